@@ -1,0 +1,46 @@
+# `make chat` opens the assistant in the terminal; `make test` runs every check.
+# Both set up ./.venv by themselves.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: chat test bench docs lock clean
+
+chat: .venv/ready
+	@$(BIN)/assistant chat $(ARGS)
+
+test: .venv/ready-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest $(ARGS)
+
+bench: .venv/ready-dev
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+# Renews what the README and the translators' template take from the program.
+docs: .venv/ready-dev
+	$(BIN)/python -m tests.texts
+	$(BIN)/python -m tests.readme
+
+.venv/ready: requirements.txt pyproject.toml
+	@echo "Setting up .venv (once, about a minute) ..." >&2
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)' < /dev/null
+	@$(PYTHON) -m venv .venv < /dev/null
+	@$(PIP) install --require-hashes -r requirements.txt < /dev/null
+	@$(PIP) install --no-deps --no-build-isolation --editable . < /dev/null
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	@$(PIP) install --require-hashes -r requirements-dev.txt < /dev/null
+	@touch $@
+
+# Needs uv (pip install uv). Locked for every supported Python, without index addresses.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+lock:
+	$(LOCK) pyproject.toml --group build -o requirements.txt
+	$(LOCK) pyproject.toml --group build --group dev --group bench -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv dist build

@@ -1,0 +1,1 @@
+"""The platforms that carry the assistant, and its command line."""

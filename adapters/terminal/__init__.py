@@ -1,0 +1,1 @@
+"""The terminal: the first platform, and the proof that every reply reads well as text."""

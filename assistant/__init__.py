@@ -1,0 +1,54 @@
+"""The shared core of the assistant. This is its front door: what an adapter may import.
+
+`assistant.bootstrap.build` makes an `Assistant`; these are the values that cross the border.
+"""
+
+from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.errors import OperatorError, UserError
+from assistant.markup import EMPTY, Markup, Span, Style, harmless, join, parse
+from assistant.reply import Button, Fact, File, OpenForm, Reply, Visibility
+from assistant.request import (
+    ButtonPress,
+    CommandCall,
+    Community,
+    Content,
+    Conversation,
+    FormSubmission,
+    Request,
+    Role,
+    Text,
+    User,
+)
+
+__version__ = "0.1.0"
+__all__ = [
+    "EMPTY",
+    "Acknowledgement",
+    "Button",
+    "ButtonPress",
+    "Command",
+    "CommandCall",
+    "Community",
+    "Content",
+    "Conversation",
+    "Fact",
+    "File",
+    "FormSubmission",
+    "Kind",
+    "Markup",
+    "OpenForm",
+    "OperatorError",
+    "Parameter",
+    "Reply",
+    "Request",
+    "Role",
+    "Span",
+    "Style",
+    "Text",
+    "User",
+    "UserError",
+    "Visibility",
+    "harmless",
+    "join",
+    "parse",
+]

@@ -1,0 +1,54 @@
+"""What the matcher says of one question."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How certain it is which topic a question means."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A word of the question and the FAQ's word it was read as."""
+
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A phrasing of the FAQ close to the question; `similarity` is a cosine, 0..1."""
+
+    phrasing: str
+    topic: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The topic a question means, as far as the FAQ can tell.
+
+    `topic` is set only when sure. `suggestions` holds up to three topic ids, best first, and is
+    empty when unknown. `confidence` is 0..1: the calibrated chance that the best topic is right.
+    `sure_bar` and `unknown_bar` are the confidences from which the answer is sure, and below
+    which it is unknown.
+    """
+
+    outcome: Outcome
+    topic: str | None
+    suggestions: tuple[str, ...]
+    confidence: float
+    sure_bar: float = 1.0
+    unknown_bar: float = 0.0
+    nearest: tuple[Nearest, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+
+def by_name(topic: str) -> Match:
+    """Give the match of a topic that was picked by its name, so that nothing was guessed."""
+    return Match(Outcome.SURE, topic, (topic,), 1.0)

@@ -1,0 +1,54 @@
+"""Answers: topics by id, and the topic that a question means."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from assistant.answers.pointing import pointed_at
+from assistant.answers.library import Library
+from assistant.answers.match import Match, by_name
+from assistant.answers.matcher import Matcher
+from assistant.answers.showing import show
+from assistant.answers.topic import Topic
+from assistant.i18n import Words
+from assistant.reply import Reply
+
+_FALLBACK: Final = "en"
+
+
+class Answers:
+    """The libraries of all languages with their matchers."""
+
+    def __init__(self, libraries: Mapping[str, Library], matchers: Mapping[str, Matcher]) -> None:
+        self._libraries = libraries
+        self._matchers = matchers
+        self._shown: dict[tuple[str, str], Reply] = {}
+
+    def library(self, language: str) -> Library:
+        """Give the topics in a language, or in English where it has none."""
+        return self._libraries.get(language) or self._libraries[_FALLBACK]
+
+    def topic(self, topic_id: str, language: str) -> Topic | None:
+        """Give a topic in a language, or in English where it has none."""
+        found = self.library(language).topics.get(topic_id)
+        return found or self._libraries[_FALLBACK].topics.get(topic_id)
+
+    def show(self, topic_id: str, say: Words) -> Reply | None:
+        """Show the short answer of a topic; made once for each topic and language."""
+        key = (topic_id, say.language)
+        reply = self._shown.get(key)
+        if reply is None:
+            topic = self.topic(topic_id, say.language)
+            if topic is None:
+                return None
+            reply = self._shown[key] = show(topic, self.library(say.language), say)
+        return reply
+
+    def understand(self, text: str, language: str, last_topic: str = "") -> Match:
+        """Find the topic a question means, after the topic last spoken of.
+
+        Takes a millisecond or two of the processor.
+        """
+        library = self.library(language)
+        if pointed := pointed_at(text, last_topic, library):
+            return by_name(pointed)
+        return self._matchers[library.language].match(text)

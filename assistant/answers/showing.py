@@ -1,0 +1,71 @@
+"""How an answer looks: title, text, sources with date, and where to go from there."""
+
+from typing import Final
+
+from assistant.answers.library import Library
+from assistant.answers.match import by_name
+from assistant.answers.topic import Topic
+from assistant.i18n import N_, Words
+from assistant.markup import Markup, items, join, link, parse, plain
+from assistant.reply import Button, Fact, Reply
+
+MOST_RELATED: Final = 3
+GROUPS: Final = {
+    "paris-call": N_("The Paris Call"),
+    "principles": N_("The nine principles"),
+    "cyberwarfare": N_("Cyberwarfare"),
+    "act": N_("What you can do"),
+    "movement": N_("The movement for digital peace"),
+    "pledge": N_("Pledging here"),
+    "assistant": N_("About this assistant"),
+}
+
+
+def show(topic: Topic, library: Library, say: Words) -> Reply:
+    """Show the short answer."""
+    return Reply(
+        topic.answer_markup,
+        title=topic.title,
+        facts=_facts(topic, say),
+        buttons=(Button(say.label("More"), "more"), *_related(topic, library)),
+        topic=topic.id,
+        match=by_name(topic.id),
+    )
+
+
+def show_details(topic: Topic, library: Library, say: Words) -> Reply:
+    """Show the longer text."""
+    return Reply(
+        topic.details_markup,
+        title=topic.title,
+        facts=_facts(topic, say),
+        buttons=_related(topic, library),
+        topic=topic.id,
+    )
+
+
+def _related(topic: Topic, library: Library) -> tuple[Button, ...]:
+    known = [library.topics[each] for each in topic.related if each in library.topics]
+    return tuple(Button(each.title, "topic", {"id": each.id}) for each in known[:MOST_RELATED])
+
+
+def _facts(topic: Topic, say: Words) -> tuple[Fact, ...]:
+    listed = [
+        link(each.title, each.url) if each.url else plain(each.title) for each in topic.sources
+    ]
+    sources = listed[0] if len(listed) == 1 else join([plain("\n"), items(listed)], "")
+    return (
+        Fact(say.label("Sources"), sources),
+        Fact(say.label("As of"), plain(say.day(topic.as_of))),
+    )
+
+
+def titles(topics: list[Topic]) -> Markup:
+    """List topics by title."""
+    return items(parse(topic.title) for topic in topics)
+
+
+def group_title(group: str, say: Words) -> str:
+    """Name a group of topics; one that is not ours goes by its folder's name."""
+    known = GROUPS.get(group)
+    return say.label(known) if known else group.replace("-", " ").capitalize()

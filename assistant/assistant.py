@@ -1,0 +1,102 @@
+"""The whole pipeline on one screen: a request comes in, a reply goes out."""
+
+import asyncio
+import logging
+import traceback
+from collections import OrderedDict
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Final
+
+from assistant.conversations import DRAFT_LIFE
+from assistant.errors import UserError
+from assistant.reply import SILENT, Reply, Visibility
+from assistant.request import Request
+from assistant.router import route
+from assistant.services import Services
+from assistant.storage_port import Storage
+
+_log = logging.getLogger(__name__)
+_EVENTS_REMEMBERED: Final = 20_000
+_WRITE_BEHIND: Final = 5.0  # seconds
+_REFERENCE_BYTES: Final = 4
+
+
+class Assistant:
+    """Answers requests. Made by `assistant.bootstrap.build`; close it when done."""
+
+    def __init__(self, services: Services, storage: Storage) -> None:
+        self.services = services
+        self._storage = storage
+        self._events: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._behind: asyncio.Task[None] | None = None
+        self._now: datetime | None = None
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer one request; an event that was delivered before gets silence."""
+        if self._seen(request):
+            return SILENT
+        self._now = request.time
+        try:
+            return await route(request, self.services)
+        except UserError as error:
+            say = self.services.say(request)
+            reply = Reply(say(error.message, **error.values), visibility=Visibility.PRIVATE)
+            # What was offered before is not on offer any more.
+            self.services.conversations.remember(request, reply)
+            return reply
+        except Exception as error:  # noqa: BLE001 - the second belt: whatever it is, people get a sentence
+            return self._apology(request, error)
+
+    def start(self) -> None:
+        """Begin to write behind what needs no waiting for."""
+        self._behind = asyncio.create_task(self._write_behind(), name="write behind")
+
+    async def close(self) -> None:
+        """Write what is still unwritten, and close the store."""
+        if self._behind:
+            self._behind.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._behind
+        try:
+            if self._now:
+                await self.services.conversations.flush(self._now)
+        except UserError:
+            _log.warning("The last topics of conversations could not be stored.")
+        finally:
+            await self._storage.close()
+
+    def _seen(self, request: Request) -> bool:
+        key = (request.user.platform, request.event)
+        if key in self._events:
+            return True
+        self._events[key] = None
+        if len(self._events) > _EVENTS_REMEMBERED:
+            self._events.popitem(last=False)
+        return False
+
+    def _apology(self, request: Request, error: Exception) -> Reply:
+        reference = self.services.random_bytes(_REFERENCE_BYTES).hex()
+        # Frames name files and lines alone; an exception's own text may hold what people wrote.
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        _log.error("Fault %s: %s\n%s", reference, type(error).__name__, frames)
+        text = self.services.say(request)(
+            "Something went wrong on my side, not yours. Please try again; if it happens again, "
+            "tell a moderator this reference: {reference}.",
+            reference=reference,
+        )
+        return Reply(text, visibility=Visibility.PRIVATE)
+
+    async def _write_behind(self) -> None:
+        forgotten: datetime | None = None
+        while True:
+            await asyncio.sleep(_WRITE_BEHIND)
+            if self._now is None:
+                continue
+            try:
+                await self.services.conversations.flush(self._now)
+                if forgotten is None or self._now - forgotten > timedelta(hours=1):
+                    await self._storage.forget_old(self._now - DRAFT_LIFE)
+                    forgotten = self._now
+            except UserError:
+                _log.warning("The last topics of conversations could not be stored; trying again.")

@@ -1,0 +1,174 @@
+"""Puts the assistant together: settings, secret, store, FAQ, commands."""
+
+import asyncio
+import importlib
+import pkgutil
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from assistant import commands
+from assistant.answers.library import FaqError, Library, load, write_copy
+from assistant.answers.matcher import Matcher
+from assistant.answers.service import Answers
+from assistant.assistant import Assistant
+from assistant.command import Command, Registry
+from assistant.conversations import Conversations
+from assistant.drives.service import DriveService
+from assistant.errors import OperatorError
+from assistant.identity import Keys
+from assistant.pledges.service import PledgeService
+from assistant.pledges.words import Operator
+from assistant.secret import find_secret
+from assistant.services import Services
+from assistant.settings import Settings
+from assistant.storage import Stores, open_stores
+from assistant.tallies.service import TallyService
+
+_MATCHER_FORMAT: Final = "1"  # of the fitted copy; raise it when fitting changes
+
+
+def faq_folder(settings: Settings) -> Path:
+    """Give where the answers lie: set, installed with the program, or beside it in a checkout."""
+    if settings.faq_dir:
+        return settings.faq_dir
+    package = Path(__file__).parent
+    installed = package / "content" / "faq"
+    return installed if installed.is_dir() else package.parent / "faq"
+
+
+def find_commands() -> Registry:
+    """Find every module of `assistant.commands` with its COMMAND."""
+    found: list[Command] = []
+    for module in pkgutil.iter_modules(commands.__path__):
+        command = importlib.import_module(f"assistant.commands.{module.name}").COMMAND
+        if not isinstance(command, Command):
+            raise TypeError(f"assistant.commands.{module.name}.COMMAND is no Command")
+        found.append(command)
+    return Registry(found)
+
+
+def load_answers(settings: Settings, cache: Path | None, now: datetime) -> Answers:
+    """Load the answers of every language, and fit or fetch their matchers.
+
+    Takes seconds when the FAQ has changed, so run it in a thread. Raises `OperatorError`.
+    """
+    folder = faq_folder(settings)
+    languages = (
+        sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    )
+    if "en" not in languages:
+        raise OperatorError(
+            "There are no English answers", str(folder), "Set FAQ_DIR to a folder that holds en/"
+        )
+    libraries: dict[str, Library] = {}
+    for language in languages:
+        try:
+            libraries[language] = load(folder / language, cache, now.date())
+        except FaqError as error:
+            first, more = error.mistakes[0], len(error.mistakes) - 1
+            raise OperatorError(
+                f"{first.what} {first.mend}" + (f" ({more} more mistakes)" if more else ""),
+                f"{first.path}:{first.line}",
+                "`assistant faq check` lists every mistake",
+            ) from error
+    matchers = {name: _matcher(library, settings, cache) for name, library in libraries.items()}
+    return Answers(libraries, matchers)
+
+
+def _matcher(library: Library, settings: Settings, cache: Path | None) -> Matcher:
+    bars = {topic.id: topic.bar for topic in library.topics.values() if topic.bar is not None}
+    shares = f"{settings.sure_keeps:g}-{settings.unknown_keeps:g}"
+    copy = (
+        cache / f"matcher-{library.language}-{shares}-{_MATCHER_FORMAT}{library.content}.npz"
+        if cache
+        else None
+    )
+    if copy and copy.exists():
+        try:
+            return Matcher.load(copy)
+        except (OSError, ValueError, KeyError):
+            copy.unlink(missing_ok=True)  # cut short or of another version: fit anew
+    matcher = Matcher.fit(
+        library.phrasings(),
+        library.language,
+        keep_sure=settings.sure_keeps,
+        keep_unknown=settings.unknown_keeps,
+        bars=bars,
+    )
+    if copy:
+        write_copy(copy, matcher.save)
+    return matcher
+
+
+async def build(
+    settings: Settings,
+    *,
+    tell: Callable[[str], None] = lambda _: None,
+    now: datetime | None = None,
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes,
+    answers: Answers | None = None,
+) -> Assistant:
+    """Make an assistant that is ready to answer; raises `OperatorError` with what to mend.
+
+    `answers` that were loaded already may be shared by several assistants.
+    """
+    now = now or datetime.now(UTC)
+    keys = Keys(find_secret(settings, tell))
+    stores = await open_stores(settings.assistant_data_dir, keys.check, now)
+    return await _assemble(settings, keys, stores, now, random_bytes, answers)
+
+
+async def open_maintenance(settings: Settings, tell: Callable[[str], None]) -> Stores:
+    """Open the store alone, to look after it; raises `OperatorError`."""
+    keys = Keys(find_secret(settings, tell))
+    return await open_stores(settings.assistant_data_dir, keys.check, datetime.now(UTC))
+
+
+@asynccontextmanager
+async def throwaway(settings: Settings) -> AsyncIterator[Assistant]:
+    """Make an assistant over a store of its own that is gone afterwards; nothing else is written."""
+    now = datetime.now(UTC)
+    keys = Keys(secrets.token_bytes(32))
+    with tempfile.TemporaryDirectory(prefix="assistant-") as folder:
+        stores = await open_stores(Path(folder), keys.check, now, throwaway=True)
+        assistant = await _assemble(settings, keys, stores, now, secrets.token_bytes)
+        try:
+            yield assistant
+        finally:
+            await assistant.close()
+
+
+async def _assemble(
+    settings: Settings,
+    keys: Keys,
+    stores: Stores,
+    now: datetime,
+    random_bytes: Callable[[int], bytes],
+    answers: Answers | None = None,
+) -> Assistant:
+    folder = settings.assistant_data_dir
+    try:
+        loaded = answers or await asyncio.to_thread(load_answers, settings, folder / "cache", now)
+    except BaseException:
+        await stores.close()
+        raise
+    services = Services(
+        settings=settings,
+        operator=Operator(settings.operator_name, settings.operator_contact, settings.privacy_url),
+        commands=find_commands(),
+        answers=loaded,
+        conversations=Conversations(stores.conversations, keys),
+        drives=DriveService(stores.drives, settings.time_zone),
+        pledges=PledgeService(stores.pledges, keys, random_bytes),
+        tallies=TallyService(stores.tallies),
+        outbox=stores.outbox,
+        random_bytes=random_bytes,
+    )
+    assistant = Assistant(services, stores)
+    assistant.start()
+    return assistant

@@ -1,0 +1,159 @@
+"""How a command describes itself: help, completion, menus and manifests are made from this."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from assistant.folding import fold
+from assistant.request import Request, Role, Value
+
+if TYPE_CHECKING:
+    from assistant.form import Form
+    from assistant.reply import Reply
+    from assistant.services import Services
+
+
+class Acknowledgement(StrEnum):
+    """How a platform has to acknowledge a command, because some must do it before it has run."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    OPENS_FORM = "opens_form"
+
+
+def anything(_: str) -> bool:
+    """Accept whatever was typed."""
+    return True
+
+
+class Kind(StrEnum):
+    """What a parameter takes."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
+    DRIVE = "drive"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An argument of a command. A text parameter takes the rest of the line, so it comes last.
+
+    A drive is typed as `#2`. `low` and `high` bound a number. What `accepts` refuses was not meant
+    as this argument, so that "help i got hacked" is a question.
+    """
+
+    name: str
+    summary: str
+    kind: Kind = Kind.TEXT
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    low: int = 1
+    high: int = 1_000_000_000
+    accepts: Callable[[str], bool] = anything
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the assistant can do.
+
+    `summary` and the parameters' are texts of ours (English, translated when shown).
+    `personal`: where others can read, it is offered in a private place instead.
+    `topic`: the FAQ topic that describes it. `build_form`: makes its form for this request.
+    """
+
+    name: str
+    summary: str
+    run: Callable[[Request, "Services"], Awaitable["Reply"]]
+    acknowledgement: Acknowledgement
+    examples: tuple[str, ...]
+    parameters: tuple[Parameter, ...] = ()
+    role: Role = Role.MEMBER
+    personal: bool = False
+    aliases: tuple[str, ...] = ()
+    topic: str = ""
+    build_form: "Callable[[Request, Services], Awaitable[Form]] | None" = None
+    writes: bool = field(default=False)
+
+    def usage(self) -> str:
+        """Give how it is typed: `drive goal <goal> [drive]`."""
+        shown = (
+            f"<{each.name}>" if each.required else f"[{each.name}]" for each in self.parameters
+        )
+        return " ".join((self.name, *shown))
+
+    def read(self, rest: str) -> "dict[str, Value] | None":
+        """Read typed arguments; None when the words do not fit, so they were not meant as such."""
+        arguments: dict[str, Value] = {}
+        rest = rest.strip()
+        for parameter in self.parameters:
+            if parameter.kind is Kind.DRIVE:
+                if mark := _DRIVE.search(rest):
+                    arguments[parameter.name] = mark[1]
+                    rest = (rest[: mark.start()] + rest[mark.end() :]).strip()
+            elif parameter.kind is Kind.TEXT:
+                if rest and parameter.accepts(rest):
+                    arguments[parameter.name] = rest
+                    rest = ""
+            else:
+                first, _, remaining = rest.partition(" ")
+                if (value := _read_word(parameter, first)) is not None:
+                    arguments[parameter.name] = value
+                    rest = remaining.strip()
+            if parameter.required and parameter.name not in arguments:
+                return None
+        return None if rest else arguments
+
+
+_DRIVE = re.compile(r"(?:^|\s)#(\d{1,9})[?!.]?(?=\s|$)")
+
+
+def _read_word(parameter: Parameter, word: str) -> str | None:
+    if parameter.kind is Kind.CHOICE:
+        folded = fold(word)
+        return next((choice for choice in parameter.choices if fold(choice) == folded), None)
+    digits = word.replace(",", "").lstrip("#").rstrip(".?!")
+    if digits.isascii() and digits.isdecimal() and len(digits) <= len(str(parameter.high)):
+        number = int(digits)
+        return str(number) if parameter.low <= number <= parameter.high else None
+    return None
+
+
+class Registry:
+    """All commands, found by any name they go by."""
+
+    def __init__(self, commands: "list[Command]") -> None:
+        self.all = tuple(sorted(commands, key=lambda command: command.name))
+        self._by_name: dict[str, Command] = {}
+        for command in self.all:
+            for name in (command.name, *command.aliases):
+                if name in self._by_name:
+                    raise ValueError(f"two commands are called {name!r}")
+                self._by_name[name] = command
+        self._longest = max((len(name.split()) for name in self._by_name), default=1)
+
+    def get(self, name: str) -> Command | None:
+        """Find a command by its exact name or an alias."""
+        return self._by_name.get(name)
+
+    def read(self, text: str) -> "tuple[Command, dict[str, Value]] | None":
+        """Read a typed line as a command and its arguments; the longest name wins."""
+        words = text.strip().removeprefix("/").split(" ", self._longest)
+        for count in range(min(self._longest, len(words)), 0, -1):
+            name = " ".join(words[:count]).casefold()
+            command = self._by_name.get(name.rstrip("?!.") if count == len(words) else name)
+            if command is not None:
+                arguments = command.read(" ".join(words[count:]))
+                if arguments is not None:
+                    return command, arguments
+        return None
+
+    def called(self, text: str) -> Command | None:
+        """Find the command a line begins with, even if its arguments do not fit."""
+        words = text.strip().removeprefix("/").casefold().split()
+        for count in range(min(self._longest, len(words)), 0, -1):
+            if command := self._by_name.get(" ".join(words[:count])):
+                return command
+        return None

@@ -1,0 +1,54 @@
+"""Shows a community's drives."""
+
+from typing import Final
+
+from assistant.command import Acknowledgement, Command
+from assistant.drives.words import drive_title, progress, state_words, totals_words
+from assistant.i18n import N_
+from assistant.markup import EMPTY, Markup, join
+from assistant.pledges import words
+from assistant.reply import Button, Reply
+from assistant.request import Request, Role
+from assistant.services import Services
+from assistant.tallies.figure import Pledger
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """List the drives with their numbers, counts and states."""
+    say = services.say(request)
+    home = await services.drives.home(request)
+    parts: list[Markup] = []
+    for drive in await services.drives.all(home, request.time):
+        people, organisations = await services.tallies.totals(drive.id)
+        reached = people if drive.goal_counts is Pledger.PERSON else organisations
+        parts.append(
+            say.lines(
+                say("**#{number} {title}**", number=drive.id, title=drive_title(say, drive)),
+                say("\u201c{wording}\u201d", wording=drive.wording(say.language).text),
+                totals_words(say, people, organisations),
+                progress(say, drive, reached),
+                state_words(say, drive, home.time_zone, open_now=drive.open_at(request.time)),
+            )
+        )
+    moderators = EMPTY
+    if request.user.role >= Role.MODERATOR:
+        moderators = say(
+            "Change one with `drive goal`, `drive deadline`, `drive wording`, `drive pause`, "
+            "`drive resume` or `drive close`; start another with `drive start`."
+        )
+    return Reply(
+        join([*parts, moderators, words.not_official(say, services.operator)]),
+        title=say.label("Pledge drives here"),
+        buttons=(Button(say.label("Pledge"), "pledge"),),
+    )
+
+
+COMMAND: Final = Command(
+    name="drive",
+    summary=N_("Shows the pledge drives of this community."),
+    run=run,
+    acknowledgement=Acknowledgement.PUBLIC,
+    examples=("drive",),
+    aliases=("drives",),
+    topic="drive-what",
+)

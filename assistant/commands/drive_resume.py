@@ -1,0 +1,38 @@
+"""Goes on with a paused drive."""
+
+from typing import Final
+
+from assistant import driving, pledging
+from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.drives.drive import DriveState
+from assistant.drives.words import drive_title
+from assistant.i18n import N_
+from assistant.reply import Reply
+from assistant.request import Request, Role
+from assistant.services import Services
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Change the state, at once and for everybody."""
+    chosen = await driving.drive_to_change(request, services, "drive resume")
+    if isinstance(chosen, Reply):
+        return chosen
+    drive = await services.drives.set_state(chosen.drive, DriveState.RUNNING)
+    say = services.say(request)
+    return pledging.private(
+        say("**{title}** goes on and takes pledges again.", title=drive_title(say, drive))
+    )
+
+
+COMMAND: Final = Command(
+    name="drive resume",
+    summary=N_("Goes on with a paused drive."),
+    run=run,
+    acknowledgement=Acknowledgement.PRIVATE,
+    parameters=(
+        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
+    ),
+    examples=("drive resume",),
+    role=Role.MODERATOR,
+    topic="drive-start",
+)

@@ -1,0 +1,178 @@
+"""Starts a drive, after a preview of all that people will see."""
+
+from datetime import datetime
+from typing import Final
+
+from assistant import driving, pledging
+from assistant.command import Acknowledgement, Command
+from assistant.drives.drive import DEFAULT_WORDING, MOST_GOAL, MOST_TITLE
+from assistant.drives.store import Home, NewDrive
+from assistant.drives.words import goal_words
+from assistant.folding import fold
+from assistant.form import Choice, Consent, FieldError, Form, OneOf, TextField
+from assistant.i18n import N_, SOURCE_LANGUAGE, Words
+from assistant.markup import EMPTY, Markup, join
+from assistant.outbox import Announcement
+from assistant.pledges import words
+from assistant.reply import Button, OpenForm, Reply
+from assistant.request import FormSubmission, Request, Role, Values
+from assistant.services import Services
+from assistant.tallies.figure import Pledger
+
+
+async def build_form(request: Request, services: Services) -> Form:
+    """Ask for title, goal, closing time and wording, and show the preview."""
+    say = services.say(request)
+    home = await services.drives.home(request)
+    return Form(
+        title=say.label("Start a drive"),
+        intro=say(
+            "A few questions, then a preview; nothing is shown to others before your yes. `skip`, `back` and `cancel` work at any step."
+        ),
+        fields=(
+            TextField(
+                name="title",
+                label=say.label("Title"),
+                prompt=say("What is the drive called? For example: 100 pledges by Peace Day."),
+                max_length=MOST_TITLE,
+            ),
+            OneOf(
+                name="goal_counts",
+                label=say.label("What the goal counts"),
+                prompt=say("Does the goal count people or organisations? They are never added up."),
+                choices=(
+                    Choice(Pledger.PERSON.value, say.label("people")),
+                    Choice(Pledger.ORGANISATION.value, say.label("organisations")),
+                ),
+            ),
+            goal_field(say),
+            driving.date_field(request, home, say),
+            driving.wording_field(
+                say,
+                say(
+                    "What exactly do people promise? Type it, or `skip` to use the usual wording: "
+                    "\u201c{wording}\u201d",
+                    wording=say.label(DEFAULT_WORDING),
+                ),
+                required=False,
+            ),
+            Consent(
+                name="yes",
+                label=say.label("Start it"),
+                prompt=lambda values: _preview(say, home, values, services),
+            ),
+        ),
+        submit_label=say.label("Start the drive"),
+    )
+
+
+def goal_field(say: Words) -> TextField:
+    """Make the field for a goal, a whole number."""
+
+    def check(typed: str) -> str:
+        digits = fold(typed).replace(" ", "")
+        if not (digits.isascii() and digits.isdecimal() and len(digits) < 12):  # noqa: PLR2004
+            raise FieldError(
+                N_("Please type a whole number, for example `100`, or `skip` for no goal.")
+            )
+        if not 1 <= int(digits) <= MOST_GOAL:
+            raise FieldError(N_("A goal is between 1 and {most}."), {"most": f"{MOST_GOAL:,}"})
+        return str(int(digits))
+
+    return TextField(
+        name="goal",
+        label=say.label("Goal (optional)"),
+        prompt=say("How many is the goal? `skip` for no goal."),
+        required=False,
+        default_label=say.label("no goal"),
+        check=check,
+    )
+
+
+def _new(values: Values, language: str) -> NewDrive:
+    wording = str(values.get("wording", ""))
+    goal, closes_at = str(values.get("goal", "")), str(values.get("closes_at", ""))
+    return NewDrive(
+        title=str(values.get("title", "")),
+        goal=int(goal) if goal else None,
+        goal_counts=Pledger(str(values.get("goal_counts", Pledger.PERSON.value))),
+        closes_at=datetime.fromisoformat(closes_at) if closes_at else None,
+        wording=wording or DEFAULT_WORDING,
+        language=language if wording else SOURCE_LANGUAGE,
+    )
+
+
+def _closes(say: Words, home: Home, new: NewDrive) -> str:
+    if new.closes_at is None:
+        return say.label("never, it is open-ended")
+    return say.moment(new.closes_at, home.time_zone)
+
+
+def _preview(say: Words, home: Home, values: Values, services: Services) -> Markup:
+    new = _new(values, say.language)
+    place = home.name or say.label("this community")
+    return join(
+        [
+            say("**Preview**"),
+            say.lines(
+                say("Title: {title}", title=new.title),
+                say("Wording 1: \u201c{wording}\u201d", wording=new.wording),
+                say("Goal: {goal}", goal=goal_words(say, new.goal, new.goal_counts)),
+                say("Closes: {moment}", moment=_closes(say, home, new)),
+                say(
+                    "Posted when it starts: one card with the wording and a Pledge button, in {place}.",
+                    place=place,
+                ),
+                say(
+                    "The wording cannot be changed once somebody has pledged; a changed one is a new version."
+                ),
+            ),
+            words.not_official(say, services.operator),
+            say("Type `yes` to start it."),
+        ]
+    )
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Open the form, or start what it describes."""
+    say = services.say(request)
+    if not isinstance(request.content, FormSubmission):
+        form = await build_form(request, services)
+        return pledging.opening(EMPTY, OpenForm(form, "drive start"))
+    home = await services.drives.home(request)
+    new = _new(request.content.values, say.language)
+    await services.conversations.set_draft(request, None)
+    card = Announcement(
+        community=home.id,
+        key=f"drive-start-{request.event}",
+        title=new.title,
+        text=join(
+            [
+                say("A pledge drive has started."),
+                say("\u201c{wording}\u201d", wording=new.wording),
+                say.lines(
+                    say("Goal: {goal}", goal=goal_words(say, new.goal, new.goal_counts)),
+                    say("Closes: {moment}", moment=_closes(say, home, new)),
+                ),
+                words.not_official(say, services.operator),
+            ]
+        ),
+        due=request.time,
+        buttons=(Button(say.label("Pledge"), "pledge"),),
+    )
+    drive = await services.drives.start(home, new, request.time, card)
+    return pledging.private(
+        say("The drive **{title}** has started as #{number}.", title=new.title, number=drive.id)
+    )
+
+
+COMMAND: Final = Command(
+    name="drive start",
+    summary=N_("Starts a pledge drive, after a preview."),
+    run=run,
+    acknowledgement=Acknowledgement.OPENS_FORM,
+    examples=("drive start",),
+    role=Role.MODERATOR,
+    topic="drive-start",
+    build_form=build_form,
+)

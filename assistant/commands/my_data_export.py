@@ -1,0 +1,65 @@
+"""Gives a person everything stored about them as a JSON file."""
+
+import json
+from typing import Any, Final
+
+from assistant.command import Acknowledgement, Command
+from assistant.i18n import N_
+from assistant.pledges import words
+from assistant.pledges.pledge import Pledge
+from assistant.reply import File, Reply, Visibility
+from assistant.request import Request
+from assistant.services import Services
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Write pledges, the open form and the last topic."""
+    say = services.say(request)
+    state = await services.conversations.get(request)
+    pledges = [await _written(services, each) for each in await services.pledges.all_mine(request)]
+    content: dict[str, Any] = {
+        "about": str(words.not_official(say, services.operator)),
+        "made_at": request.time.isoformat(),
+        "pledges": pledges,
+        "said_to_be_under_the_naming_limit_in": list(await services.pledges.young_drives(request)),
+        "last_topic": state.topic or None,
+        "open_form": {"command": state.draft.command, "answers": dict(state.draft.values)}
+        if state.draft
+        else None,
+    }
+    body = json.dumps(content, ensure_ascii=False, indent=2).encode()
+    return Reply(
+        say("This is everything stored about you, as a JSON file."),
+        visibility=Visibility.PRIVATE,
+        file=File("my-data.json", body),
+    )
+
+
+async def _written(services: Services, pledge: Pledge) -> dict[str, Any]:
+    version, language, text = await services.drives.wording_text(pledge.wording)
+    drive = await services.drives.any(pledge.drive)
+    return {
+        "drive": drive.title if drive else None,
+        "for": pledge.pledger.value,
+        "state": pledge.state.value,
+        "pledged_at": pledge.pledged_at.isoformat(),
+        "wording": {"version": version, "language": language, "text": text},
+        "principles": list(pledge.principles),
+        "country": pledge.country or None,
+        "age_group": pledge.age_group.value,
+        "name": pledge.name,
+        "kind": pledge.kind.value if pledge.kind else None,
+        "reason": pledge.reason or None,
+    }
+
+
+COMMAND: Final = Command(
+    name="my data export",
+    summary=N_("Gives you what is stored about you as a file."),
+    run=run,
+    acknowledgement=Acknowledgement.PRIVATE,
+    examples=("my data export",),
+    personal=True,
+    aliases=("export my data",),
+    topic="pledge-data",
+)

@@ -1,0 +1,89 @@
+"""Changes a person's pledge: the same form, with what it holds now."""
+
+from typing import Final
+
+from assistant import pledging
+from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.commands.pledge import build_form
+from assistant.errors import UserError
+from assistant.i18n import N_
+from assistant.markup import EMPTY, join
+from assistant.pledges import words
+from assistant.pledges.form import person_form
+from assistant.pledges.pledge import Pledge, PledgeState
+from assistant.reply import OpenForm, Reply
+from assistant.request import FormSubmission, Request, Value
+from assistant.services import Services
+from assistant.tallies.figure import Pledger
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Open the form with the present values, or store the changed ones."""
+    sent = request.content if isinstance(request.content, FormSubmission) else None
+    chosen = (
+        await pledging.drive_of_form(request, services)
+        if sent
+        else await pledging.choose_drive(request, services, "pledge change")
+    )
+    if isinstance(chosen, Reply):
+        return chosen
+    pledging.check_open(request, services, chosen.drive)
+    mine = await services.pledges.mine(request, chosen.drive, Pledger.PERSON)
+    if mine is None or mine.state is not PledgeState.COUNTED:
+        raise UserError(N_("You have no pledge here to change. Type `pledge` to make one."))
+    context = await pledging.form_context(request, services, chosen)
+    say = context.say
+    if sent is None or pledging.reworded(request, context):
+        opened = OpenForm(
+            person_form(context),
+            "pledge change",
+            pledging.form_arguments(context),
+            initial=_present(mine),
+        )
+        return pledging.opening(EMPTY, opened)
+    changed = await services.pledges.change(
+        request,
+        chosen.drive,
+        mine,
+        context.wording.id,
+        sent.values,
+        services.conversations.stored_key(request),
+    )
+    services.conversations.draft_gone(request)
+    limit = services.settings.may_be_named_from
+    return pledging.private(
+        join(
+            [
+                say(
+                    "Your pledge is changed; it still counts once, and your receipt stays the same."
+                ),
+                pledging.described(say, changed, chosen.drive, context.wording.version, limit),
+                words.not_official(say, context.operator),
+            ]
+        )
+    )
+
+
+def _present(mine: Pledge) -> dict[str, Value]:
+    return {
+        "age_group": mine.age_group.value,
+        "country": mine.country,
+        "principles": tuple(str(number) for number in mine.principles),
+        "name": mine.name or "",
+    }
+
+
+COMMAND: Final = Command(
+    name="pledge change",
+    summary=N_("Changes your pledge."),
+    run=run,
+    acknowledgement=Acknowledgement.OPENS_FORM,
+    parameters=(
+        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
+    ),
+    examples=("pledge change",),
+    personal=True,
+    aliases=("change pledge", "change my pledge"),
+    topic="pledge-withdraw",
+    build_form=build_form,
+)

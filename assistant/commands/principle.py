@@ -1,0 +1,29 @@
+"""Shows one of the nine principles by its number."""
+
+from typing import Final
+
+from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.errors import UserError
+from assistant.i18n import N_
+from assistant.reply import Reply
+from assistant.request import Request
+from assistant.services import Services
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Show the principle."""
+    topic = f"principle-{request.argument('number')}"
+    reply = services.answers.show(topic, services.say(request))
+    if reply is None:
+        raise UserError(N_("There are nine principles: type `principle 1` to `principle 9`."))
+    return reply
+
+
+COMMAND: Final = Command(
+    name="principle",
+    summary=N_("Shows one of the nine principles by its number."),
+    run=run,
+    acknowledgement=Acknowledgement.PRIVATE,
+    parameters=(Parameter("number", N_("1 to 9."), Kind.NUMBER),),
+    examples=("principle 4",),
+)

@@ -1,0 +1,29 @@
+"""Says what is stored, why, by whom and for how long."""
+
+from typing import Final
+
+from assistant.command import Acknowledgement, Command
+from assistant.i18n import N_
+from assistant.pledges.privacy import privacy_page
+from assistant.reply import Reply
+from assistant.request import Request
+from assistant.services import Services
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Show the privacy page of this operator."""
+    say = services.say(request)
+    return Reply(
+        privacy_page(say, services.operator, services.settings.may_be_named_from),
+        title=say.label("What is stored about you"),
+    )
+
+
+COMMAND: Final = Command(
+    name="privacy",
+    summary=N_("Says what is stored about people who pledge, and who can see it."),
+    run=run,
+    acknowledgement=Acknowledgement.PRIVATE,
+    examples=("privacy",),
+    topic="pledge-privacy",
+)

@@ -1,0 +1,65 @@
+"""Tells how the pledge of a receipt stands."""
+
+from typing import Final
+
+from assistant import pledging
+from assistant.command import Acknowledgement, Command, Parameter
+from assistant.errors import UserError
+from assistant.i18n import N_
+from assistant.identity import RECEIPT_BYTES, normal_receipt
+from assistant.markup import join
+from assistant.pledges import words
+from assistant.pledges.pledge import PledgeState
+from assistant.reply import Reply
+from assistant.request import Request
+from assistant.services import Services
+
+_SAID: Final = {
+    PledgeState.COUNTED: N_("The pledge of this receipt is counted."),
+    PledgeState.WAITING: N_(
+        "The pledge of this receipt waits for a moderator; it is not counted yet."
+    ),
+    PledgeState.DECLINED: N_(
+        "The pledge of this receipt was declined by a moderator; it is not counted."
+    ),
+    PledgeState.WITHDRAWN: N_("The pledge of this receipt was taken back; it is not counted."),
+}
+_CODE_LENGTH: Final = RECEIPT_BYTES * 8 // 5
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Say counted, waiting, declined or withdrawn; nothing else."""
+    say = services.say(request)
+    code = request.argument("code")
+    if len(normal_receipt(code)) != _CODE_LENGTH:
+        raise UserError(
+            N_(
+                "A receipt has sixteen letters and digits, for example `receipt 8KQ2-M4TN-0WXR-5J7C`."
+            )
+        )
+    pledge = await services.pledges.by_receipt(code)
+    if pledge is None:
+        raise UserError(
+            N_("I know no such receipt. Either a character is wrong, or the pledge was erased.")
+        )
+    return pledging.private(
+        join([say(_SAID[pledge.state]), words.not_official(say, services.operator)])
+    )
+
+
+def _is_code(typed: str) -> bool:
+    return any(letter.isdigit() for letter in typed) or len(normal_receipt(typed)) == _CODE_LENGTH
+
+
+COMMAND: Final = Command(
+    name="receipt",
+    summary=N_("Tells how the pledge of a receipt stands."),
+    run=run,
+    acknowledgement=Acknowledgement.PRIVATE,
+    parameters=(
+        Parameter("code", N_("The sixteen letters and digits you were shown."), accepts=_is_code),
+    ),
+    examples=("receipt 8KQ2-M4TN-0WXR-5J7C",),
+    personal=True,
+    topic="pledge-data",
+)

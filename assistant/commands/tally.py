@@ -1,0 +1,149 @@
+"""Reports the count of a drive: people and organisations, goal, principles, countries, days."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from assistant import countries, pledging
+from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.drives.drive import Drive
+from assistant.drives.words import drive_title, progress, state_words, totals_words
+from assistant.i18n import N_, Words
+from assistant.markup import EMPTY, Markup, join
+from assistant.pledges import words
+from assistant.pledges.form import PRINCIPLE_NAMES
+from assistant.pledges.pledge import OrganisationKind
+from assistant.reply import Fact, Reply
+from assistant.request import Request
+from assistant.services import Services
+from assistant.tallies.figure import Pledger
+from assistant.tallies.publication import SHOWN_FROM, SMALLEST
+from assistant.tallies.service import BREAKDOWNS, Tally
+from assistant.tallies.store import Publication
+
+_DAYS_SHOWN: Final = 7
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Show the tally of the drive that is meant."""
+    say = services.say(request)
+    home = await services.drives.home(request)
+    found = list(await services.drives.all(home, request.time))
+    if number := request.argument("drive"):
+        drive = await services.drives.get(home, int(number), request.time)
+    else:
+        running = [each for each in found if each.open_at(request.time)] or found[-1:]
+        if len(running) > 1:
+            return pledging.which_drive(request, services, running, "tally")
+        drive = running[0]
+    tally = await services.tallies.tally(drive.id, request.time)
+    return Reply(
+        _summary(say, drive, tally, home.time_zone, services, request),
+        title=say.label("Tally: {drive}", drive=drive_title(say, drive)),
+        facts=(*_principles(say, tally), *_breakdowns(say, tally), *_days(say, tally)),
+    )
+
+
+def _summary(
+    say: Words, drive: Drive, tally: Tally, zone: str, services: Services, request: Request
+) -> Markup:
+    hidden = EMPTY
+    if tally.people and any(publication is None for publication in tally.breakdowns.values()):
+        hidden = say(
+            "Countries and kinds are shown from {number} pledges on, so that nobody can be picked out.",
+            number=SHOWN_FROM,
+        )
+    return join(
+        [
+            say.lines(
+                join(
+                    [
+                        totals_words(say, tally.people, tally.organisations),
+                        say("We do not check identity."),
+                    ],
+                    " ",
+                ),
+                progress(say, drive, tally.of(drive.goal_counts)),
+                state_words(say, drive, zone, open_now=drive.open_at(request.time)),
+            ),
+            hidden,
+            words.not_official(say, services.operator),
+        ]
+    )
+
+
+def _figure(say: Words, label: str, number: int, total: int, group: str) -> Fact:
+    share = number / total if total else 0.0
+    text = say("{number}, {percent} percent", number=say.number(number), percent=round(share * 100))
+    return Fact(label, text, share, group)
+
+
+def _principles(say: Words, tally: Tally) -> Iterable[Fact]:
+    group = say.label("Principles that people support")
+    for number, name in enumerate(PRINCIPLE_NAMES, 1):
+        if tally.people:
+            label = say.label("{number} {name}", number=number, name=say.label(name))
+            yield _figure(say, label, tally.principles.get(number, 0), tally.people, group)
+
+
+def _breakdowns(say: Words, tally: Tally) -> Iterable[Fact]:
+    for pledger, dimension in BREAKDOWNS:
+        publication = tally.breakdowns[pledger, dimension]
+        if publication is not None:
+            yield from _breakdown(say, publication, pledger, dimension)
+
+
+def _breakdown(
+    say: Words, publication: Publication, pledger: Pledger, dimension: str
+) -> Iterable[Fact]:
+    group = _heading(say, publication, pledger, dimension)
+    for cell, number in publication.shown.items():
+        label = _cell(say, dimension, cell)
+        yield _figure(say, label, number, publication.total, group)
+    if publication.hidden:
+        text = say(
+            "{number} together. Each is hidden because it has fewer than {smallest}, or to keep one "
+            "that has hidden.",
+            number=say.number(publication.hidden),
+            smallest=SMALLEST,
+        )
+        yield Fact(say.label("All others"), text, None, group)
+
+
+def _heading(say: Words, publication: Publication, pledger: Pledger, dimension: str) -> str:
+    number, day = say.number(publication.total), say.day(publication.taken_at.date())
+    if pledger is Pledger.PERSON:
+        return say.label("Countries of {number} people (as of {day})", number=number, day=day)
+    if dimension == "country":
+        return say.label(
+            "Countries of {number} organisations (as of {day})", number=number, day=day
+        )
+    return say.label("Kinds of {number} organisations (as of {day})", number=number, day=day)
+
+
+def _cell(say: Words, dimension: str, cell: str) -> str:
+    if dimension == "kind":
+        return say.label(words.KIND_NAMES[OrganisationKind(cell)])
+    return countries.name(cell, say.language) if cell else say.label("Country not given")
+
+
+def _days(say: Words, tally: Tally) -> Iterable[Fact]:
+    from datetime import date
+
+    group = say.label("People by day")
+    recent: Mapping[str, int] = dict(list(tally.days.items())[-_DAYS_SHOWN:])
+    for day, number in recent.items():
+        yield _figure(say, say.day(date.fromisoformat(day)), number, tally.people, group)
+
+
+COMMAND: Final = Command(
+    name="tally",
+    summary=N_("Shows how many have pledged."),
+    run=run,
+    acknowledgement=Acknowledgement.PUBLIC,
+    parameters=(
+        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
+    ),
+    examples=("tally", "tally #2"),
+    aliases=("count", "the count", "show tally", "the tally", "results", "stats"),
+    topic="tally-where",
+)

@@ -1,0 +1,87 @@
+"""Takes a pledge back; the count goes down by one."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from assistant import pledging
+from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.drives.words import drive_title
+from assistant.errors import UserError
+from assistant.i18n import N_, Words
+from assistant.pledges.pledge import Pledge, PledgeState
+from assistant.reply import Button, Reply
+from assistant.request import Request
+from assistant.services import Services
+from assistant.tallies.figure import Pledger
+
+_STANDING: Final = (PledgeState.COUNTED, PledgeState.WAITING)
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Take back the only pledge, or ask which."""
+    say = services.say(request)
+    standing = [
+        each for each in await services.pledges.all_mine(request) if each.state in _STANDING
+    ]
+    if number := request.argument("pledge"):
+        standing = [each for each in standing if each.id == int(number)]
+    if not standing:
+        raise UserError(N_("You have no pledge to take back."))
+    if len(standing) > 1:
+        return await _which(request, services, say, standing)
+    drive = await services.drives.any(standing[0].drive)
+    if drive is None or not drive.counting_at(request.time):
+        raise UserError(
+            N_(
+                "That drive is closed and its count stays. `my data erase` deletes everything stored "
+                "about you, and takes your pledge out of the live count."
+            )
+        )
+    await services.pledges.withdraw(request, standing[0])
+    if standing[0].pledger is Pledger.ORGANISATION:
+        return pledging.private(
+            say("The pledge of {organisation} is taken back.", organisation=standing[0].name or "")
+        )
+    return pledging.private(
+        say(
+            "Your pledge is taken back and the count went down by one. You can pledge again any "
+            "time; `my data erase` deletes everything about you."
+        )
+    )
+
+
+async def _which(
+    request: Request, services: Services, say: Words, standing: Sequence[Pledge]
+) -> Reply:
+    home = await services.drives.home(request)
+    drives = {drive.id: drive for drive in await services.drives.all(home, request.time)}
+    buttons = tuple(
+        Button(
+            _label(say, each, drive_title(say, drives[each.drive]) if each.drive in drives else ""),
+            "withdraw",
+            {"pledge": str(each.id)},
+        )
+        for each in standing
+    )
+    return pledging.private(say("Which pledge do you want to take back?"), *buttons, choices=True)
+
+
+def _label(say: Words, pledge: Pledge, drive: str) -> str:
+    if pledge.pledger is Pledger.ORGANISATION:
+        return say.label("{organisation} in {drive}", organisation=pledge.name or "", drive=drive)
+    return say.label("My own in {drive}", drive=drive)
+
+
+COMMAND: Final = Command(
+    name="withdraw",
+    summary=N_("Takes your pledge back."),
+    run=run,
+    acknowledgement=Acknowledgement.PRIVATE,
+    parameters=(
+        Parameter("pledge", N_("Which one, if you have several."), Kind.NUMBER, required=False),
+    ),
+    examples=("withdraw",),
+    personal=True,
+    aliases=("withdraw my pledge", "withdraw pledge", "take back my pledge"),
+    topic="pledge-withdraw",
+)

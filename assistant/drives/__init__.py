@@ -1,0 +1,1 @@
+"""Pledge drives: a goal, a deadline and a wording."""

@@ -1,0 +1,78 @@
+"""What drives need of a store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from assistant.drives.drive import Drive, DriveState
+from assistant.outbox import Announcement
+from assistant.request import Community
+from assistant.tallies.figure import Pledger
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A community as it is stored, with what its moderators set."""
+
+    id: int
+    platform: str
+    identity: str
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewDrive:
+    """A drive to start, its first wording in one language, and what is announced with it."""
+
+    title: str
+    goal: int | None
+    goal_counts: Pledger
+    closes_at: datetime | None
+    wording: str
+    language: str
+
+
+class DriveStore(Protocol):
+    """Communities and their drives at rest."""
+
+    async def home(self, community: Community, zone: str, first: NewDrive, now: datetime) -> Home:
+        """Find a community; a new one starts with its default drive."""
+        ...
+
+    async def drives(self, community: int) -> Sequence[Drive]:
+        """Give a community's drives with their newest wordings, oldest first."""
+        ...
+
+    async def get(self, drive: int) -> Drive | None:
+        """Find a drive by its number."""
+        ...
+
+    async def start(
+        self, community: int, new: NewDrive, now: datetime, announcement: Announcement | None
+    ) -> Drive:
+        """Store a new drive, together with its announcement."""
+        ...
+
+    async def set_state(
+        self, drive: int, state: DriveState, announcement: Announcement | None
+    ) -> None:
+        """Pause, go on or close."""
+        ...
+
+    async def set_goal(self, drive: int, goal: int | None, counts: Pledger) -> None:
+        """Change the goal."""
+        ...
+
+    async def set_deadline(self, drive: int, closes_at: datetime | None) -> None:
+        """Change the closing time."""
+        ...
+
+    async def set_wording(self, drive: int, language: str, text: str, now: datetime) -> Drive:
+        """Replace the wording while nobody has pledged, else add a new version."""
+        ...
+
+    async def wording_text(self, wording: int) -> tuple[int, str, str]:
+        """Give version, language and text of a wording by its id."""
+        ...

@@ -1,0 +1,57 @@
+"""How a drive is spoken of: its title, goal, closing time and card."""
+
+from assistant.drives.drive import DEFAULT_TITLE, Drive, DriveState
+from assistant.i18n import Words
+from assistant.markup import EMPTY, Markup, harmless
+from assistant.tallies.figure import Pledger
+
+
+def drive_title(say: Words, drive: Drive) -> str:
+    """Give a drive's title; the first drive's is ours and so in the reader's language."""
+    return say.label(DEFAULT_TITLE) if drive.title == DEFAULT_TITLE else harmless(drive.title)
+
+
+def closing(say: Words, drive: Drive, zone: str) -> str:
+    """Give when it closes, with the zone; empty for an open-ended drive."""
+    return say.moment(drive.closes_at, zone) if drive.closes_at else ""
+
+
+def goal_words(say: Words, goal: int | None, counts: Pledger) -> str:
+    """Name a goal: how many of whom."""
+    if goal is None:
+        return say.label("no goal")
+    if counts is Pledger.PERSON:
+        return str(say.many("{count} person", "{count} people", goal))
+    return str(say.many("{count} organisation", "{count} organisations", goal))
+
+
+def totals_words(say: Words, people: int, organisations: int) -> Markup:
+    """Give the two totals side by side, never added up."""
+    return say(
+        "{people} and {organisations}.",
+        people=say.many("{count} person", "{count} people", people),
+        organisations=say.many("{count} organisation", "{count} organisations", organisations),
+    )
+
+
+def progress(say: Words, drive: Drive, reached: int) -> Markup:
+    """Say how far the goal is; nothing when there is none."""
+    if drive.goal is None:
+        return EMPTY
+    return say(
+        "Goal: {goal}. Reached: {reached}, {percent} percent.",
+        goal=goal_words(say, drive.goal, drive.goal_counts),
+        reached=say.number(reached),
+        percent=say.number(reached * 100 // drive.goal),
+    )
+
+
+def state_words(say: Words, drive: Drive, zone: str, *, open_now: bool) -> Markup:
+    """Say whether it takes pledges, and until when."""
+    if drive.state is DriveState.PAUSED:
+        return say("Paused: it takes no pledges at the moment.")
+    if not open_now:
+        return say("Closed.")
+    if drive.closes_at:
+        return say("Open until {until}.", until=closing(say, drive, zone))
+    return say("Open, without a closing date.")

@@ -1,0 +1,75 @@
+"""What the drive commands of moderators share: which drive is meant, and its form's fields."""
+
+from assistant.drives.drive import MOST_WORDING, Drive
+from assistant.drives.store import Home
+from assistant.drives.words import closing
+from assistant.errors import UserError
+from assistant.form import DateField, FieldError, TextField
+from assistant.i18n import N_, Words
+from assistant.markup import Markup
+from assistant.pledging import Chosen, which_drive
+from assistant.reply import Reply
+from assistant.request import Request
+from assistant.services import Services
+
+
+async def drive_to_change(request: Request, services: Services, command: str) -> Chosen | Reply:
+    """Find the drive a moderator means: the one named, the only one not closed, or ask which."""
+    home = await services.drives.home(request)
+    if number := request.argument("drive"):
+        return Chosen(home, await services.drives.get(home, int(number), request.time))
+    standing = [
+        drive for drive in await services.drives.all(home, request.time) if drive.state != "closed"
+    ]
+    if not standing:
+        raise UserError(N_("Every drive here is closed. Start a new one with `drive start`."))
+    if len(standing) == 1:
+        return Chosen(home, standing[0])
+    return which_drive(request, services, standing, command)
+
+
+def date_field(request: Request, home: Home, say: Words) -> DateField:
+    """Make the field for a closing time, read in the community's time zone."""
+    return DateField(
+        name="closes_at",
+        label=say.label("Closing time (optional)"),
+        prompt=say(
+            "When does it close? For example `29 October, 23:59` or `in two weeks`, in the time zone "
+            "{zone}. `skip` leaves it open-ended.",
+            zone=home.time_zone,
+        ),
+        required=False,
+        default_label=say.label("open-ended"),
+        zone=home.time_zone,
+        now=request.time,
+        language=say.language,
+        echo=lambda moment: say.moment(moment, home.time_zone),
+    )
+
+
+def wording_field(say: Words, prompt: Markup, *, required: bool) -> TextField:
+    """Make the field for the exact words of a pledge."""
+
+    def check(typed: str) -> str:
+        if len(typed.split()) < _FEWEST_WORDS:
+            raise FieldError(N_("A wording says in a sentence what people promise."))
+        return typed
+
+    return TextField(
+        name="wording",
+        label=say.label("Wording of the pledge"),
+        prompt=prompt,
+        required=required,
+        default_label=say.label("the usual wording"),
+        max_length=MOST_WORDING,
+        multiline=True,
+        check=check,
+    )
+
+
+def closing_words(say: Words, drive: Drive, home: Home) -> str:
+    """Say when a drive closes, or that it does not."""
+    return closing(say, drive, home.time_zone) or say.label("never, it is open-ended")
+
+
+_FEWEST_WORDS = 4

@@ -1,0 +1,68 @@
+"""Keys from the one secret, and what they are for.
+
+A person is stored as a keyed hash of the platform's own identity, never as the id itself. Who
+has both the secret and a list of members can try each member: this is pseudonymous, not anonymous.
+HKDF is RFC 5869 with SHA-256; Crockford's base 32 leaves out letters that are misread.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import Final
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+RECEIPT_BYTES: Final = 10  # 80 bits: not to be guessed at any rate a chat allows
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD: Final = str.maketrans("OIL", "011")
+_GROUP: Final = 4
+
+
+class Keys:
+    """The keys derived from the secret: persons, receipts, tokens, and a value to check it by."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._identity = _derive(secret, b"identity")
+        self._receipts = _derive(secret, b"receipts")
+        self._tokens = _derive(secret, b"tokens")
+        self.check = _derive(secret, b"check").hex()
+
+    def person(self, platform: str, identity: str) -> bytes:
+        """Give the 16 bytes by which a person of a platform is known."""
+        return _mac(self._identity, f"{platform}\0{identity}")
+
+    def conversation(self, platform: str, identity: str, conversation: str) -> bytes:
+        """Give the 16 bytes by which a person's conversation is known."""
+        return _mac(self._tokens, f"conversation\0{platform}\0{identity}\0{conversation}")
+
+    def event(self, platform: str, event: str) -> bytes:
+        """Give the 16 bytes by which a delivered event is recognised again."""
+        return _mac(self._tokens, f"event\0{platform}\0{event}")
+
+    def receipt(self, code: str) -> bytes:
+        """Give the 16 bytes by which a receipt's code is known."""
+        return _mac(self._receipts, normal_receipt(code))
+
+
+def _derive(secret: bytes, purpose: bytes) -> bytes:
+    info = b"paris-call-assistant " + purpose
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret)
+
+
+def _mac(key: bytes, message: str) -> bytes:
+    return hmac.digest(key, message.encode("utf-8", "surrogatepass"), hashlib.sha256)[:16]
+
+
+def new_receipt(random_bytes: Callable[[int], bytes]) -> str:
+    """Make a receipt's code: 80 random bits as sixteen letters and digits in fours."""
+    number = int.from_bytes(random_bytes(RECEIPT_BYTES), "big")
+    letters = "".join(
+        _ALPHABET[number >> shift & 31] for shift in range(RECEIPT_BYTES * 8 - 5, -1, -5)
+    )
+    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+
+
+def normal_receipt(code: str) -> str:
+    """Read a code however it was typed: any case, with or without dashes, O for 0, I or L for 1."""
+    return "".join(c for c in code.upper().translate(_MISREAD) if c in _ALPHABET)

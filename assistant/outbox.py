@@ -1,0 +1,64 @@
+"""What is said unasked: announcements, written in the transaction that causes them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from assistant.markup import Markup
+from assistant.reply import Button
+
+
+class AnnouncementKind(StrEnum):
+    """What a platform is to do."""
+
+    POST = "post"
+    EDIT = "edit"
+    PIN = "pin"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A message to a place of a community. One `key` is announced once; edits with it collapse.
+
+    `place`: the platform's own name of a channel; empty means the community's usual one.
+    """
+
+    community: int
+    key: str
+    text: Markup
+    due: datetime
+    place: str = ""
+    kind: AnnouncementKind = AnnouncementKind.POST
+    title: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An announcement that an adapter has taken on for the length of its lease."""
+
+    id: int
+    announcement: Announcement
+
+
+class Outbox(Protocol):
+    """How an adapter fetches what is to be said, and reports what became of it."""
+
+    async def claim(self, community: int, now: datetime, most: int) -> Sequence[Claimed]:
+        """Take what is due and not taken by another, oldest first."""
+        ...
+
+    async def done(self, claimed: int, reference: str) -> None:
+        """Report it as posted, with the message's own reference."""
+        ...
+
+    async def retry(self, claimed: int, at: datetime) -> None:
+        """Give it back, to be tried again at that time."""
+        ...
+
+    async def gone(self, claimed: int, reason: str) -> None:
+        """Report that it can never be posted, and why."""
+        ...

@@ -1,0 +1,1 @@
+"""Pledges of people and of organisations."""

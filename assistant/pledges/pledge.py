@@ -1,0 +1,90 @@
+"""A pledge: who promised what in which drive, and the rules that need no store."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from assistant.tallies.figure import TOTAL, Cell, Pledger
+
+PRINCIPLES: Final = tuple(range(1, 10))
+MOST_NAME: Final = 60
+MOST_ORGANISATION: Final = 120
+
+
+class PledgeState(StrEnum):
+    """Where a pledge stands. Only counted ones are in any figure."""
+
+    COUNTED = "counted"
+    WAITING = "waiting"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class AgeGroup(StrEnum):
+    """Under the naming limit, from there to 24, or 25 and older."""
+
+    UNDER_LIMIT = "under"
+    UP_TO_24 = "to24"
+    FROM_25 = "from25"
+
+
+class OrganisationKind(StrEnum):
+    """The kinds of the official list, and the rest."""
+
+    CIVIL_SOCIETY = "civil"
+    PRIVATE_SECTOR = "private"
+    PUBLIC_AUTHORITY = "public"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """One pledge. `person` is a keyed hash; it and `name` are None once retention has cut them.
+
+    `name` is the shown name of a person or an organisation's; a person's is None when counted
+    only. `wording` is the id of the wording that was shown, in the language it was shown in.
+    """
+
+    drive: int
+    community: int
+    pledger: Pledger
+    person: bytes | None
+    state: PledgeState
+    wording: int
+    principles: tuple[int, ...]
+    country: str
+    age_group: AgeGroup
+    name: str | None
+    kind: OrganisationKind | None
+    receipt: bytes
+    pledged_at: datetime
+    day: date
+    reason: str = ""
+    id: int = 0
+
+
+def cells(pledge: Pledge) -> tuple[Cell, ...]:
+    """Give every figure a counted pledge is in. An empty country is a cell too."""
+    found = [TOTAL, Cell("country", pledge.country), Cell("day", pledge.day.isoformat())]
+    found += [Cell("principle", str(number)) for number in pledge.principles]
+    if pledge.kind is not None:
+        found.append(Cell("kind", pledge.kind.value))
+    return tuple(found)
+
+
+def nameable(pledge: Pledge, young: bool) -> Pledge:
+    """Take the name off a person's pledge whom the age limit keeps from being shown."""
+    hidden = young or pledge.age_group is AgeGroup.UNDER_LIMIT
+    return replace(pledge, name=None) if hidden and pledge.pledger is Pledger.PERSON else pledge
+
+
+def mask(principles: Iterable[int]) -> int:
+    """Pack principles into bits, bit 0 for principle 1."""
+    return sum(1 << (number - 1) for number in set(principles))
+
+
+def unmask(bits: int) -> tuple[int, ...]:
+    """Unpack principles from bits."""
+    return tuple(number for number in PRINCIPLES if bits >> (number - 1) & 1)

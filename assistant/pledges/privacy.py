@@ -1,0 +1,55 @@
+"""The privacy page: what is stored, by whom, why, for how long, and how to erase it."""
+
+from assistant.i18n import Words
+from assistant.markup import EMPTY, Markup, items, join, link
+from assistant.pledges.words import Operator, not_official, run_by
+
+
+def privacy_page(say: Words, operator: Operator, limit: int) -> Markup:
+    """Write the page for this operator."""
+    stored = items(
+        [
+            say(
+                "**If you only ask questions:** not your messages. The topic we last spoke of is kept for a day, so that `more` and `next` work."
+            ),
+            say(
+                "**If you pledge:** which drive, when, the wording you saw, the principles, your age group, and, if you gave them, your country and the name to show. To count you once, a key made from your account number is kept, not the number itself."
+            ),
+            say(
+                "**Your age group** is shown to you alone, and is in no list or export that others get. Under {limit}, no name is shown; that you said so is kept for the drive, so that another age given later changes nothing.",
+                limit=limit,
+            ),
+            say("**While a form is open:** what you typed into it, for a day at most."),
+        ]
+    )
+    rights = items(
+        [
+            say("`my data` shows it, `my data export` gives it to you as a file."),
+            say(
+                "`withdraw` takes a pledge back; `my data erase` deletes everything about you, and the count goes down."
+            ),
+            say("Otherwise a pledge is kept for as long as its drive is."),
+        ]
+    )
+    return join(
+        [
+            run_by(say, operator),
+            link(say.label("Our own privacy page"), operator.privacy_url)
+            if operator.privacy_url
+            else EMPTY,
+            say.lines(say("What is stored, and why:"), stored),
+            say(
+                "**Who can see it:** everybody sees totals; countries only from 20 pledges on, and "
+                "never fewer than 5 together. A name is seen by everybody, if you chose to show one. "
+                "Whoever runs this program has the database and the secret of its keys, and could "
+                "find out whether an account they know has pledged. So this is private, not anonymous."
+            ),
+            say(
+                "**A thief of the database alone** sees the pledges, names that were shown and open "
+                "forms, but not whose the others are. With the secret too, they could try every account "
+                "they know of."
+            ),
+            say.lines(say("What you can do:"), rights),
+            not_official(say, operator),
+        ]
+    )

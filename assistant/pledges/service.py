@@ -1,0 +1,255 @@
+"""Pledging: one pledge a person and a drive, changed, withdrawn, erased; organisations' confirmed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from assistant.drives.drive import Drive
+from assistant.drives.store import Home
+from assistant.errors import UserError
+from assistant.i18n import N_
+from assistant.identity import Keys, new_receipt
+from assistant.pledges.form import may_be_named, principles_of
+from assistant.pledges.pledge import AgeGroup, OrganisationKind, Pledge, PledgeState, nameable
+from assistant.pledges.store import NewPledge, Outcome, PledgeStore, TakenError
+from assistant.request import Request, Values
+from assistant.tallies.figure import Pledger
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A pledge that was just made: its outcome, and the receipt's code, shown this once."""
+
+    outcome: Outcome
+    pledge: Pledge
+    code: str = ""
+
+
+class PledgeService:
+    """The rules of pledging over a store."""
+
+    def __init__(
+        self, store: PledgeStore, keys: Keys, random_bytes: Callable[[int], bytes]
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._random_bytes = random_bytes
+
+    async def mine(self, request: Request, drive: Drive, pledger: Pledger) -> Pledge | None:
+        """Give this person's pledge in a drive, in whatever state."""
+        return await self._store.find(drive.id, self._person(request), pledger)
+
+    async def all_mine(self, request: Request) -> Sequence[Pledge]:
+        """Give all pledges of this person."""
+        return await self._store.of_person(self._person(request))
+
+    async def make(
+        self,
+        request: Request,
+        drive: Drive,
+        home: Home,
+        wording: int,
+        pledger: Pledger,
+        values: Values,
+        conversation: bytes,
+    ) -> Made:
+        """Store a pledge from a filled-in form; it is on disk when this returns.
+
+        Whoever withdrew before pledges anew in the same row. Raises `UserError` when the drive is
+        not open or the age does not allow an organisation's pledge.
+        """
+        code = new_receipt(self._random_bytes)
+        pledge = self._from_form(request, drive, home, wording, pledger, values, code)
+        if pledger is Pledger.ORGANISATION and not may_be_named(values):
+            await self._store.mark_young(drive.id, self._person(request))
+            raise UserError(TOO_YOUNG_TO_SPEAK)
+        if pledger is Pledger.ORGANISATION and await self.is_young(request, drive):
+            raise UserError(TOO_YOUNG_TO_SPEAK)
+        if pledge.name and pledger is Pledger.PERSON:
+            pledge = nameable(pledge, await self.is_young(request, drive))
+        outcome = await self._store.add(self._new(request, pledge, conversation))
+        if outcome is Outcome.ALREADY:
+            return await self._again(request, drive, pledge, code, conversation)
+        if outcome is Outcome.NOT_OPEN:
+            raise UserError(N_("This drive takes no pledges at the moment. Nothing was stored."))
+        return Made(outcome, pledge, code if outcome is Outcome.ADDED else "")
+
+    async def _again(
+        self, request: Request, drive: Drive, pledge: Pledge, code: str, conversation: bytes
+    ) -> Made:
+        """Pledge anew after a withdrawal or a decline; otherwise the first pledge stands."""
+        found = await self._store.find(drive.id, self._person(request), pledge.pledger)
+        if found is None:
+            raise UserError(N_("Something changed in the meantime. Please try once more."))
+        if found.state in (PledgeState.COUNTED, PledgeState.WAITING):
+            return Made(Outcome.ALREADY, found)
+        renewed = nameable(replace(pledge, id=found.id), await self.is_young(request, drive))
+        if renewed.age_group is AgeGroup.UNDER_LIMIT:
+            await self._store.mark_young(drive.id, self._person(request))
+        # The event has been noted by the first try; a redelivery of it finds the new state.
+        new = self._new(request, renewed, conversation, again=True)
+        if not await self._store.replace(new, found.state):
+            return Made(Outcome.ALREADY, found)
+        return Made(Outcome.ADDED, renewed, code)
+
+    async def change(
+        self,
+        request: Request,
+        drive: Drive,
+        before: Pledge,
+        wording: int,
+        values: Values,
+        conversation: bytes,
+    ) -> Pledge:
+        """Store a changed person's pledge. An age group given later unlocks no name."""
+        young = await self.is_young(request, drive)
+        group = AgeGroup(str(values["age_group"]))
+        if group is AgeGroup.UNDER_LIMIT and not young:
+            await self._store.mark_young(drive.id, self._person(request))
+        changed = nameable(
+            replace(
+                before,
+                wording=wording,
+                principles=principles_of(values.get("principles", "")),
+                country=str(values.get("country", "")),
+                age_group=group,
+                name=str(values.get("name", "")) or None,
+            ),
+            young,
+        )
+        if not await self._store.replace(self._new(request, changed, conversation), before.state):
+            raise UserError(N_("Your pledge changed in the meantime. Type `my data` to see it."))
+        return changed
+
+    async def withdraw(self, request: Request, pledge: Pledge) -> None:
+        """Take a pledge back: it is not counted any more, and its name is gone."""
+        gone = replace(
+            pledge,
+            state=PledgeState.WITHDRAWN,
+            name=pledge.name if pledge.pledger is Pledger.ORGANISATION else None,
+        )
+        if not await self._store.replace(self._new(request, gone, b""), pledge.state):
+            raise UserError(N_("Your pledge changed in the meantime. Type `my data` to see it."))
+
+    async def erase(self, request: Request) -> int:
+        """Withdraw all and delete everything stored about this person; give how many counted."""
+        return await self._store.erase(self._person(request))
+
+    async def young_drives(self, request: Request) -> Sequence[int]:
+        """Give the drives in which this person said to be under the naming limit."""
+        return await self._store.young_drives(self._person(request))
+
+    async def is_young(self, request: Request, drive: Drive) -> bool:
+        """Did this person say to be under the naming limit in a drive?"""
+        return await self._store.is_young(drive.id, self._person(request))
+
+    async def by_receipt(self, code: str) -> Pledge | None:
+        """Find the pledge that a receipt's code was given for."""
+        return await self._store.by_receipt(self._keys.receipt(code))
+
+    async def names(self, drive: Drive, most: int) -> Sequence[str]:
+        """Give the names of those who chose to be shown, newest first."""
+        return await self._store.names(drive.id, Pledger.PERSON, most)
+
+    async def confirmed(self, drive: Drive, most: int) -> Sequence[str]:
+        """Give the names of confirmed organisations, newest first."""
+        return await self._store.names(drive.id, Pledger.ORGANISATION, most)
+
+    async def any_in(self, drive: Drive) -> bool:
+        """Has anybody pledged in this drive yet?"""
+        return await self._store.any_in(drive.id)
+
+    async def waiting(self, home: Home) -> Sequence[Pledge]:
+        """Give the organisations that wait for a moderator of this community."""
+        return await self._store.waiting(home.id)
+
+    async def decide(
+        self, request: Request, home: Home, number: int, state: PledgeState, reason: str = ""
+    ) -> Pledge:
+        """Confirm or decline an organisation's pledge that waits.
+
+        Raises `UserError` if it does not wait (any more) or the organisation is confirmed already.
+        """
+        found = await self._store.get(number)
+        if found is None or found.community != home.id or found.pledger is Pledger.PERSON:
+            raise UserError(
+                N_("No organisation waits under {number}. Type `organisations` to see the list."),
+                {"number": str(number)},
+            )
+        if found.state is not PledgeState.WAITING:
+            raise UserError(
+                N_("That has been decided already. Type `organisations` to see the list.")
+            )
+        if state is PledgeState.COUNTED and found.person == self._person(request):
+            reason = CONFIRMED_BY_THE_SAME_PERSON
+        decided = replace(found, state=state, reason=reason)
+        try:
+            stored = await self._store.replace(
+                self._new(request, decided, b""), PledgeState.WAITING
+            )
+        except TakenError:
+            raise UserError(
+                N_(
+                    "{organisation} has a confirmed pledge in this drive already, so this one cannot "
+                    "be confirmed too. Decline it with a reason: `organisations decline {number} "
+                    "counted already`."
+                ),
+                {"organisation": found.name or "", "number": str(number)},
+            ) from None
+        if not stored:
+            raise UserError(
+                N_("Another moderator decided that a moment ago. Type `organisations`.")
+            )
+        return decided
+
+    def _person(self, request: Request) -> bytes:
+        return self._keys.person(request.user.platform, request.user.identity)
+
+    def _new(
+        self, request: Request, pledge: Pledge, conversation: bytes, *, again: bool = False
+    ) -> NewPledge:
+        event = f"{request.event}\0again" if again else request.event
+        return NewPledge(
+            pledge, self._keys.event(request.user.platform, event), conversation, request.time
+        )
+
+    def _from_form(
+        self,
+        request: Request,
+        drive: Drive,
+        home: Home,
+        wording: int,
+        pledger: Pledger,
+        values: Values,
+        code: str,
+    ) -> Pledge:
+        organisation = pledger is Pledger.ORGANISATION
+        name = values.get("organisation" if organisation else "name", "")
+        return Pledge(
+            drive=drive.id,
+            community=home.id,
+            pledger=pledger,
+            person=self._person(request),
+            state=PledgeState.WAITING if organisation else PledgeState.COUNTED,
+            wording=wording,
+            principles=principles_of(values.get("principles", "")),
+            country=str(values.get("country", "")),
+            age_group=AgeGroup(str(values["age_group"])),
+            name=str(name) or None,
+            kind=OrganisationKind(str(values["kind"])) if values.get("kind") else None,
+            receipt=self._keys.receipt(code),
+            pledged_at=request.time,
+            day=_day(request.time, home.time_zone),
+        )
+
+
+def _day(moment: datetime, zone: str) -> date:
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+CONFIRMED_BY_THE_SAME_PERSON = "confirmed by the same person"
+TOO_YOUNG_TO_SPEAK = N_(
+    "To speak for an organisation you need to be older. Please ask an adult of your organisation "
+    "to hand in its pledge. You can pledge for yourself: type `pledge`."
+)

@@ -1,0 +1,93 @@
+"""What pledges need of a store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from assistant.pledges.pledge import Pledge, PledgeState
+from assistant.tallies.figure import Pledger
+
+
+class Outcome(StrEnum):
+    """What became of a pledge that was handed in."""
+
+    ADDED = "added"
+    ALREADY = "already"  # this person has a row in this drive
+    REDELIVERED = "redelivered"  # this very event has acted before
+    NOT_OPEN = "not_open"  # paused or closed in the meantime
+
+
+@dataclass(frozen=True, slots=True)
+class NewPledge:
+    """A pledge to store, the event that made it, and the conversation whose form it ends."""
+
+    pledge: Pledge
+    event: bytes
+    conversation: bytes
+    at: datetime
+
+
+class PledgeStore(Protocol):
+    """Pledges at rest. Every write has been flushed to disk when it returns."""
+
+    async def add(self, new: NewPledge) -> Outcome:
+        """Store a pledge with its counters, once per event and once per person."""
+        ...
+
+    async def find(self, drive: int, person: bytes, pledger: Pledger) -> Pledge | None:
+        """Find a person's pledge in a drive, in whatever state."""
+        ...
+
+    async def of_person(self, person: bytes) -> Sequence[Pledge]:
+        """Find all pledges of a person."""
+        ...
+
+    async def by_receipt(self, receipt: bytes) -> Pledge | None:
+        """Find a pledge by its receipt's key."""
+        ...
+
+    async def get(self, pledge: int) -> Pledge | None:
+        """Find a pledge by its number."""
+        ...
+
+    async def waiting(self, community: int) -> Sequence[Pledge]:
+        """Give the organisations' pledges that wait for a moderator, oldest first."""
+        ...
+
+    async def replace(self, new: NewPledge, expected: PledgeState) -> bool:
+        """Store a changed pledge (known by its id) and its counters.
+
+        False if its state is not the expected one, or the event has acted before. Raises
+        `TakenError` when another pledge of this organisation is confirmed in the drive.
+        """
+        ...
+
+    async def erase(self, person: bytes) -> int:
+        """Delete everything about a person and lower the counts; give how many counted ones went."""
+        ...
+
+    async def mark_young(self, drive: int, person: bytes) -> None:
+        """Note that this person said to be under the limit, for as long as the drive is kept."""
+        ...
+
+    async def young_drives(self, person: bytes) -> Sequence[int]:
+        """Give the drives in which this person said to be under the limit."""
+        ...
+
+    async def is_young(self, drive: int, person: bytes) -> bool:
+        """Did this person once say to be under the limit in this drive?"""
+        ...
+
+    async def names(self, drive: int, pledger: Pledger, most: int) -> Sequence[str]:
+        """Give the names of counted pledges that have one, newest first."""
+        ...
+
+    async def any_in(self, drive: int) -> bool:
+        """Has anybody pledged in this drive, in whatever state?"""
+        ...
+
+
+class TakenError(Exception):
+    """This organisation has a confirmed pledge in the drive already."""

@@ -1,0 +1,124 @@
+"""The sentences on consent, privacy and not being official: once, for every form and reply."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.i18n import N_, Words
+from assistant.markup import Markup
+from assistant.pledges.pledge import AgeGroup, OrganisationKind, PledgeState
+
+OFFICIAL_FORM: Final = "pariscall.international/en/support"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs this assistant. Empty when the settings do not say."""
+
+    name: str
+    contact: str
+    privacy_url: str = ""
+
+    @property
+    def known(self) -> bool:
+        """May pledges be taken where strangers are?"""
+        return bool(self.name and self.contact)
+
+    def shown(self, say: Words) -> str:
+        """Give a name for sentences."""
+        return self.name or say.label("the person who hosts this assistant")
+
+
+def not_official(say: Words, operator: Operator) -> Markup:
+    """Say that a pledge here is not official support."""
+    return say(
+        "A community pledge, not an official signature. Only organisations can support the Paris "
+        "Call, at pariscall.international. Run by {operator}, not by the Paris Call or the French "
+        "government.",
+        operator=operator.shown(say),
+    )
+
+
+def run_by(say: Words, operator: Operator) -> Markup:
+    """Say who runs this and how to reach them."""
+    if operator.contact:
+        return say(
+            "Run by {operator}; contact: {contact}.",
+            operator=operator.shown(say),
+            contact=operator.contact,
+        )
+    return say("Run by {operator}.", operator=operator.shown(say))
+
+
+def counted_only(say: Words, operator: Operator) -> Markup:
+    """Say what "counted only" means, and what it does not."""
+    return say(
+        "Counted only: nobody in this community sees that you pledged. {operator} could "
+        "technically find out, so this is private, not anonymous.",
+        operator=_sentence_start(operator.shown(say)),
+    )
+
+
+def named(say: Words, name: str, community: str) -> Markup:
+    """Say who will see a name."""
+    return say(
+        "**{name}** will be visible to everyone in {community}. We cannot take back copies that "
+        "others made.",
+        name=name,
+        community=community,
+    )
+
+
+def taking_back(say: Words, until: str) -> Markup:
+    """Say how a pledge is taken back."""
+    if until:
+        return say(
+            "You can take it back any time until {until}: type `withdraw`. The count then goes down "
+            "by one. Reports already published keep their number.",
+            until=until,
+        )
+    return say(
+        "You can take it back any time: type `withdraw`. The count then goes down by one. Reports "
+        "already published keep their number."
+    )
+
+
+def no_endorsement(say: Words) -> Markup:
+    """Say to an organisation what the official list needs."""
+    return say(
+        "This does not put you on the official list. To apply: {address}. As of December 2025 that "
+        "list had not changed since January 2024.",
+        address=OFFICIAL_FORM,
+    )
+
+
+def age_group(say: Words, group: AgeGroup, limit: int) -> str:
+    """Name an age group."""
+    return {
+        AgeGroup.UNDER_LIMIT: say.label("under {limit}", limit=limit),
+        AgeGroup.UP_TO_24: say.label("{limit} to 24", limit=limit),
+        AgeGroup.FROM_25: say.label("25 or older"),
+    }[group]
+
+
+KINDS: Final = {
+    OrganisationKind.CIVIL_SOCIETY: N_("civil society (NGO, school, club, foundation ...)"),
+    OrganisationKind.PRIVATE_SECTOR: N_("private sector (company, business association ...)"),
+    OrganisationKind.PUBLIC_AUTHORITY: N_("public authority (town, region, agency ...)"),
+    OrganisationKind.OTHER: N_("other"),
+}
+KIND_NAMES: Final = {
+    OrganisationKind.CIVIL_SOCIETY: N_("Civil society"),
+    OrganisationKind.PRIVATE_SECTOR: N_("Private sector"),
+    OrganisationKind.PUBLIC_AUTHORITY: N_("Public authority"),
+    OrganisationKind.OTHER: N_("Other kinds"),
+}
+STATES: Final = {
+    PledgeState.COUNTED: N_("counted"),
+    PledgeState.WAITING: N_("waiting for a moderator"),
+    PledgeState.DECLINED: N_("declined by a moderator"),
+    PledgeState.WITHDRAWN: N_("withdrawn"),
+}
+
+
+def _sentence_start(name: str) -> str:
+    return name[:1].upper() + name[1:]

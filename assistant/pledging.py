@@ -1,0 +1,173 @@
+"""What the pledge commands share: which drive is meant, its form's context, a pledge in words."""
+
+from dataclasses import dataclass
+
+from assistant.drives.drive import Drive
+from assistant.drives.store import Home
+from assistant.drives.words import closing, drive_title
+from assistant.errors import UserError
+from assistant.i18n import N_, Words
+from assistant.markup import EMPTY, Markup
+from assistant.pledges import words
+from assistant.pledges.form import FormContext
+from assistant.pledges.pledge import PRINCIPLES, Pledge
+from assistant.reply import Button, OpenForm, Reply, Visibility
+from assistant.request import Request, Values
+from assistant.services import Services
+from assistant.tallies.figure import Pledger
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The drive a command is about, and its community."""
+
+    home: Home
+    drive: Drive
+
+
+async def choose_drive(request: Request, services: Services, command: str) -> Chosen | Reply:
+    """Find the drive that is meant: the one named, the only open one, or ask which.
+
+    Raises `UserError` when none is open.
+    """
+    home = await services.drives.home(request)
+    if number := request.argument("drive"):
+        return Chosen(home, await services.drives.get(home, int(number), request.time))
+    found = await services.drives.open(home, request.time)
+    if not found:
+        raise UserError(
+            N_("No drive takes pledges here at the moment. Type `tally` to see the last count.")
+        )
+    if len(found) == 1:
+        return Chosen(home, found[0])
+    return which_drive(request, services, found, command)
+
+
+def which_drive(request: Request, services: Services, found: list[Drive], command: str) -> Reply:
+    """Ask which of several drives is meant."""
+    say = services.say(request)
+    buttons = tuple(
+        Button(
+            f"#{drive.id} {drive_title(say, drive)}",
+            command,
+            {**request.arguments, "drive": str(drive.id)},
+        )
+        for drive in found
+    )
+    return Reply(say("There are several drives. Which one?"), buttons=buttons, choices=True)
+
+
+async def form_context(request: Request, services: Services, chosen: Chosen) -> FormContext:
+    """Gather what a pledge form has to say.
+
+    Whether this person once was under the naming limit is read when the form opens, and then kept
+    in its arguments: every answer passes here.
+    """
+    say = services.say(request)
+    known = request.argument("young")
+    young = known == "yes" if known else await services.pledges.is_young(request, chosen.drive)
+    settings = services.settings
+    return FormContext(
+        say=say,
+        drive=chosen.drive,
+        wording=chosen.drive.wording(say.language),
+        community=chosen.home.name or say.label("this community"),
+        closes=closing(say, chosen.drive, chosen.home.time_zone),
+        operator=services.operator,
+        pledge_from=settings.may_pledge_from,
+        named_from=settings.may_be_named_from,
+        young=young,
+    )
+
+
+def form_arguments(context: FormContext) -> Values:
+    """Give what a form must remember: its drive and the wording that was shown."""
+    return {
+        "drive": str(context.drive.id),
+        "wording": str(context.wording.id),
+        "young": "yes" if context.young else "no",
+    }
+
+
+async def drive_of_form(request: Request, services: Services) -> Chosen:
+    """Give the drive that an open form is for."""
+    home = await services.drives.home(request)
+    number = int(request.argument("drive") or 0)
+    return Chosen(home, await services.drives.get(home, number, request.time))
+
+
+def reworded(request: Request, context: FormContext) -> bool:
+    """Was the wording changed since the form showed it?"""
+    return request.argument("wording") != str(context.wording.id)
+
+
+def check_open(request: Request, services: Services, drive: Drive) -> None:
+    """Refuse kindly when a drive takes no pledges, or nobody answers for this assistant."""
+    if request.user.platform != "terminal" and not services.operator.known:
+        raise UserError(
+            N_(
+                "I cannot take pledges yet: whoever runs me has to set OPERATOR_NAME and "
+                "OPERATOR_CONTACT first. I can answer questions."
+            )
+        )
+    if not drive.open_at(request.time):
+        raise UserError(
+            N_("This drive takes no pledges at the moment. Type `tally` to see its count.")
+        )
+
+
+def described(say: Words, pledge: Pledge, drive: Drive | None, version: int, limit: int) -> Markup:
+    """Say all that is stored of a pledge, one line each."""
+    organisation = pledge.pledger is Pledger.ORGANISATION
+    name = (
+        say("Shown name: {name}.", name=pledge.name)
+        if pledge.name
+        else say("Counted only, no name.")
+    )
+    if organisation:
+        name = say("Organisation: {name}.", name=pledge.name or "")
+    return say.lines(
+        say(
+            "**{drive}**: {state}.",
+            drive=drive_title(say, drive) if drive else say.label("a drive of another community"),
+            state=say.label(words.STATES[pledge.state]),
+        ),
+        say("Pledged on {day}, wording {version}.", day=say.day(pledge.day), version=version),
+        name,
+        say("Kind: {kind}.", kind=say.label(words.KIND_NAMES[pledge.kind]))
+        if pledge.kind
+        else EMPTY,
+        say("Country: {country}.", country=country(say, pledge.country)),
+        EMPTY
+        if organisation
+        else say("Principles: {principles}.", principles=principles(say, pledge)),
+        say(
+            "Age group: {group} (shown to you alone).",
+            group=words.age_group(say, pledge.age_group, limit),
+        ),
+        say("Reason: {reason}", reason=pledge.reason) if pledge.reason else EMPTY,
+    )
+
+
+def country(say: Words, code: str) -> str:
+    """Name a country, or say that none was given."""
+    from assistant import countries
+
+    return countries.name(code, say.language) if code else say.label("not given")
+
+
+def principles(say: Words, pledge: Pledge) -> str:
+    """List the principles of a pledge."""
+    if len(pledge.principles) == len(PRINCIPLES):
+        return say.label("all nine")
+    return ", ".join(str(number) for number in pledge.principles)
+
+
+def private(text: Markup, *buttons: Button, title: str = "", choices: bool = False) -> Reply:
+    """Make a reply for one person's eyes."""
+    return Reply(text, title=title, visibility=Visibility.PRIVATE, buttons=buttons, choices=choices)
+
+
+def opening(above: Markup, opened: OpenForm) -> Reply:
+    """Make a reply that opens a form, with a sentence above it."""
+    return Reply(above, title=opened.form.title, visibility=Visibility.PRIVATE, form=opened)

@@ -1,0 +1,110 @@
+"""What the core answers: text first, the rest are extras that a poorer platform prints or drops."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from assistant.markup import EMPTY, Markup, Span, Style, join
+from assistant.request import Values, no_values
+
+if TYPE_CHECKING:
+    from assistant.answers.match import Match
+    from assistant.form import Form
+
+
+class Visibility(StrEnum):
+    """Who may see a reply."""
+
+    PRIVATE = "private"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A labelled call of a command. Where there are no buttons, its number is typed.
+
+    `private`: what it opens may be read by the one who presses it alone.
+    """
+
+    label: str
+    command: str
+    arguments: Values = field(default_factory=no_values)
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A short labelled line beside the text (a source, a date, a figure).
+
+    `share` (0..1) may be drawn as a bar beside the words, never instead of them. `group` is the
+    heading that the lines of one kind stand under.
+    """
+
+    label: str
+    text: Markup
+    share: float | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A form to fill in, and the command that gets it.
+
+    `values` are answered already; `initial` is what each field had before, for a change.
+    `errors` are words to show at fields that did not fit.
+    """
+
+    form: "Form"
+    command: str
+    arguments: Values = field(default_factory=no_values)
+    values: Values = field(default_factory=no_values)
+    initial: Values = field(default_factory=no_values)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to hand over; `name` is safe for any file system."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer. It reads well from `text` and `facts` alone.
+
+    `topic` is what it is about, for `more` and `next`; `match` says what a question was understood
+    as, for `ask --json` and `why`.
+    `choices`: are the buttons offered as numbers in plain text ("1", "2")?
+    `silent`: there is nothing to say (a redelivered event).
+    """
+
+    text: Markup = EMPTY
+    title: str = ""
+    visibility: Visibility = Visibility.PUBLIC
+    facts: tuple[Fact, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    form: OpenForm | None = None
+    file: File | None = None
+    topic: str = ""
+    match: "Match | None" = None
+    choices: bool = False
+    silent: bool = False
+
+    def flat(self) -> Markup:
+        """Give title, text and facts as one text, for a place that has nothing else."""
+        title = Markup((Span(self.title, Style.STRONG),)) if self.title else EMPTY
+        lines: list[Markup] = []
+        group = ""
+        for fact in self.facts:
+            if fact.group != group:
+                group = fact.group
+                lines.append(Markup((Span("\n"), Span(group, Style.STRONG))))
+            lines.append(join((Markup((Span(f"{fact.label}: "),)), fact.text), ""))
+        facts = join(lines, "\n")
+        return join([title, self.text, facts])
+
+
+SILENT: Final = Reply(silent=True)

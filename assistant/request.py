@@ -1,0 +1,132 @@
+"""What a platform hands in: who said what, where and when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from types import MappingProxyType
+from typing import Final
+
+Value = str | tuple[str, ...] | bool
+Values = Mapping[str, Value]
+NO_VALUES: Final[Values] = MappingProxyType({})
+
+
+def no_values() -> Values:
+    """Give the one empty mapping, as dataclasses want their defaults."""
+    return NO_VALUES
+
+
+class Role(IntEnum):
+    """What a person may do; each role may do all that the ones below it may."""
+
+    MEMBER = 0
+    MODERATOR = 1
+    OPERATOR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person as the platform knows them.
+
+    `identity` is the platform's own: on Discord the user id, on Slack team or enterprise id and
+    user id. It is never stored; `name` is stored only if its bearer chose to be named.
+    """
+
+    platform: str
+    identity: str
+    name: str = ""
+    role: Role = Role.MEMBER
+    guest: bool = False
+    locale: str = ""
+    time_zone: str = ""
+    account_created: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A Discord guild, a Slack workspace or a terminal; `identity` is the platform's own."""
+
+    platform: str
+    identity: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Where the reply goes. `public`: can anybody but this person read it?"""
+
+    identity: str
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a person typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCall:
+    """A command called by its name, its arguments by theirs."""
+
+    name: str
+    arguments: Values = field(default_factory=no_values)
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPress:
+    """A button that calls a command."""
+
+    name: str
+    arguments: Values = field(default_factory=no_values)
+
+
+@dataclass(frozen=True, slots=True)
+class FormSubmission:
+    """A form sent off whole. `form` is the command that opened it, `arguments` how it was called.
+
+    `values` holds what was typed or chosen, by field name. The router checks it before a command
+    sees it.
+    """
+
+    form: str
+    values: Values
+    arguments: Values = field(default_factory=no_values)
+
+
+Content = Text | CommandCall | ButtonPress | FormSubmission
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One event. `modal`: the platform can show a whole form in answer to this very event."""
+
+    user: User
+    community: Community | None
+    conversation: Conversation
+    content: Content
+    event: str
+    time: datetime
+    modal: bool = False
+    arguments: Values = field(default_factory=no_values)
+
+    def with_arguments(self, arguments: Values) -> "Request":
+        """Give the same request with the arguments of a command."""
+        # Every command passes here; `dataclasses.replace` would take ten times as long.
+        return Request(
+            self.user,
+            self.community,
+            self.conversation,
+            self.content,
+            self.event,
+            self.time,
+            self.modal,
+            arguments,
+        )
+
+    def argument(self, name: str) -> str:
+        """Give an argument of the command as text; empty when it was not given."""
+        value = self.arguments.get(name, "")
+        return value if isinstance(value, str) else ""

@@ -1,0 +1,204 @@
+"""Picks what a request is for: a command by name or button, the open form, else a question."""
+
+import asyncio
+from dataclasses import replace
+from typing import Final
+
+from assistant import filling
+from assistant.answers.match import Outcome, by_name
+from assistant.command import Acknowledgement, Command
+from assistant.conversations import Draft, State
+from assistant.errors import UserError
+from assistant.folding import fold
+from assistant.form import Form
+from assistant.i18n import N_
+from assistant.markup import join
+from assistant.reply import Button, OpenForm, Reply, Visibility
+from assistant.request import (
+    NO_VALUES,
+    ButtonPress,
+    CommandCall,
+    FormSubmission,
+    Request,
+    Role,
+    Text,
+    Values,
+)
+from assistant.services import Services
+
+ASK: Final = "ask"
+MOST_READ: Final = 4000  # characters of a message; nobody's question needs more
+_YES: Final = frozenset({"yes", "y", "yes please", "ok", "sure"})
+_MOST_MISFIT: Final = 3  # words behind a command's name that may be meant as arguments
+_SHORTEST_QUESTION: Final = 3  # words, of what is asked without a question mark inside a form
+_OLD_BUTTON: Final = N_("That button is of an older version of me. Type `help` for what I can do.")
+
+
+async def route(request: Request, services: Services) -> Reply:
+    """Answer one request."""
+    content = request.content
+    if isinstance(content, Text):
+        state = await services.conversations.get(request)
+        reply = await _text(request, services, state, content.text[:MOST_READ].strip())
+    elif isinstance(content, FormSubmission):
+        reply = await _submitted(request, services, content)
+    else:
+        reply = await _called(request, services, content)
+    if reply.form is not None and not request.modal and not reply.form.errors:
+        opened = await filling.begin(request, services, reply.form)
+        return replace(opened, text=join([reply.text, opened.text]), match=reply.match)
+    return reply
+
+
+async def _text(request: Request, services: Services, state: State, text: str) -> Reply:
+    if state.draft and not request.conversation.public:
+        return await _in_form(request, services, state.draft, text)
+    folded = fold(text)
+    if folded in filling.CONTROLS:
+        return Reply(services.say(request)(filling.NOTHING_OPEN))
+    if chosen := _option(state, folded):
+        return await _run(request, services, _known(services, chosen.command), chosen.arguments)
+    return await _free(request, services, text)
+
+
+async def _free(request: Request, services: Services, text: str) -> Reply:
+    """Take a line as a command if it reads as one, else as a question."""
+    if found := services.commands.read(text):
+        return await _run(request, services, *found)
+    called = services.commands.called(text)
+    if called and _misses_arguments(called, text, request.user.role):
+        raise UserError(
+            N_("That does not fit. You type: `{usage}`, for example `{example}`."),
+            {"usage": called.usage(), "example": called.examples[0]},
+        )
+    return await _run(request, services, _known(services, ASK), {"question": text})
+
+
+def _misses_arguments(called: Command, text: str, role: Role) -> bool:
+    """Is a short line that begins like a command a call whose arguments do not fit?
+
+    One word may begin a question ("pledge privacy"), and so may what ends with a question mark.
+    """
+    wordy = "?" in text or len(text.split()) > len(called.name.split()) + _MOST_MISFIT
+    return " " in called.name and bool(called.parameters) and role >= called.role and not wordy
+
+
+async def _in_form(request: Request, services: Services, draft: Draft, text: str) -> Reply:
+    command = _known(services, draft.command)
+    form_request = request.with_arguments(draft.arguments)
+    form = await _form(form_request, services, command)
+    taken = await filling.answer(request, services, form, draft, text)
+    if isinstance(taken, FormSubmission):
+        return await _finished(form_request, services, command, taken)
+    if isinstance(taken, filling.Refused):
+        aside = await _aside(request, services, text)
+        if aside is None:
+            return taken.reply
+        services.conversations.remember(request, Reply(topic=aside.topic))
+        repeated = filling.again(services.say(request), form, draft)
+        return Reply(join([aside.flat(), repeated]), visibility=Visibility.PRIVATE)
+    return taken
+
+
+async def _aside(request: Request, services: Services, text: str) -> Reply | None:
+    """Answer something asked in the middle of a form; None if it is no question to us."""
+    if found := services.commands.read(text):
+        if found[0].build_form:
+            raise UserError(
+                N_("One form at a time: answer the open question, or type `cancel` to leave it.")
+            )
+        return await _run(request, services, *found)
+    asks = "?" in text
+    if not asks and len(text.split()) < _SHORTEST_QUESTION:
+        return None
+    reply = await _run(request, services, _known(services, ASK), {"question": text})
+    sure = reply.match is not None and reply.match.outcome is Outcome.SURE
+    return reply if sure or asks else None
+
+
+async def _form(request: Request, services: Services, command: Command) -> Form:
+    if command.build_form is None:
+        raise UserError(_OLD_BUTTON)
+    return await command.build_form(request, services)
+
+
+async def _submitted(request: Request, services: Services, sent: FormSubmission) -> Reply:
+    """Check a form sent off whole; hand its values to the command, or say what does not fit."""
+    command = _known(services, sent.form)
+    form_request = request.with_arguments(sent.arguments)
+    form = await _form(form_request, services, command)
+    checked = await asyncio.to_thread(form.submit, sent.values)
+    if checked.errors:
+        say = services.say(request)
+        errors = {
+            name: str(say(error.message, **error.values)) for name, error in checked.errors.items()
+        }
+        opened = OpenForm(form, command.name, sent.arguments, sent.values, errors=errors)
+        return Reply(
+            say("Something in the form needs another look; nothing is stored yet."),
+            visibility=Visibility.PRIVATE,
+            form=opened,
+        )
+    return await _finished(form_request, services, command, replace(sent, values=checked.values))
+
+
+async def _finished(
+    request: Request, services: Services, command: Command, sent: FormSubmission
+) -> Reply:
+    _check_role(request, command)
+    reply = await command.run(replace(request, content=sent), services)
+    services.conversations.remember(request, reply)
+    return reply
+
+
+async def _called(request: Request, services: Services, call: CommandCall | ButtonPress) -> Reply:
+    return await _run(request, services, _known(services, call.name), call.arguments)
+
+
+async def _run(
+    request: Request, services: Services, command: Command, arguments: Values = NO_VALUES
+) -> Reply:
+    _check_role(request, command)
+    if request.conversation.public and _needs_privacy(command):
+        return _privately(request, services, command, arguments)
+    reply = await command.run(request.with_arguments(arguments), services)
+    services.conversations.remember(request, reply)
+    if reply.match is None and command.topic:
+        return replace(reply, match=by_name(command.topic))
+    return reply
+
+
+def _needs_privacy(command: Command) -> bool:
+    return command.personal or command.acknowledgement is Acknowledgement.OPENS_FORM
+
+
+def _privately(request: Request, services: Services, command: Command, arguments: Values) -> Reply:
+    say = services.say(request)
+    return Reply(
+        say("That is personal and others can read along here, so I answer it privately."),
+        buttons=(Button(say.label("Open privately"), command.name, arguments, private=True),),
+        choices=True,
+    )
+
+
+def _check_role(request: Request, command: Command) -> None:
+    if request.user.role < command.role:
+        raise UserError(N_("Only moderators can do that. Type `help` for what you can do."))
+
+
+def _option(state: State, folded: str) -> Button | None:
+    """Find the button that a typed number means, or a yes when there is but one."""
+    if folded in _YES and len(state.options) == 1:
+        return state.options[0]
+    if folded.isascii() and folded.isdecimal() and len(folded) < 3:  # noqa: PLR2004
+        number = int(folded)
+        if 1 <= number <= len(state.options):
+            return state.options[number - 1]
+    return None
+
+
+def _known(services: Services, name: str) -> Command:
+    command = services.commands.get(name)
+    if command is None:
+        raise UserError(_OLD_BUTTON)
+    return command

@@ -1,0 +1,40 @@
+"""What a command may use: the frozen bundle of capabilities."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.answers.service import Answers
+from assistant.command import Registry
+from assistant.conversations import Conversations
+from assistant.drives.service import DriveService
+from assistant.i18n import Words, choose, words
+from assistant.outbox import Outbox
+from assistant.pledges.service import PledgeService
+from assistant.pledges.words import Operator
+from assistant.request import Request
+from assistant.settings import Settings
+from assistant.tallies.service import TallyService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a command can reach. The moment of a request is in the request."""
+
+    settings: Settings
+    operator: Operator
+    commands: Registry
+    answers: Answers
+    conversations: Conversations
+    drives: DriveService
+    pledges: PledgeService
+    tallies: TallyService
+    outbox: Outbox
+    random_bytes: Callable[[int], bytes]
+
+    def say(self, request: Request) -> Words:
+        """Give the interface texts in the language of whoever reads the reply.
+
+        Where others read along, that is the community's, not the one person's.
+        """
+        wanted = () if request.conversation.public else (request.user.locale,)
+        return words(choose(wanted))

@@ -1,0 +1,89 @@
+"""Settings, read from the environment and `.env` when the program starts, never at import."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import OperatorError
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Each field's description is its row in the README's table."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    operator_name: str = Field(
+        "", description="Who runs this assistant; shown in forms, privacy page and exports."
+    )
+    operator_contact: str = Field(
+        "", description="How to reach the operator (an e-mail address or a web page)."
+    )
+    privacy_url: str = Field(
+        "", description="Your own privacy page, if you have one; shown beside the built-in one."
+    )
+    assistant_secret: str = Field(
+        "",
+        description="At least 32 characters. Persons and receipts are stored under keys made from "
+        "it. Without it the program makes one and keeps it in ASSISTANT_SECRET_FILE.",
+    )
+    assistant_secret_file: Path | None = Field(
+        None,
+        description="Where a secret made by the program is kept; by default in your user "
+        "configuration folder, apart from the database.",
+    )
+    assistant_data_dir: Path = Field(
+        Path("data"),
+        description="Folder of the database, its copies and the cache, relative to where you start the program.",
+    )
+    faq_dir: Path | None = Field(
+        None, description="Folder of the answers; by default the ones that come with the program."
+    )
+    may_pledge_from: int = Field(13, ge=0, le=120, description="Youngest age that may pledge.")
+    may_be_named_from: int = Field(
+        16,
+        ge=0,
+        le=24,
+        description="Youngest age that may be shown by name or speak for an organisation.",
+    )
+    sure_keeps: float = Field(
+        0.90,
+        gt=0,
+        lt=1,
+        description="Share of the FAQ's own phrasings that are answered at once; a lower share asks "
+        "`did you mean` more often.",
+    )
+    unknown_keeps: float = Field(
+        0.99,
+        gt=0,
+        lt=1,
+        description="Share of the FAQ's own phrasings that get an answer or a suggestion.",
+    )
+    time_zone: str = Field(
+        "UTC", description="Time zone of a new community (for example Europe/Paris)."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "WARNING",
+        description="How much the program logs: DEBUG, INFO, WARNING or ERROR.",
+    )
+
+
+def load(**given: object) -> Settings:
+    """Read the settings; raise `OperatorError` that names the setting and how to mend it."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks each value itself
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "settings"
+        raise OperatorError(
+            f"Setting {name} is not right: {first['msg']}",
+            "environment or .env",
+            "See the table of settings in the README",
+        ) from None

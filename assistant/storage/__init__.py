@@ -1,0 +1,56 @@
+"""The only place that knows a database. `bootstrap` opens it; everything else sees its ports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assistant.storage.conversation_store import SqlConversationStore
+from assistant.storage.database import Database, open_database
+from assistant.storage.drive_store import SqlDriveStore
+from assistant.storage.outbox_store import SqlOutbox
+from assistant.storage.pledge_store import SqlPledgeStore
+from assistant.storage.tally_store import SqlTallyStore
+from assistant.storage.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """One implementation of every port over one database."""
+
+    database: Database
+    writer: Writer
+    conversations: SqlConversationStore
+    drives: SqlDriveStore
+    pledges: SqlPledgeStore
+    tallies: SqlTallyStore
+    outbox: SqlOutbox
+
+    async def forget_old(self, before: datetime) -> None:
+        """Remove drafts, last topics and event hashes last touched before then."""
+        await self.conversations.forget_old(before)
+
+    async def close(self) -> None:
+        """Write what waits, then close."""
+        await self.writer.close()
+        await self.database.close()
+
+
+async def open_stores(
+    folder: Path, key_check: str, now: datetime, *, throwaway: bool = False
+) -> Stores:
+    """Open, make or migrate the database of a folder; raises `OperatorError`."""
+    database = await open_database(folder, key_check, now, throwaway=throwaway)
+    writer = Writer(database)
+    writer.start()
+    return Stores(
+        database=database,
+        writer=writer,
+        conversations=SqlConversationStore(database, writer),
+        drives=SqlDriveStore(database, writer),
+        pledges=SqlPledgeStore(database, writer),
+        tallies=SqlTallyStore(database, writer),
+        outbox=SqlOutbox(database, writer),
+    )
+
+
+__all__ = ["Stores", "open_stores"]

@@ -1,0 +1,151 @@
+"""Open forms and last topics in the database."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Self
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from assistant.conversations import NEW, Draft, State
+from assistant.request import Value, Values
+from assistant.storage import tables
+from assistant.storage.database import Database
+from assistant.storage.writer import Writer
+
+_draft: Final = tables.draft
+_topic: Final = tables.last_topic
+
+
+def _packed(values: Values) -> dict[str, Any]:
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}
+
+
+def _unpacked(values: dict[str, Any]) -> dict[str, Value]:
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+
+
+def _body(draft: Draft) -> str:
+    fields = {
+        "arguments": _packed(draft.arguments),
+        "values": _packed(draft.values),
+        "initial": _packed(draft.initial),
+        "offered": list(draft.offered),
+    }
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _draft_of(command: str, body: str, started: datetime) -> Draft:
+    fields = json.loads(body)
+    return Draft(
+        command=command,
+        arguments=_unpacked(fields["arguments"]),
+        values=_unpacked(fields["values"]),
+        started=started,
+        initial=_unpacked(fields["initial"]),
+        offered=tuple(fields["offered"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _SaveDraft:
+    key: bytes
+    person: bytes
+    draft: Draft | None
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+        last = {write.key: write for write in writes}.values()
+        kept = [
+            {
+                "conversation": write.key,
+                "person": write.person,
+                "command": write.draft.command,
+                "body": _body(write.draft),
+                "started": write.draft.started,
+            }
+            for write in last
+            if write.draft
+        ]
+        gone = [write.key for write in last if not write.draft]
+        if kept:
+            statement = insert(_draft)
+            changed = {name: statement.excluded[name] for name in ("command", "body", "started")}
+            await connection.execute(
+                statement.on_conflict_do_update(index_elements=["conversation"], set_=changed), kept
+            )
+        if gone:
+            await connection.execute(delete(_draft).where(_draft.c.conversation.in_(gone)))
+        return [None] * len(writes)
+
+
+@dataclass(frozen=True, slots=True)
+class _SaveTopics:
+    rows: Sequence[tuple[bytes, bytes, str]]
+    at: datetime
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+        rows = [
+            {"conversation": key, "person": person, "topic": topic, "at": write.at}
+            for write in writes
+            for key, person, topic in write.rows
+        ]
+        statement = insert(_topic)
+        changed = {"topic": statement.excluded.topic, "at": statement.excluded.at}
+        await connection.execute(
+            statement.on_conflict_do_update(index_elements=["conversation"], set_=changed), rows
+        )
+        return [None] * len(writes)
+
+
+@dataclass(frozen=True, slots=True)
+class _ForgetOld:
+    before: datetime
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+        before = max(write.before for write in writes)
+        for column in (_draft.c.started, _topic.c.at, tables.event.c.at):
+            await connection.execute(delete(column.table).where(column < before))
+        return [None] * len(writes)
+
+
+class SqlConversationStore:
+    """`ConversationStore` over the database."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
+
+    async def load(self, key: bytes) -> State:
+        """See `ConversationStore.load`."""
+        async with self._database.read() as connection:
+            topic = await connection.scalar(
+                select(_topic.c.topic).where(_topic.c.conversation == key)
+            )
+            row = (
+                await connection.execute(
+                    select(_draft.c.command, _draft.c.body, _draft.c.started).where(
+                        _draft.c.conversation == key
+                    )
+                )
+            ).first()
+        if topic is None and row is None:
+            return NEW
+        return State(topic=topic or "", draft=_draft_of(*row) if row else None)
+
+    async def save_draft(self, key: bytes, person: bytes, draft: Draft | None) -> None:
+        """See `ConversationStore.save_draft`."""
+        await self._writer.write(_SaveDraft(key, person, draft))
+
+    async def save_topics(self, topics: Sequence[tuple[bytes, bytes, str]], now: datetime) -> None:
+        """See `ConversationStore.save_topics`."""
+        await self._writer.write(_SaveTopics(topics, now))
+
+    async def forget_old(self, before: datetime) -> None:
+        """See `ConversationStore.forget_old`; hashes of events go with them."""
+        await self._writer.write(_ForgetOld(before))

@@ -1,0 +1,240 @@
+"""Opening the database: where it lies, how it flushes, whether it is ours and of this version.
+
+SQLite in WAL mode with `synchronous=FULL`: a commit returns after the log has been flushed, so an
+acknowledged write survives a killed process and a power cut.
+"""
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import URL, Connection, event, select, text
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from assistant.errors import OperatorError
+from assistant.storage import tables
+from assistant.storage.migrations import HEAD, REVISIONS
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+FILE: Final = "assistant.db"
+_READERS: Final = 2
+_BUSY_MS: Final = 10_000
+_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+
+class Database:
+    """One writing connection and a few reading ones over one SQLite file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.writing = _engine(path, writes=True)
+        self.reading = _engine(path, writes=False)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that sees what is committed."""
+        async with self.reading.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection whose queries all see the same committed state."""
+        async with self.read() as connection:
+            await connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                await connection.exec_driver_sql("ROLLBACK")
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.reading.dispose()
+        await self.writing.dispose()
+
+
+def _engine(path: Path, *, writes: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),  # a folder's name may hold a "?"
+        hide_parameters=True,
+        pool_size=1 if writes else _READERS,
+        max_overflow=0,
+        connect_args={"timeout": _BUSY_MS / 1000},
+        **({} if writes else {"isolation_level": "AUTOCOMMIT"}),
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: "DBAPIConnection", _: "ConnectionPoolEntry") -> None:
+        # The driver's own transaction control would commit before a savepoint; ours begins below.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        # The log's mode is kept in the file, so a connection that only looks must not set it: the
+        # file may be another program's.
+        for pragma in _PRAGMAS if writes else ():
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    if writes:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def on_begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+async def open_database(
+    folder: Path, key_check: str, now: datetime, *, throwaway: bool = False
+) -> Database:
+    """Open the database of a data folder, make or migrate it, and check that the secret fits.
+
+    A `throwaway` one is made in one go, which is quicker than through all the migrations. Raises `OperatorError` with what is wrong, where, and how to mend it.
+    """
+    path = folder / FILE
+    try:
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OperatorError(
+            f"The data folder cannot be made: {error.strerror}",
+            str(folder),
+            "Set ASSISTANT_DATA_DIR to a folder that you may write to",
+        ) from error
+    database = Database(path)
+    try:
+        if throwaway:
+            async with database.writing.begin() as connection:
+                await connection.run_sync(tables.metadata.create_all)
+        else:
+            await _prepare(database, key_check, now)
+    except DBAPIError as error:
+        await database.close()
+        raise _explained(error, path) from error
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
+async def _prepare(database: Database, key_check: str, now: datetime) -> None:
+    async with database.read() as connection:
+        names = set(await connection.scalars(text("SELECT name FROM sqlite_master")))
+        revision = ""
+        if "alembic_version" in names:
+            found = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+            revision = str(found or "")
+    if names and not revision:
+        what, how = _NOT_OURS
+        raise OperatorError(what, str(database.path), how)
+    if revision and revision not in REVISIONS:
+        raise OperatorError(
+            f"The database is of a newer version of this program (step {revision}; this one knows {HEAD})",
+            str(database.path),
+            "Upgrade the program, or restore the copy that was made before the upgrade",
+        )
+    if revision != HEAD:
+        if revision:
+            await asyncio.to_thread(_copy_before_migrating, database.path, now)
+        await migrate(database)
+    await _check_key(database, key_check)
+
+
+async def migrate(database: Database) -> None:
+    """Bring the tables to the newest form."""
+    async with database.writing.connect() as connection:
+        await connection.run_sync(_upgrade)
+        await connection.commit()
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    folder = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", folder.replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _copy_before_migrating(path: Path, now: datetime) -> None:
+    copy = path.with_name(f"assistant-before-{HEAD}-{now:%Y%m%dT%H%M%S}.db")
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        shutil.copymode(path, copy)
+    except (OSError, sqlite3.Error) as error:
+        raise OperatorError(
+            f"The database cannot be copied before its upgrade: {error}",
+            str(copy),
+            "Check the folder and its free space",
+        ) from error
+
+
+async def _check_key(database: Database, key_check: str) -> None:
+    # Noted unless there is one: that shows now, not at the first pledge, whether the file can be
+    # written, and of two processes that start at once on a new database only one notes it.
+    note = insert(tables.meta).values(name="key_check", value=key_check).on_conflict_do_nothing()
+    async with database.writing.begin() as connection:
+        await connection.execute(note)
+        stored = await connection.scalar(
+            select(tables.meta.c.value).where(tables.meta.c.name == "key_check")
+        )
+    if stored != key_check:
+        raise OperatorError(
+            "The secret is not the one that this database was made with",
+            str(database.path),
+            "Set ASSISTANT_SECRET (or ASSISTANT_SECRET_FILE) to the secret that belongs to it; "
+            "with another one nobody's pledge could be found again",
+        )
+
+
+_NOT_OURS: Final = (
+    "The file is not a database of this program",
+    "Move it away, or restore a backup",
+)
+_EXPLANATIONS: Final[tuple[tuple[str, str, str], ...]] = (
+    ("not a database", *_NOT_OURS),
+    ("malformed", "The database is damaged", "Restore a backup with `assistant restore`"),
+    ("full", "The disk is full", "Free some space, then start again"),
+    (
+        "readonly",
+        "The database cannot be written",
+        "Give this user the right to write to the file and its folder",
+    ),
+    (
+        "unable to open",
+        "The database cannot be opened",
+        "Give this user the right to write to its folder, or set ASSISTANT_DATA_DIR",
+    ),
+    ("disk I/O", "The disk reports an error", "Check the disk and its free space"),
+    ("locked", "Another program holds the database", "Stop it, then start again"),
+)
+
+
+def explain(error: DBAPIError) -> tuple[str, str]:
+    """Say what a database error means, and how to mend it."""
+    said = str(error.orig)
+    for sign, what, how in _EXPLANATIONS:
+        if sign.casefold() in said.casefold():
+            return what, how
+    return "The database reports an error", "See the log; restore a backup if it goes on"
+
+
+def _explained(error: DBAPIError, path: Path) -> OperatorError:
+    what, how = explain(error)
+    return OperatorError(what, str(path), how)
+
+
+async def pragma(connection: AsyncConnection, name: str) -> Any:
+    """Read a pragma, as the benchmarks assert it."""
+    return await connection.scalar(text(f"PRAGMA {name}"))

@@ -1,0 +1,276 @@
+"""Communities and drives in the database."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Self
+
+from sqlalchemy import RowMapping, exists, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from assistant.drives.drive import Drive, DriveState, Wording
+from assistant.drives.store import Home, NewDrive
+from assistant.outbox import Announcement
+from assistant.request import Community
+from assistant.storage import tables
+from assistant.storage.database import Database
+from assistant.storage.outbox_store import announce
+from assistant.storage.writer import Writer
+from assistant.tallies.figure import Pledger
+
+_drive: Final = tables.drive
+_wording: Final = tables.wording
+_community: Final = tables.community
+
+
+async def _load(connection: AsyncConnection, *where: Any) -> list[Drive]:
+    """Read drives with the newest version of their wording in each language."""
+    rows = (
+        (await connection.execute(select(_drive).where(*where).order_by(_drive.c.id)))
+        .mappings()
+        .all()
+    )
+    newest = (
+        select(_wording.c.drive_id, func.max(_wording.c.version).label("version"))
+        .where(_wording.c.drive_id.in_([row["id"] for row in rows]))
+        .group_by(_wording.c.drive_id)
+        .subquery()
+    )
+    found: dict[int, dict[str, Wording]] = defaultdict(dict)
+    for row in (
+        await connection.execute(
+            select(_wording).join(
+                newest,
+                (newest.c.drive_id == _wording.c.drive_id)
+                & (newest.c.version == _wording.c.version),
+            )
+        )
+    ).mappings():
+        wording = Wording(row["id"], row["version"], row["language"], row["text"])
+        found[row["drive_id"]][wording.language] = wording
+    return [_drive_of(row, found[row["id"]]) for row in rows]
+
+
+def _drive_of(row: RowMapping, wordings: dict[str, Wording]) -> Drive:
+    return Drive(
+        id=row["id"],
+        community=row["community_id"],
+        title=row["title"],
+        goal=row["goal"],
+        goal_counts=Pledger(row["goal_counts"]),
+        opened_at=row["opened_at"],
+        closes_at=row["closes_at"],
+        state=DriveState(row["state"]),
+        wordings=wordings,
+    )
+
+
+async def _insert(connection: AsyncConnection, community: int, new: NewDrive, now: datetime) -> int:
+    number = await connection.scalar(
+        insert(_drive)
+        .values(
+            community_id=community,
+            title=new.title,
+            goal=new.goal,
+            goal_counts=new.goal_counts.value,
+            opened_at=now,
+            closes_at=new.closes_at,
+            state=DriveState.RUNNING.value,
+        )
+        .returning(_drive.c.id)
+    )
+    drive = int(number or 0)
+    await _add_wording(connection, drive, 1, new.language, new.wording, now)
+    return drive
+
+
+async def _add_wording(
+    connection: AsyncConnection, drive: int, version: int, language: str, text: str, now: datetime
+) -> None:
+    await connection.execute(
+        insert(_wording).values(
+            drive_id=drive, version=version, language=language, text=text, created_at=now
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _MakeHome:
+    community: Community
+    zone: str
+    first: NewDrive
+    now: datetime
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+        for write in writes:
+            number = await connection.scalar(
+                upsert(_community)
+                .values(
+                    platform=write.community.platform,
+                    identity=write.community.identity,
+                    name=write.community.name,
+                    time_zone=write.zone,
+                    created_at=write.now,
+                )
+                .on_conflict_do_nothing()
+                .returning(_community.c.id)
+            )
+            if number is not None:
+                await _insert(connection, int(number), write.first, write.now)
+        return [None] * len(writes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    community: int
+    new: NewDrive
+    now: datetime
+    announcement: Announcement | None
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[int]:
+        found: list[int] = []
+        for write in writes:
+            found.append(await _insert(connection, write.community, write.new, write.now))
+            await announce(connection, write.announcement)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    drive: int
+    values: dict[str, Any]
+    announcement: Announcement | None = None
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+        for write in writes:
+            await connection.execute(
+                update(_drive).where(_drive.c.id == write.drive).values(**write.values)
+            )
+            await announce(connection, write.announcement)
+        return [None] * len(writes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reword:
+    drive: int
+    language: str
+    text: str
+    now: datetime
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+        for write in writes:
+            await write.one(connection)
+        return [None] * len(writes)
+
+    async def one(self, connection: AsyncConnection) -> None:
+        version = await connection.scalar(
+            select(func.max(_wording.c.version)).where(_wording.c.drive_id == self.drive)
+        )
+        newest = int(version or 0)
+        of_newest = (_wording.c.drive_id == self.drive) & (_wording.c.version == newest)
+        used = select(
+            exists().where(tables.pledge.c.wording_id.in_(select(_wording.c.id).where(of_newest)))
+        )
+        if await connection.scalar(used):
+            await _add_wording(
+                connection, self.drive, newest + 1, self.language, self.text, self.now
+            )
+            return
+        statement = upsert(_wording).values(
+            drive_id=self.drive,
+            version=newest,
+            language=self.language,
+            text=self.text,
+            created_at=self.now,
+        )
+        await connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["drive_id", "version", "language"],
+                set_={"text": self.text, "created_at": self.now},
+            )
+        )
+
+
+class SqlDriveStore:
+    """`DriveStore` over the database."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
+
+    async def home(self, community: Community, zone: str, first: NewDrive, now: datetime) -> Home:
+        """See `DriveStore.home`."""
+        found = await self._home(community)
+        if found is None:
+            await self._writer.write(_MakeHome(community, zone, first, now))
+            found = await self._home(community)
+        if found is None:
+            raise LookupError(f"community of {community.platform} was not stored")
+        return found
+
+    async def _home(self, community: Community) -> Home | None:
+        query = select(_community).where(
+            _community.c.platform == community.platform,
+            _community.c.identity == community.identity,
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).mappings().first()
+        if row is None:
+            return None
+        return Home(row["id"], row["platform"], row["identity"], row["name"], row["time_zone"])
+
+    async def drives(self, community: int) -> Sequence[Drive]:
+        """See `DriveStore.drives`."""
+        async with self._database.read() as connection:
+            return await _load(connection, _drive.c.community_id == community)
+
+    async def get(self, drive: int) -> Drive | None:
+        """See `DriveStore.get`."""
+        async with self._database.read() as connection:
+            return next(iter(await _load(connection, _drive.c.id == drive)), None)
+
+    async def start(
+        self, community: int, new: NewDrive, now: datetime, announcement: Announcement | None
+    ) -> Drive:
+        """See `DriveStore.start`."""
+        return await self._known(
+            await self._writer.write(_Start(community, new, now, announcement))
+        )
+
+    async def set_state(
+        self, drive: int, state: DriveState, announcement: Announcement | None
+    ) -> None:
+        """See `DriveStore.set_state`."""
+        await self._writer.write(_Change(drive, {"state": state.value}, announcement))
+
+    async def set_goal(self, drive: int, goal: int | None, counts: Pledger) -> None:
+        """See `DriveStore.set_goal`."""
+        await self._writer.write(_Change(drive, {"goal": goal, "goal_counts": counts.value}))
+
+    async def set_deadline(self, drive: int, closes_at: datetime | None) -> None:
+        """See `DriveStore.set_deadline`."""
+        await self._writer.write(_Change(drive, {"closes_at": closes_at}))
+
+    async def set_wording(self, drive: int, language: str, text: str, now: datetime) -> Drive:
+        """See `DriveStore.set_wording`."""
+        await self._writer.write(_Reword(drive, language, text, now))
+        return await self._known(drive)
+
+    async def wording_text(self, wording: int) -> tuple[int, str, str]:
+        """See `DriveStore.wording_text`."""
+        query = select(_wording.c.version, _wording.c.language, _wording.c.text)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query.where(_wording.c.id == wording))).one()
+        return row[0], row[1], row[2]
+
+    async def _known(self, drive: int) -> Drive:
+        found = await self.get(drive)
+        if found is None:
+            raise LookupError(f"drive {drive} was not stored")
+        return found

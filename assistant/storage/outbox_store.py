@@ -1,0 +1,142 @@
+"""Announcements in the database."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Self
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from assistant.markup import Markup, Span, Style
+from assistant.outbox import Announcement, AnnouncementKind, Claimed
+from assistant.reply import Button
+from assistant.storage import tables
+from assistant.storage.database import Database
+from assistant.storage.writer import Writer
+
+_table: Final = tables.announcement
+LEASE: Final = timedelta(minutes=2)
+
+
+def _row(announcement: Announcement) -> dict[str, Any]:
+    body = {
+        "text": [[span.text, span.style.value, span.url] for span in announcement.text.spans],
+        "buttons": [
+            [b.label, b.command, dict(b.arguments), b.private] for b in announcement.buttons
+        ],
+    }
+    return {
+        "community_id": announcement.community,
+        "key": announcement.key,
+        "place": announcement.place,
+        "kind": announcement.kind.value,
+        "title": announcement.title,
+        "body": json.dumps(body, ensure_ascii=False),
+        "due": announcement.due,
+        "state": "due",
+    }
+
+
+async def announce(connection: AsyncConnection, announcement: Announcement | None) -> None:
+    """Write an announcement inside the transaction that causes it; a known key adds nothing."""
+    if announcement:
+        await connection.execute(insert(_table).values(_row(announcement)).on_conflict_do_nothing())
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    community: int
+    now: datetime
+    most: int
+
+    @classmethod
+    async def apply(
+        cls, connection: AsyncConnection, writes: Sequence[Self]
+    ) -> list[list[Claimed]]:
+        return [await write.one(connection) for write in writes]
+
+    async def one(self, connection: AsyncConnection) -> list[Claimed]:
+        free = or_(_table.c.leased_until.is_(None), _table.c.leased_until < self.now)
+        query = (
+            select(_table)
+            .where(
+                _table.c.community_id == self.community,
+                _table.c.state == "due",
+                _table.c.due <= self.now,
+                free,
+            )
+            .order_by(_table.c.due, _table.c.id)
+            .limit(self.most)
+        )
+        rows = (await connection.execute(query)).mappings().all()
+        if rows:
+            await connection.execute(
+                update(_table)
+                .where(_table.c.id.in_([row["id"] for row in rows]))
+                .values(leased_until=self.now + LEASE)
+            )
+        return [Claimed(row["id"], _announcement(row)) for row in rows]
+
+
+def _announcement(row: Any) -> Announcement:
+    body = json.loads(row["body"])
+    return Announcement(
+        community=row["community_id"],
+        key=row["key"],
+        text=Markup(tuple(Span(text, Style(style), url) for text, style, url in body["text"])),
+        due=row["due"],
+        place=row["place"],
+        kind=AnnouncementKind(row["kind"]),
+        title=row["title"],
+        buttons=tuple(
+            Button(label, command, args, private)
+            for label, command, args, private in body["buttons"]
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    id: int
+    values: dict[str, Any]
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+        for write in writes:
+            await connection.execute(
+                update(_table).where(_table.c.id == write.id).values(**write.values)
+            )
+        return [None] * len(writes)
+
+
+class SqlOutbox:
+    """`Outbox` over the database."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
+
+    async def claim(self, community: int, now: datetime, most: int) -> Sequence[Claimed]:
+        """See `Outbox.claim`. Nothing is written when nothing is due."""
+        waiting = select(_table.c.id).where(
+            _table.c.community_id == community, _table.c.state == "due", _table.c.due <= now
+        )
+        async with self._database.read() as connection:
+            if (await connection.execute(waiting.limit(1))).first() is None:
+                return ()
+        return await self._writer.write(_Claim(community, now, most))
+
+    async def done(self, claimed: int, reference: str) -> None:
+        """See `Outbox.done`."""
+        await self._writer.write(_Report(claimed, {"state": "done", "reference": reference}))
+
+    async def retry(self, claimed: int, at: datetime) -> None:
+        """See `Outbox.retry`."""
+        await self._writer.write(_Report(claimed, {"due": at, "leased_until": None}))
+
+    async def gone(self, claimed: int, reason: str) -> None:
+        """See `Outbox.gone`."""
+        await self._writer.write(_Report(claimed, {"state": "gone", "reason": reason}))

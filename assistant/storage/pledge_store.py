@@ -1,0 +1,371 @@
+"""Pledges in the database, with their counters changed in the same transaction."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, Self
+
+from sqlalchemy import RowMapping, delete, exists, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from assistant.pledges.organisations import organisation_key
+from assistant.pledges.pledge import (
+    AgeGroup,
+    OrganisationKind,
+    Pledge,
+    PledgeState,
+    cells,
+    mask,
+    unmask,
+)
+from assistant.pledges.store import NewPledge, Outcome, TakenError
+from assistant.storage import tables
+from assistant.storage.database import Database
+from assistant.storage.writer import Writer, fresh_events
+from assistant.tallies.figure import MADE, Cell, Pledger
+
+_pledge: Final = tables.pledge
+_Deltas = Mapping[tuple[int, int, str, str, str], int]
+
+
+def _row(pledge: Pledge) -> dict[str, Any]:
+    organisation = pledge.pledger is Pledger.ORGANISATION
+    return {
+        "drive_id": pledge.drive,
+        "community_id": pledge.community,
+        "pledger": pledge.pledger.value,
+        "person": pledge.person,
+        "state": pledge.state.value,
+        "wording_id": pledge.wording,
+        "principles": mask(pledge.principles),
+        "country": pledge.country,
+        "age_group": pledge.age_group.value,
+        "name": pledge.name,
+        "kind": pledge.kind.value if pledge.kind else None,
+        "organisation_key": organisation_key(pledge.name or "") if organisation else None,
+        "receipt": pledge.receipt,
+        "pledged_at": pledge.pledged_at,
+        "day": pledge.day.isoformat(),
+        "reason": pledge.reason,
+    }
+
+
+def _pledge_of(row: RowMapping) -> Pledge:
+    return Pledge(
+        id=row["id"],
+        drive=row["drive_id"],
+        community=row["community_id"],
+        pledger=Pledger(row["pledger"]),
+        person=row["person"],
+        state=PledgeState(row["state"]),
+        wording=row["wording_id"],
+        principles=unmask(row["principles"]),
+        country=row["country"],
+        age_group=AgeGroup(row["age_group"]),
+        name=row["name"],
+        kind=OrganisationKind(row["kind"]) if row["kind"] else None,
+        receipt=row["receipt"],
+        pledged_at=row["pledged_at"],
+        day=date.fromisoformat(row["day"]),
+        reason=row["reason"],
+    )
+
+
+def _count(deltas: "Counter[tuple[int, int, str, str, str]]", pledge: Pledge, by: int) -> None:
+    """Note what a pledge adds to (or takes from) each figure; only counted ones are in any."""
+    if pledge.state is PledgeState.COUNTED:
+        for cell in cells(pledge):
+            deltas[_figure(pledge, cell)] += by
+
+
+def _figure(pledge: Pledge, cell: Cell) -> tuple[int, int, str, str, str]:
+    return pledge.drive, pledge.community, pledge.pledger.value, cell.dimension, cell.cell
+
+
+async def _apply_deltas(connection: AsyncConnection, deltas: _Deltas) -> None:
+    rows = [
+        {
+            "drive_id": drive,
+            "community_id": community,
+            "pledger": pledger,
+            "dimension": dimension,
+            "cell": cell,
+            "number": number,
+        }
+        for (drive, community, pledger, dimension, cell), number in sorted(deltas.items())
+        if number
+    ]
+    if rows:
+        statement = insert(tables.counter)
+        statement = statement.on_conflict_do_update(
+            index_elements=tables.counter.primary_key.columns,
+            set_={"number": tables.counter.c.number + statement.excluded.number},
+        )
+        await connection.execute(statement, rows)
+
+
+async def _drop_drafts(connection: AsyncConnection, conversations: Iterable[bytes]) -> None:
+    keys = [key for key in conversations if key]
+    if keys:
+        await connection.execute(delete(tables.draft).where(tables.draft.c.conversation.in_(keys)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Add:
+    new: NewPledge
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[Outcome]:
+        opened = await _open_drives(connection, {write.new.pledge.drive for write in writes})
+        fresh = await fresh_events(
+            connection, [write.new.event for write in writes], writes[0].new.at
+        )
+        rows: dict[tuple[int, bytes | None, str], NewPledge] = {}
+        outcomes: list[Outcome] = []
+        for write in writes:
+            pledge = write.new.pledge
+            key = (pledge.drive, pledge.person, pledge.pledger.value)
+            if write.new.event not in fresh:
+                outcomes.append(Outcome.REDELIVERED)
+                continue
+            fresh.discard(write.new.event)  # the same event twice in one batch acts once too
+            # A drive that does not run counts as one that closes this very moment.
+            closes_at = opened.get(pledge.drive, write.new.at)
+            if closes_at is not None and write.new.at >= closes_at:
+                outcomes.append(Outcome.NOT_OPEN)
+            elif key in rows:
+                outcomes.append(Outcome.ALREADY)
+            else:
+                rows[key] = write.new
+                outcomes.append(Outcome.ADDED)
+        stored = await cls._insert(connection, list(rows.values()))
+        deltas: Counter[tuple[int, int, str, str, str]] = Counter()
+        for at, write in enumerate(writes):
+            pledge = write.new.pledge
+            key = (pledge.drive, pledge.person, pledge.pledger.value)
+            if outcomes[at] is Outcome.ADDED and key not in stored:
+                outcomes[at] = Outcome.ALREADY
+            elif outcomes[at] is Outcome.ADDED:
+                _count(deltas, pledge, 1)
+                if pledge.state is PledgeState.COUNTED:
+                    deltas[_figure(pledge, MADE)] += 1
+        await _apply_deltas(connection, deltas)
+        await _drop_drafts(connection, (write.new.conversation for write in writes))
+        return outcomes
+
+    @staticmethod
+    async def _insert(
+        connection: AsyncConnection, new: Sequence[NewPledge]
+    ) -> set[tuple[int, bytes | None, str]]:
+        if not new:
+            return set()
+        statement = (
+            insert(_pledge)
+            .on_conflict_do_nothing(index_elements=("drive_id", "person", "pledger"))
+            .returning(_pledge.c.drive_id, _pledge.c.person, _pledge.c.pledger)
+        )
+        found = (await connection.execute(statement, [_row(each.pledge) for each in new])).all()
+        young = [
+            {"drive_id": each.pledge.drive, "person": each.pledge.person}
+            for each in new
+            if each.pledge.age_group is AgeGroup.UNDER_LIMIT
+        ]
+        if young:
+            await connection.execute(insert(tables.young).on_conflict_do_nothing(), young)
+        return {(row[0], row[1], row[2]) for row in found}
+
+
+async def _open_drives(connection: AsyncConnection, drives: set[int]) -> dict[int, datetime | None]:
+    """Give the closing times of the drives that run."""
+    rows = await connection.execute(
+        select(tables.drive.c.id, tables.drive.c.closes_at).where(
+            tables.drive.c.id.in_(sorted(drives)), tables.drive.c.state == "running"
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class _Replace:
+    new: NewPledge
+    expected: PledgeState
+
+    @classmethod
+    async def apply(
+        cls, connection: AsyncConnection, writes: Sequence[Self]
+    ) -> list[bool | Exception]:
+        return [await write.one(connection) for write in writes]
+
+    async def one(self, connection: AsyncConnection) -> bool | Exception:
+        new, pledge = self.new, self.new.pledge
+        if not await fresh_events(connection, [new.event], new.at):
+            return False
+        found = (
+            (await connection.execute(select(_pledge).where(_pledge.c.id == pledge.id)))
+            .mappings()
+            .first()
+        )
+        if found is None or PledgeState(found["state"]) is not self.expected:
+            return False
+        before = _pledge_of(found)
+        savepoint = await connection.begin_nested()
+        try:
+            await connection.execute(
+                update(_pledge).where(_pledge.c.id == pledge.id).values(**_row(pledge))
+            )
+        except IntegrityError:
+            await savepoint.rollback()
+            return TakenError()
+        await savepoint.commit()
+        deltas: Counter[tuple[int, int, str, str, str]] = Counter()
+        _count(deltas, before, -1)
+        _count(deltas, pledge, 1)
+        became_counted = pledge.state is PledgeState.COUNTED
+        if became_counted and before.state is not PledgeState.COUNTED:
+            deltas[_figure(pledge, MADE)] += 1
+        await _apply_deltas(connection, deltas)
+        await _drop_drafts(connection, [new.conversation])
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Erase:
+    person: bytes
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[int]:
+        return [await write.one(connection) for write in writes]
+
+    async def one(self, connection: AsyncConnection) -> int:
+        deltas: Counter[tuple[int, int, str, str, str]] = Counter()
+        rows = await connection.execute(select(_pledge).where(_pledge.c.person == self.person))
+        found = [_pledge_of(row) for row in rows.mappings()]
+        for pledge in found:
+            _count(deltas, pledge, -1)
+        await _apply_deltas(connection, deltas)
+        for table in (_pledge, tables.young, tables.draft, tables.last_topic):
+            await connection.execute(delete(table).where(table.c.person == self.person))
+        return sum(pledge.state is PledgeState.COUNTED for pledge in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _MarkYoung:
+    drive: int
+    person: bytes
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+        rows = [{"drive_id": write.drive, "person": write.person} for write in writes]
+        await connection.execute(insert(tables.young).on_conflict_do_nothing(), rows)
+        return [None] * len(writes)
+
+
+class SqlPledgeStore:
+    """`PledgeStore` over the database."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
+
+    async def add(self, new: NewPledge) -> Outcome:
+        """See `PledgeStore.add`."""
+        return await self._writer.write(_Add(new))
+
+    async def find(self, drive: int, person: bytes, pledger: Pledger) -> Pledge | None:
+        """See `PledgeStore.find`."""
+        return await self._first(
+            _pledge.c.drive_id == drive,
+            _pledge.c.person == person,
+            _pledge.c.pledger == pledger.value,
+        )
+
+    async def of_person(self, person: bytes) -> Sequence[Pledge]:
+        """See `PledgeStore.of_person`."""
+        return await self._all(_pledge.c.person == person)
+
+    async def by_receipt(self, receipt: bytes) -> Pledge | None:
+        """See `PledgeStore.by_receipt`."""
+        return await self._first(_pledge.c.receipt == receipt)
+
+    async def get(self, pledge: int) -> Pledge | None:
+        """See `PledgeStore.get`."""
+        return await self._first(_pledge.c.id == pledge)
+
+    async def waiting(self, community: int) -> Sequence[Pledge]:
+        """See `PledgeStore.waiting`."""
+        return await self._all(_pledge.c.community_id == community, _pledge.c.state == "waiting")
+
+    async def replace(self, new: NewPledge, expected: PledgeState) -> bool:
+        """See `PledgeStore.replace`."""
+        return await self._writer.write(_Replace(new, expected))
+
+    async def erase(self, person: bytes) -> int:
+        """See `PledgeStore.erase`."""
+        return await self._writer.write(_Erase(person))
+
+    async def mark_young(self, drive: int, person: bytes) -> None:
+        """See `PledgeStore.mark_young`."""
+        await self._writer.write(_MarkYoung(drive, person))
+
+    async def young_drives(self, person: bytes) -> Sequence[int]:
+        """See `PledgeStore.young_drives`."""
+        table = tables.young
+        query = select(table.c.drive_id).where(table.c.person == person).order_by(table.c.drive_id)
+        async with self._database.read() as connection:
+            return list(await connection.scalars(query))
+
+    async def is_young(self, drive: int, person: bytes) -> bool:
+        """See `PledgeStore.is_young`."""
+        table = tables.young
+        query = select(exists().where(table.c.drive_id == drive, table.c.person == person))
+        async with self._database.read() as connection:
+            return bool(await connection.scalar(query))
+
+    async def names(self, drive: int, pledger: Pledger, most: int) -> Sequence[str]:
+        """See `PledgeStore.names`."""
+        query = (
+            select(_pledge.c.name)
+            .where(
+                _pledge.c.drive_id == drive,
+                _pledge.c.pledger == pledger.value,
+                _pledge.c.state == PledgeState.COUNTED.value,
+                _pledge.c.name.is_not(None),
+            )
+            .order_by(_pledge.c.id.desc())
+            .limit(most)
+        )
+        async with self._database.read() as connection:
+            return list(await connection.scalars(query))
+
+    async def any_in(self, drive: int) -> bool:
+        """See `PledgeStore.any_in`."""
+        async with self._database.read() as connection:
+            return bool(
+                await connection.scalar(select(exists().where(_pledge.c.drive_id == drive)))
+            )
+
+    async def _first(self, *where: Any) -> Pledge | None:
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(_pledge).where(*where))).mappings().first()
+        return _pledge_of(row) if row else None
+
+    async def _all(self, *where: Any) -> list[Pledge]:
+        query = select(_pledge).where(*where).order_by(_pledge.c.id)
+        async with self._database.read() as connection:
+            return [_pledge_of(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def figures_of_rows(
+    connection: AsyncConnection,
+) -> "dict[tuple[int, int, str, str, str], int]":
+    """Count every figure anew from the rows, one row at a time."""
+    found: dict[tuple[int, int, str, str, str], int] = defaultdict(int)
+    rows = await connection.stream(select(_pledge).where(_pledge.c.state == "counted"))
+    async for row in rows.mappings():
+        pledge = _pledge_of(row)
+        for cell in cells(pledge):
+            found[_figure(pledge, cell)] += 1
+    return found

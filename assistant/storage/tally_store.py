@@ -1,0 +1,154 @@
+"""Counters and publications in the database."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from assistant.storage import tables
+from assistant.storage.database import Database
+from assistant.storage.pledge_store import figures_of_rows
+from assistant.storage.writer import Writer
+from assistant.tallies.figure import MADE, Pledger
+from assistant.tallies.store import Difference, Figures, Publication
+
+_counter: Final = tables.counter
+_publication: Final = tables.publication
+
+
+@dataclass(frozen=True, slots=True)
+class _Publish:
+    values: dict[str, Any]
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+        for write in writes:
+            statement = insert(_publication).values(write.values)
+            changed = {
+                name: write.values[name]
+                for name in ("taken_at", "made", "total", "shown", "hidden")
+            }
+            await connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["drive_id", "pledger", "dimension"], set_=changed
+                )
+            )
+        return [None] * len(writes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mend:
+    differences: Sequence[Difference]
+
+    @classmethod
+    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+        for write in writes:
+            await write.one(connection)
+        return [None] * len(writes)
+
+    async def one(self, connection: AsyncConnection) -> None:
+        # Counted anew inside the transaction: pledges may have come in since the comparison.
+        rows = await figures_of_rows(connection)
+        counters = await _counters(connection)
+        statement = insert(_counter)
+        statement = statement.on_conflict_do_update(
+            index_elements=_counter.primary_key.columns,
+            set_={"number": statement.excluded.number},
+        )
+        values = [
+            dict(
+                zip(
+                    ("drive_id", "community_id", "pledger", "dimension", "cell", "number"),
+                    (*key, rows.get(key, 0)),
+                    strict=True,
+                )
+            )
+            for key in sorted(set(rows) | set(counters))
+        ]
+        if values:
+            await connection.execute(statement, values)
+
+
+async def _counters(connection: AsyncConnection) -> dict[tuple[int, int, str, str, str], int]:
+    query = select(_counter).where(_counter.c.dimension != MADE.dimension)
+    return {(r[0], r[1], r[2], r[3], r[4]): r[5] for r in await connection.execute(query)}
+
+
+def _read_figures(connection: Connection, drive: int) -> list[Any]:
+    total = func.sum(_counter.c.number)
+    query = (
+        select(_counter.c.pledger, _counter.c.dimension, _counter.c.cell, total)
+        .where(_counter.c.drive_id == drive)
+        .group_by(_counter.c.pledger, _counter.c.dimension, _counter.c.cell)
+    )
+    return list(connection.execute(query))
+
+
+class SqlTallyStore:
+    """`TallyStore` over the database."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
+
+    async def figures(self, drive: int) -> Figures:
+        """See `TallyStore.figures`."""
+        async with self._database.read() as connection:
+            rows = await connection.run_sync(_read_figures, drive)
+        counts: dict[Pledger, dict[str, dict[str, int]]] = {each: {} for each in Pledger}
+        for pledger, dimension, cell, number in rows:
+            counts[Pledger(pledger)].setdefault(dimension, {})[cell] = int(number)
+        return Figures(counts)
+
+    async def publication(self, drive: int, pledger: Pledger, dimension: str) -> Publication | None:
+        """See `TallyStore.publication`."""
+        query = select(_publication).where(
+            _publication.c.drive_id == drive,
+            _publication.c.pledger == pledger.value,
+            _publication.c.dimension == dimension,
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).mappings().first()
+        if row is None:
+            return None
+        shown = json.loads(row["shown"])
+        return Publication(row["taken_at"], row["made"], row["total"], shown, row["hidden"])
+
+    async def publish(
+        self, drive: int, pledger: Pledger, dimension: str, publication: Publication
+    ) -> None:
+        """See `TallyStore.publish`."""
+        await self._writer.write(
+            _Publish(
+                {
+                    "drive_id": drive,
+                    "pledger": pledger.value,
+                    "dimension": dimension,
+                    "taken_at": publication.taken_at,
+                    "made": publication.made,
+                    "total": publication.total,
+                    "shown": json.dumps(dict(publication.shown), ensure_ascii=False),
+                    "hidden": publication.hidden,
+                }
+            )
+        )
+
+    async def recount(self) -> Sequence[Difference]:
+        """See `TallyStore.recount`."""
+        async with self._database.snapshot() as connection:
+            rows = await figures_of_rows(connection)
+            counters = await _counters(connection)
+        return [
+            Difference(drive, pledger, dimension, cell, counters.get(key, 0), rows.get(key, 0))
+            for key in sorted(set(rows) | set(counters))
+            if counters.get(key, 0) != rows.get(key, 0)
+            for drive, _, pledger, dimension, cell in [key]
+        ]
+
+    async def mend(self, differences: Sequence[Difference]) -> None:
+        """See `TallyStore.mend`."""
+        await self._writer.write(_Mend(differences))

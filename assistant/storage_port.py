@@ -1,0 +1,16 @@
+"""What the pipeline needs of the store as a whole."""
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Storage(Protocol):
+    """The open store."""
+
+    async def forget_old(self, before: datetime) -> None:
+        """Remove drafts, last topics and event hashes last touched before then."""
+        ...
+
+    async def close(self) -> None:
+        """Write what waits, then close."""
+        ...

@@ -1,0 +1,1 @@
+"""Counting, and what may be shown of it."""

@@ -1,0 +1,81 @@
+"""Tallies: exact totals at any moment, breakdowns as they were last published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from assistant.tallies.figure import Pledger
+from assistant.tallies.publication import SHOWN_FROM, is_due, published
+from assistant.tallies.store import Figures, Publication, TallyStore
+
+# Dimensions that could show a person, and whom they are kept for.
+BREAKDOWNS: Final = (
+    (Pledger.PERSON, "country"),
+    (Pledger.ORGANISATION, "country"),
+    (Pledger.ORGANISATION, "kind"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What may be shown of a drive's figures. A breakdown is None while it would show persons."""
+
+    people: int
+    organisations: int
+    principles: Mapping[int, int]
+    days: Mapping[str, int]
+    breakdowns: Mapping[tuple[Pledger, str], Publication | None]
+
+    def of(self, pledger: Pledger) -> int:
+        """Give the total of people or of organisations; there is no total of both."""
+        return self.people if pledger is Pledger.PERSON else self.organisations
+
+
+class TallyService:
+    """Reads figures, and publishes breakdowns when it is time."""
+
+    def __init__(self, store: TallyStore) -> None:
+        self._store = store
+
+    async def totals(self, drive: int) -> tuple[int, int]:
+        """Give people and organisations, exactly."""
+        figures = await self._store.figures(drive)
+        return figures.one(Pledger.PERSON, "total"), figures.one(Pledger.ORGANISATION, "total")
+
+    async def tally(self, drive: int, now: datetime) -> Tally:
+        """Give all that may be shown at this moment."""
+        figures = await self._store.figures(drive)
+        breakdowns = {
+            (pledger, dimension): await self._breakdown(drive, figures, pledger, dimension, now)
+            for pledger, dimension in BREAKDOWNS
+        }
+        return Tally(
+            people=figures.one(Pledger.PERSON, "total"),
+            organisations=figures.one(Pledger.ORGANISATION, "total"),
+            principles={
+                int(cell): number
+                for cell, number in figures.of(Pledger.PERSON, "principle").items()
+            },
+            days=dict(sorted(_days(figures).items())),
+            breakdowns=breakdowns,
+        )
+
+    async def _breakdown(
+        self, drive: int, figures: Figures, pledger: Pledger, dimension: str, now: datetime
+    ) -> Publication | None:
+        total = figures.one(pledger, "total")
+        if total < SHOWN_FROM:
+            return None
+        made = figures.one(pledger, "made")
+        before = await self._store.publication(drive, pledger, dimension)
+        if before is not None and not is_due(before, made, now):
+            return before
+        fresh = published(figures.of(pledger, dimension), made, total, now)
+        await self._store.publish(drive, pledger, dimension, fresh)
+        return fresh
+
+
+def _days(figures: Figures) -> dict[str, int]:
+    """Give people by day; organisations have their own total and are not added in."""
+    return dict(figures.of(Pledger.PERSON, "day"))

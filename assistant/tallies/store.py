@@ -1,0 +1,77 @@
+"""What tallies need of a store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from assistant.tallies.figure import Pledger
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All counters of a drive: pledger -> dimension -> cell -> number."""
+
+    counts: Mapping[Pledger, Mapping[str, Mapping[str, int]]]
+
+    def of(self, pledger: Pledger, dimension: str) -> Mapping[str, int]:
+        """Give the cells of one dimension that are above zero."""
+        found = self.counts.get(pledger, {}).get(dimension, {})
+        return {cell: number for cell, number in found.items() if number > 0}
+
+    def one(self, pledger: Pledger, dimension: str) -> int:
+        """Give the single cell of `total` or `made`."""
+        return self.counts.get(pledger, {}).get(dimension, {}).get("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A breakdown as it was last made public.
+
+    `made`: how many pledges had ever been made by then; `total`: how many counted.
+    `shown`: the cells that may be seen; `hidden`: how many pledges the others hold together.
+    """
+
+    taken_at: datetime
+    made: int
+    total: int
+    shown: Mapping[str, int]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A counter that does not equal what the rows say."""
+
+    drive: int
+    pledger: str
+    dimension: str
+    cell: str
+    counter: int
+    rows: int
+
+
+class TallyStore(Protocol):
+    """Counters and what was published of them."""
+
+    async def figures(self, drive: int) -> Figures:
+        """Read all counters of a drive."""
+        ...
+
+    async def publication(self, drive: int, pledger: Pledger, dimension: str) -> Publication | None:
+        """Give the breakdown that was last published."""
+        ...
+
+    async def publish(
+        self, drive: int, pledger: Pledger, dimension: str, publication: Publication
+    ) -> None:
+        """Keep a breakdown as the published one."""
+        ...
+
+    async def recount(self) -> Sequence[Difference]:
+        """Compare every counter with the rows."""
+        ...
+
+    async def mend(self, differences: Sequence[Difference]) -> None:
+        """Set counters to what the rows say."""
+        ...

@@ -1,0 +1,88 @@
+"""What tests share: an assistant over a fresh store, with the shipped answers."""
+
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from assistant.answers.service import Answers
+from assistant.assistant import Assistant
+from assistant.bootstrap import build, load_answers
+from assistant.settings import Settings
+from tests.talking import NOW, Person
+
+SECRET = "a secret that only the tests know, long enough"  # noqa: S105 - of the tests alone
+
+
+def settings_for(folder: Path, **changed: object) -> Settings:
+    """Make settings that read nothing from this machine."""
+    given: dict[str, object] = {
+        "assistant_secret": SECRET,
+        "assistant_data_dir": folder,
+        "operator_name": "The Test Club",
+        "operator_contact": "club@example.org",
+        **changed,
+    }
+    return Settings(_env_file=None, **given)  # type: ignore[call-arg, arg-type]  # pydantic checks
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep what this machine sets, and its home, out of the tests."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings over an empty data folder."""
+    return settings_for(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def answers(pytestconfig: pytest.Config) -> Answers:
+    """The shipped answers; the fitted matcher is kept from one run of the tests to the next."""
+    cache = pytestconfig.cache.mkdir("faq")
+    return load_answers(settings_for(cache), cache, NOW)
+
+
+Build = Callable[..., Awaitable[Assistant]]
+
+
+@pytest.fixture
+async def make(settings: Settings, answers: Answers) -> AsyncIterator[Build]:
+    """Make an assistant with other settings; it is closed at the end."""
+    async with AsyncExitStack() as stack:
+
+        async def made(**changed: object) -> Assistant:
+            fresh = Settings(**{**settings.model_dump(), **changed}, _env_file=None)  # type: ignore[call-arg]  # pydantic's own argument
+            seeded = random.Random(7)  # noqa: S311 - a receipt must come out the same
+            assistant = await build(fresh, now=NOW, random_bytes=seeded.randbytes, answers=answers)
+            stack.push_async_callback(assistant.close)
+            return assistant
+
+        yield made
+
+
+@pytest.fixture
+async def assistant(make: Build) -> Assistant:
+    """An assistant over an empty store."""
+    return await make()
+
+
+@pytest.fixture
+def ann(assistant: Assistant) -> Person:
+    """A member in a private conversation."""
+    return Person(assistant)
+
+
+@pytest.fixture
+def mona(assistant: Assistant) -> Person:
+    """A moderator in a private conversation."""
+    from assistant.request import Role
+
+    return Person(assistant, name="mona", role=Role.MODERATOR)

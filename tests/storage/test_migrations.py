@@ -1,0 +1,225 @@
+"""Migrations lead to exactly the tables the program knows, and never lose what was there."""
+
+import asyncio
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+
+from assistant.errors import OperatorError
+from assistant.storage import Stores, database, open_stores, tables
+from assistant.storage.database import FILE, open_database
+from assistant.storage.migrations import HEAD, REVISIONS
+from tests.storage.making import (
+    KEYS,
+    first_drive,
+    handed_in,
+    key,
+    names_in,
+    opened,
+    pledge_of,
+    rows,
+)
+from tests.talking import NOW
+
+PROJECT = Path(__file__).parents[2]
+MIGRATIONS = PROJECT / "assistant" / "storage" / "migrations"
+VERSION = "SELECT version_num FROM alembic_version"
+NEXT_STEP = '''
+"""A step that a later version might make."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "later"
+down_revision = "{head}"
+
+
+def upgrade() -> None:
+    op.add_column("drive", sa.Column("motto", sa.String(), server_default="none yet"))
+    {then}
+'''
+
+
+def script() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config)
+
+
+def test_the_steps_the_program_knows_are_the_steps_there_are() -> None:
+    steps = [step.revision for step in script().walk_revisions()]
+    assert tuple(reversed(steps)) == REVISIONS
+    assert script().get_heads() == [HEAD]
+
+
+def _differences(connection: Connection) -> object:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return compare_metadata(context, tables.metadata)
+
+
+async def test_the_steps_lead_to_the_tables_the_program_knows(stores: Stores) -> None:
+    async with stores.database.read() as connection:
+        assert await connection.run_sync(_differences) == []
+
+
+def _rules(path: Path) -> set[tuple[str, str]]:
+    """Give each table's and index's own words, one line of them at a time.
+
+    Alembic compares neither checks nor the conditions of partial indexes, and takes an empty
+    default for a difference, so the words themselves are compared too.
+    """
+    written = rows(path, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {
+        (str(name), line.strip().rstrip(","))
+        for name, sql in written
+        if name != "alembic_version"
+        for line in str(sql).splitlines()
+        if line.strip()
+    }
+
+
+async def test_the_steps_keep_every_rule_of_the_tables(tmp_path: Path, stores: Stores) -> None:
+    made = await open_database(tmp_path / "made", KEYS.check, NOW, throwaway=True)
+    await made.close()
+    assert _rules(stores.database.path) == _rules(tmp_path / "made" / FILE)
+
+
+def test_a_difference_would_be_found() -> None:
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        tables.metadata.create_all(connection)
+        assert _differences(connection) == []
+        connection.exec_driver_sql("DROP INDEX ix_pledge_person")
+        assert _differences(connection) != []
+    engine.dispose()
+
+
+async def _used(folder: Path) -> None:
+    async with opened(folder) as stores:
+        _, drive = await first_drive(stores.drives)
+        await stores.pledges.add(handed_in(pledge_of("ann", drive), "1"))
+
+
+def _a_later_version(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str = "") -> None:
+    """Let the program find one more step, as if a later version had been installed."""
+    storage = folder / "50% later" / "storage"  # a name that a configuration file could misread
+    shutil.copytree(MIGRATIONS, storage / "migrations", ignore=_compiled)
+    step = NEXT_STEP.format(head=HEAD, then=then)
+    (storage / "migrations" / "versions" / "later.py").write_text(step)
+    monkeypatch.setattr(database, "__file__", str(storage / "database.py"))
+    monkeypatch.setattr(database, "HEAD", "later")
+    monkeypatch.setattr(database, "REVISIONS", (*REVISIONS, "later"))
+
+
+def _compiled(_: str, names: Iterable[str]) -> set[str]:
+    return {name for name in names if name == "__pycache__"}
+
+
+async def test_an_older_database_is_copied_then_migrated_with_all_that_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    await _used(folder)
+    pledges = rows(folder / FILE, "SELECT * FROM pledge")
+    (folder / FILE).chmod(0o600)
+    _a_later_version(monkeypatch, tmp_path)
+    async with opened(folder) as stores:
+        assert len(await stores.pledges.of_person(key("ann"))) == 1
+    assert rows(folder / FILE, VERSION) == [("later",)]
+    assert rows(folder / FILE, "SELECT motto FROM drive") == [("none yet",)]
+    assert rows(folder / FILE, "SELECT * FROM pledge") == pledges
+    copy = folder / "assistant-before-later-20261124T120000.db"
+    assert names_in(folder) == [copy.name, FILE]
+    assert rows(copy, VERSION) == [(HEAD,)]
+    assert rows(copy, "SELECT * FROM pledge") == pledges
+    assert copy.stat().st_mode & 0o777 == 0o600, "the copy is as private as the database"
+
+
+async def test_a_write_that_is_only_in_the_log_is_in_the_copy_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    await _used(folder)
+    with closing(sqlite3.connect(folder / FILE)) as other:
+        other.execute("UPDATE drive SET title = 'still in the log'")
+        other.commit()
+        _a_later_version(monkeypatch, tmp_path)
+        async with opened(folder):
+            pass
+    (copy,) = folder.glob("assistant-before-later-*.db")
+    assert rows(copy, "SELECT title FROM drive") == [("still in the log",)]
+
+
+async def test_a_step_that_fails_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    await _used(folder)
+    before = _rules(folder / FILE)
+    with monkeypatch.context() as later:
+        _a_later_version(later, tmp_path, then='raise RuntimeError("half way")')
+        with pytest.raises(RuntimeError, match="half way"):
+            await open_stores(folder, KEYS.check, NOW)
+    assert _rules(folder / FILE) == before
+    assert rows(folder / FILE, VERSION) == [(HEAD,)]
+    async with opened(folder) as stores:
+        assert len(await stores.drives.drives(1)) == 1
+
+
+async def test_without_a_copy_nothing_is_migrated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    await _used(folder)
+    copy = folder / "assistant-before-later-20261124T120000.db"
+    copy.mkdir()  # so that no file of that name can be written
+    _a_later_version(monkeypatch, tmp_path)
+    with pytest.raises(OperatorError) as refused:
+        await open_stores(folder, KEYS.check, NOW)
+    assert str(refused.value) == (
+        f"The database cannot be copied before its upgrade: unable to open database file ({copy}). "
+        "Check the folder and its free space"
+    )
+    assert rows(folder / FILE, VERSION) == [(HEAD,)]
+
+
+async def test_neither_a_new_nor_a_current_database_is_copied(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    await _used(folder)
+    assert names_in(folder) == [FILE]
+    await _used(folder)
+    assert names_in(folder) == [FILE]
+
+
+START = """
+import asyncio, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from assistant.storage import open_stores
+
+async def start():
+    stores = await open_stores(Path(sys.argv[1]), sys.argv[2], datetime.now(UTC))
+    await stores.close()
+
+asyncio.run(start())
+print(sorted({"alembic", "sqlalchemy"} & set(sys.modules)))
+"""
+
+
+def test_a_start_with_a_current_database_does_not_import_alembic(tmp_path: Path) -> None:
+    asyncio.run(_used(tmp_path))
+    command = [sys.executable, "-c", START, str(tmp_path), KEYS.check]
+    imported = subprocess.check_output(command, cwd=PROJECT, text=True)
+    assert imported == "['sqlalchemy']\n"

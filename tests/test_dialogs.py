@@ -1,0 +1,178 @@
+"""Every dialog of `tests/dialogs/` through the core, field by field and as whole forms."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from assistant.assistant import Assistant
+from assistant.bootstrap import find_commands
+from assistant.form import LEFT_OUT, Consent, Form, OneOf
+from assistant.reply import OpenForm, Reply
+from assistant.request import CommandCall, FormSubmission, Role, Text, Value
+from tests.talking import Person
+
+FOLDER = Path(__file__).parent / "dialogs"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one says, and what must and must not be heard."""
+
+    says: str
+    hears: tuple[str, ...] = ()
+    hears_not: tuple[str, ...] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Dialog:
+    """A conversation to replay."""
+
+    file: str
+    about: str
+    turns: tuple[Turn, ...]
+    role: Role = Role.MEMBER
+    public: bool = False
+    modal: bool = True
+    before: tuple[str, ...] = ()
+
+
+def dialogs() -> Iterator[Dialog]:
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+            yield dialog(path.stem, row)
+
+
+def dialog(file: str, row: dict[str, Any]) -> Dialog:
+    turns = tuple(
+        Turn(
+            str(turn.get("says", "")),
+            tuple(turn.get("hears", ())),
+            tuple(turn.get("hears_not", ())),
+            str(turn.get("by", "")),
+        )
+        for turn in row["turns"]
+    )
+    role = Role[str(row.get("role", "member")).upper()]
+    return Dialog(
+        file,
+        row["about"],
+        turns,
+        role,
+        bool(row.get("public")),
+        bool(row.get("modal", True)),
+        tuple(row.get("before", ())),
+    )
+
+
+ALL = list(dialogs())
+MODAL = [each for each in ALL if each.modal]
+
+
+async def prepare(assistant: Assistant, before: tuple[str, ...]) -> None:
+    """Do what a dialog says happened before it."""
+    heard = ""
+    for step in before:
+        what, _, detail = step.partition(" ")
+        if what == "pledges":
+            await Person(assistant, name="ann").pledges(name=detail or "skip")
+        elif what == "others":
+            for number in range(int(detail)):
+                await Person(assistant, name=f"person {number}").pledges()
+        elif what == "organisation":
+            person = Person(assistant, name="olga")
+            for answer in ("pledge organisation", "25 or older", detail, "1", "India", "yes"):
+                heard = await person.says(answer)
+            assert "waits for a moderator" in heard, heard
+        elif what == "drive":
+            moderator = Person(assistant, name="mona", role=Role.MODERATOR)
+            for answer in ("drive start", detail, "people", "100", "skip", "skip", "yes"):
+                heard = await moderator.says(answer)
+            assert "has started" in heard, heard
+        else:
+            raise ValueError(f"a dialog wants {step!r} before it")
+
+
+def check(dialog: Dialog, turn: Turn, heard: str) -> None:
+    where = f"{dialog.file}.yaml, {dialog.about!r}, after {turn.says!r}"
+    for words in turn.hears:
+        assert words in heard, f"{where}: {words!r} is not in:\n{heard}"
+    for words in turn.hears_not:
+        assert words not in heard, f"{where}: {words!r} is in:\n{heard}"
+    assert "Something went wrong" not in heard, f"{where}:\n{heard}"
+
+
+def person(assistant: Assistant, dialog: Dialog, turn: Turn) -> Person:
+    return Person(
+        assistant, name=turn.by or "ann", role=dialog.role, public=dialog.public and not turn.by
+    )
+
+
+@pytest.mark.parametrize("dialog", ALL, ids=lambda d: f"{d.file}: {d.about}")
+async def test_field_by_field(dialog: Dialog, assistant: Assistant) -> None:
+    await prepare(assistant, dialog.before)
+    for turn in dialog.turns:
+        check(dialog, turn, shown(await person(assistant, dialog, turn).does(Text(turn.says))))
+
+
+@pytest.mark.parametrize("dialog", MODAL, ids=lambda d: f"{d.file}: {d.about}")
+async def test_as_whole_forms(dialog: Dialog, assistant: Assistant) -> None:
+    """Gather what is typed after a form opened, and send it off whole."""
+    await prepare(assistant, dialog.before)
+    opened: OpenForm | None = None
+    raw: dict[str, Value] = {}
+    for turn in dialog.turns:
+        who = replace(person(assistant, dialog, turn), modal=True)
+        if opened is None:
+            reply = await who.does(Text(turn.says))
+            opened, raw = reply.form, {}
+            if opened is None:
+                check(dialog, turn, shown(reply))
+            continue
+        raw = {**raw, **answered(opened, raw, turn.says)}
+        if unanswered(opened.form, raw):
+            continue
+        reply = await who.does(FormSubmission(opened.command, raw, opened.arguments))
+        opened = reply.form
+        check(dialog, turn, shown(reply))
+    assert opened is None, "a dialog ends with its forms sent off"
+
+
+def answered(opened: OpenForm, raw: dict[str, Value], typed: str) -> dict[str, Value]:
+    """Give what one typed answer is in a modal."""
+    field = next(each for each in opened.form.shown(raw) if each.name not in raw)
+    if typed in ("skip", "keep"):
+        return {field.name: opened.initial[field.name] if typed == "keep" else LEFT_OUT}
+    if isinstance(field, OneOf):  # a modal sends the value that was picked, not its words
+        return {field.name: field.parse(typed)}
+    return {field.name: True if isinstance(field, Consent) else typed}
+
+
+def unanswered(form: Form, raw: dict[str, Value]) -> bool:
+    return any(field.name not in raw for field in form.shown(raw))
+
+
+def shown(reply: Reply) -> str:
+    """Give everything a reply shows."""
+    buttons = "\n".join(f"[{button.label}]" for button in reply.buttons)
+    files = reply.file.content.decode() if reply.file else ""
+    return "\n".join(part for part in (str(reply.flat()), buttons, files) if part)
+
+
+def test_every_command_has_a_dialog() -> None:
+    spoken = {path.stem for path in FOLDER.glob("*.yaml")}
+    missing = {command.name.replace(" ", "_") for command in find_commands().all} - spoken
+    assert not missing, f"write tests/dialogs/<name>.yaml for {sorted(missing)}"
+
+
+async def test_a_button_does_what_its_number_does(assistant: Assistant) -> None:
+    ann = Person(assistant)
+    await ann.pledges()
+    reply = await ann.does(CommandCall("pledge"))
+    labels = [button.label for button in reply.buttons]
+    assert labels == ["Change it", "Take it back"]
+    assert "taken back" in await ann.says("2")

@@ -1,0 +1,51 @@
+"""Keys: apart for each purpose, and receipts that survive being typed."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.identity import Keys, new_receipt, normal_receipt
+
+KEYS = Keys(b"one secret of the tests, long enough")
+OTHER = Keys(b"another secret of the tests, as long")
+
+
+def test_a_person_is_the_same_everywhere_on_a_platform_and_another_on_others() -> None:
+    assert KEYS.person("discord", "1") == KEYS.person("discord", "1")
+    assert KEYS.person("discord", "1") != KEYS.person("slack", "1")
+    assert KEYS.person("discord", "1") != OTHER.person("discord", "1")
+
+
+def test_names_that_run_together_stay_apart() -> None:
+    assert KEYS.conversation("a", "b", "c") != KEYS.conversation("a", "bc", "")
+    assert KEYS.person("a", "1") != KEYS.event("a", "1")
+
+
+def test_the_check_value_tells_secrets_apart_and_is_no_key() -> None:
+    assert KEYS.check != OTHER.check
+    assert KEYS.check not in (KEYS.person("", "").hex(), KEYS.receipt("").hex())
+
+
+@given(st.integers(min_value=0))
+def test_a_receipt_is_eighty_bits_in_sixteen_letters(seed: int) -> None:
+    code = new_receipt(random.Random(seed).randbytes)  # noqa: S311 - seeded on purpose
+    assert len(code) == 19
+    assert len(normal_receipt(code)) == 16
+    assert len({"I", "L", "O", "U"} & set(code)) == 0
+
+
+def test_a_receipt_is_read_however_it_is_typed() -> None:
+    code = "8KQ2-M4TN-0WXR-1J7C"
+    for typed in (
+        code.lower(),
+        code.replace("-", ""),
+        " 8kq2 m4tn owxr lj7c ",
+        "8KQ2-M4TN-OWXR-IJ7C",
+    ):
+        assert KEYS.receipt(typed) == KEYS.receipt(code)
+
+
+def test_all_bits_of_a_receipt_come_from_chance() -> None:
+    assert new_receipt(lambda n: b"\x00" * n) == "0000-0000-0000-0000"
+    assert new_receipt(lambda n: b"\xff" * n) == "ZZZZ-ZZZZ-ZZZZ-ZZZZ"

@@ -1,0 +1,48 @@
+"""The wheel carries the answers and the texts: it is installed in an empty folder and asked."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment or None,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_wheel_answers_in_an_empty_folder(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    built, installed, empty = tmp_path / "dist", tmp_path / "installed", tmp_path / "empty"
+    empty.mkdir()
+    run(ROOT, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built))
+    (wheel,) = built.glob("*.whl")
+    run(
+        empty,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        str(installed),
+        str(wheel),
+    )
+    where = {"PYTHONPATH": str(installed), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    found = run(empty, "-c", "import assistant; print(assistant.__file__)", **where)
+    assert found.startswith(str(installed)), found
+    (empty / "data").mkdir()
+    (empty / "data" / "cache").symlink_to(Path(pytestconfig.cache.mkdir("faq")).absolute())
+    answer = run(empty, "-m", "adapters", "ask", "what was stuxnet", "--json", **where)
+    assert json.loads(answer)["topic"] == "stuxnet"
