@@ -1,46 +1,47 @@
 # `make chat` opens the assistant in the terminal; `make test` runs every check.
-# Both set up ./.venv by themselves.
+# Both set up ./.venv by themselves. Another Python: make test PYTHON=python3.13 VENV=.venv-3.13
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: chat test bench docs lock clean
 
-chat: .venv/ready
+chat: $(VENV)/ready
 	@$(BIN)/assistant chat $(ARGS)
 
-test: .venv/ready-dev
+test: $(VENV)/ready-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest $(ARGS)
 
-bench: .venv/ready-dev
+bench: $(VENV)/ready-dev
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 # Renews what the README and the translators' template take from the program.
-docs: .venv/ready-dev
+docs: $(VENV)/ready-dev
 	$(BIN)/python -m tests.texts
 	$(BIN)/python -m tests.readme
 
-.venv/ready: requirements.txt pyproject.toml
-	@echo "Setting up .venv (once, about a minute) ..." >&2
+$(VENV)/ready: requirements.txt pyproject.toml
+	@echo "Setting up $(VENV) (once, about a minute) ..." >&2
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)' < /dev/null
-	@$(PYTHON) -m venv .venv < /dev/null
+	@$(PYTHON) -m venv $(VENV) < /dev/null
 	@$(PIP) install --require-hashes -r requirements.txt < /dev/null
 	@$(PIP) install --no-deps --no-build-isolation --editable . < /dev/null
 	@touch $@
 
-.venv/ready-dev: .venv/ready requirements-dev.txt
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 	@$(PIP) install --require-hashes -r requirements-dev.txt < /dev/null
 	@touch $@
 
-# Needs uv (pip install uv). Locked for every supported Python, without index addresses.
-LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+# Needs uv (pip install uv). Locked for every supported Python; no addresses of registries go in.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:
 	$(LOCK) pyproject.toml --group build -o requirements.txt
 	$(LOCK) pyproject.toml --group build --group dev --group bench -c requirements.txt -o requirements-dev.txt
 
 clean:
-	rm -rf .venv dist build
+	rm -rf .venv .venv-* dist build

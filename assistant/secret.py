@@ -25,7 +25,7 @@ def find_secret(settings: Settings, tell: Callable[[str], None]) -> bytes:
 
     Raises `OperatorError` when it is too short, or cannot be read or stored.
     """
-    if given := settings.assistant_secret:
+    if given := settings.assistant_secret.get_secret_value():
         return _checked(given, "ASSISTANT_SECRET")
     path = secret_path(settings)
     try:

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import OperatorError
@@ -29,8 +30,8 @@ class Settings(BaseSettings):
     privacy_url: str = Field(
         "", description="Your own privacy page, if you have one; shown beside the built-in one."
     )
-    assistant_secret: str = Field(
-        "",
+    assistant_secret: SecretStr = Field(
+        SecretStr(""),
         description="At least 32 characters. Persons and receipts are stored under keys made from "
         "it. Without it the program makes one and keeps it in ASSISTANT_SECRET_FILE.",
     )
@@ -73,6 +74,15 @@ class Settings(BaseSettings):
         "WARNING",
         description="How much the program logs: DEBUG, INFO, WARNING or ERROR.",
     )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("there is no such time zone; give one like Europe/Paris") from error
+        return zone
 
 
 def load(**given: object) -> Settings:

@@ -11,6 +11,7 @@ from adapters.terminal.inbound import Line, inbound
 from adapters.terminal.outbound import outbound, plain
 from adapters.terminal.settings import TerminalSettings
 from assistant import OperatorError, Reply, Text
+from assistant.answers.match import by_name
 
 if TYPE_CHECKING:
     from assistant.answers.topic import Topic
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def understood(reply: Reply) -> dict[str, Any]:
     """Give what a question was understood as; a command's reply names the topic about it."""
-    match = reply.match
+    match = reply.match or (by_name(reply.topic) if reply.topic else None)
     if match is None:
         return {"outcome": "unknown", "topic": None, "suggestions": [], "confidence": 0.0}
     return {

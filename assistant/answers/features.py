@@ -123,7 +123,10 @@ class Features:
             [vectors[0][1] * WORD_SHARE, vectors[1][1] * (1 - WORD_SHARE)], dtype=np.float32
         )
         often = ids < len(self.common)
-        near: NDArray[np.float64] = (values[often] @ self.common[ids[often]]).astype(np.float64)
+        # Not a BLAS product: its threads wait for each other, milliseconds on a busy machine.
+        near: NDArray[np.float64] = np.einsum(
+            "i,ij->j", values[often], self.common[ids[often]]
+        ).astype(np.float64)
         ids, values = ids[~often], values[~often]
         starts = self.starts[ids]
         lengths = self.starts[ids + 1] - starts

@@ -28,7 +28,9 @@ _PRINCIPLE: Final = re.compile(
     # "first principle of thermodynamics" is of something else.
     r"(?! of (?!the paris|paris|the call|cyber))"
 )
-_BARE: Final = re.compile(rf"(?:and |what about |the |number |no |nr )*(?P<n>{_NUMBER})(?: one)?(?: pls| please)?")
+_BARE: Final = re.compile(
+    rf"(?:and |what about |the |number |no |nr )*(?P<n>{_NUMBER})(?: one)?(?: pls| please)?"
+)
 _NEXT: Final = re.compile(
     r"(?:and |whats |what is )*(?:the )?(?:next|following)(?: one| principle)?(?: please| pls)?"
 )

@@ -165,8 +165,8 @@ def _check_fit(connection: sqlite3.Connection, secret: bytes, source: Path) -> N
 
 def _keep_secret(settings: Settings, secret: str) -> None:
     """Make the backup's secret the one in use; refuse to overwrite another one silently."""
-    if settings.assistant_secret:
-        if settings.assistant_secret != secret:
+    if given := settings.assistant_secret.get_secret_value():
+        if given != secret:
             raise OperatorError(
                 "ASSISTANT_SECRET is not the secret of this backup",
                 "environment or .env",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Self
 
-from sqlalchemy import RowMapping, exists, func, insert, select, update
+from sqlalchemy import RowMapping, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -182,19 +182,10 @@ class _Reword:
                 connection, self.drive, newest + 1, self.language, self.text, self.now
             )
             return
-        statement = upsert(_wording).values(
-            drive_id=self.drive,
-            version=newest,
-            language=self.language,
-            text=self.text,
-            created_at=self.now,
-        )
         await connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["drive_id", "version", "language"],
-                set_={"text": self.text, "created_at": self.now},
-            )
+            delete(_wording).where(of_newest, _wording.c.language == self.language)
         )
+        await _add_wording(connection, self.drive, newest, self.language, self.text, self.now)
 
 
 class SqlDriveStore:

@@ -96,6 +96,8 @@ wording = Table(
     Column("text", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("drive_id", "version", "language"),
+    # A wording that was replaced must not come back under the number that a form was shown with.
+    sqlite_autoincrement=True,
 )
 
 # person: keyed hash of the platform's identity. name: of a person only if they chose to be named.

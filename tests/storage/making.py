@@ -7,6 +7,8 @@ from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
+from sqlalchemy import Connection, event
+
 from assistant.drives.drive import Drive
 from assistant.drives.store import DriveStore, Home, NewDrive
 from assistant.identity import Keys
@@ -94,6 +96,17 @@ def organisation_of(person: str, drive: Drive, name: str, **changed: object) -> 
 def handed_in(pledge: Pledge, event: str, conversation: bytes = b"") -> NewPledge:
     """Wrap a pledge as the service hands it in."""
     return NewPledge(pledge, key(event), conversation, NOW)
+
+
+class Commits:
+    """Counts the commits of the writing connection."""
+
+    def __init__(self, stores: Stores) -> None:
+        self.number = 0
+        event.listen(stores.database.writing.sync_engine, "commit", self._count)
+
+    def _count(self, _: Connection) -> None:
+        self.number += 1
 
 
 def rows(database: Path, query: str) -> list[tuple[object, ...]]:

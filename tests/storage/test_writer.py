@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Self
 
 import pytest
-from sqlalchemy import Connection, event
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,7 +17,7 @@ from assistant.request import Values
 from assistant.storage import Stores
 from assistant.storage.database import FILE, pragma
 from assistant.storage.writer import StoreError
-from tests.storage.making import first_drive, handed_in, opened, pledge_of, rows
+from tests.storage.making import Commits, first_drive, handed_in, opened, pledge_of, rows
 from tests.talking import Person
 
 FULL = (
@@ -79,17 +78,6 @@ class _ReadOnly:
         return [None] * len(writes)
 
 
-class _Commits:
-    """Counts the commits of the writing connection."""
-
-    def __init__(self, stores: Stores) -> None:
-        self.number = 0
-        event.listen(stores.database.writing.sync_engine, "commit", self._count)
-
-    def _count(self, _: Connection) -> None:
-        self.number += 1
-
-
 @pytest.fixture
 async def drive(stores: Stores) -> Drive:
     """A running drive."""
@@ -97,10 +85,10 @@ async def drive(stores: Stores) -> Drive:
 
 
 @pytest.fixture
-def commits(stores: Stores, drive: Drive) -> _Commits:
+def commits(stores: Stores, drive: Drive) -> Commits:
     """The commits from here on, with a drive there already."""
     assert drive.id
-    return _Commits(stores)
+    return Commits(stores)
 
 
 async def together(stores: Stores, drive: Drive, *people: str) -> list[Outcome]:
@@ -114,7 +102,7 @@ def names(number: int, of: str = "p") -> list[str]:
 
 
 async def test_what_waits_is_one_transaction(
-    stores: Stores, drive: Drive, commits: _Commits
+    stores: Stores, drive: Drive, commits: Commits
 ) -> None:
     outcomes = await together(stores, drive, *names(50))
     assert outcomes == [Outcome.ADDED] * 50
@@ -124,7 +112,7 @@ async def test_what_waits_is_one_transaction(
 
 
 async def test_writes_of_different_kinds_share_a_transaction(
-    stores: Stores, drive: Drive, commits: _Commits
+    stores: Stores, drive: Drive, commits: Commits
 ) -> None:
     one, outcome, two, marked = await asyncio.gather(
         stores.writer.write(_Note("one")),
@@ -136,13 +124,13 @@ async def test_writes_of_different_kinds_share_a_transaction(
     assert commits.number == 1
 
 
-async def test_a_transaction_is_bounded(stores: Stores, commits: _Commits) -> None:
+async def test_a_transaction_is_bounded(stores: Stores, commits: Commits) -> None:
     await asyncio.gather(*(stores.writer.write(_Note(name)) for name in names(1_200)))
     assert commits.number == 3
 
 
 async def test_writes_one_after_the_other_are_committed_one_by_one(
-    stores: Stores, commits: _Commits
+    stores: Stores, commits: Commits
 ) -> None:
     for name in names(3):
         await stores.writer.write(_Note(name))
@@ -166,7 +154,7 @@ async def test_nobody_is_told_before_the_commit_has_succeeded(stores: Stores) ->
 
 @pytest.mark.parametrize("at", [0, 7, 19])
 async def test_a_write_that_breaks_a_rule_does_not_spoil_the_others(
-    stores: Stores, drive: Drive, commits: _Commits, at: int
+    stores: Stores, drive: Drive, commits: Commits, at: int
 ) -> None:
     new = [handed_in(pledge_of(person, drive), person) for person in names(20)]
     new[at] = handed_in(pledge_of(f"p{at}", drive, wording=999), f"p{at}")

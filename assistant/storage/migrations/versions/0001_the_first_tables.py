@@ -156,6 +156,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["drive_id"], ["drive.id"], name=op.f("fk_wording_drive_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wording")),
         sa.UniqueConstraint("drive_id", "version", "language", name=op.f("uq_wording_drive_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "young",
