@@ -52,7 +52,12 @@ def find_commands() -> Registry:
     return Registry(found)
 
 
-def load_answers(settings: Settings, cache: Path | None, now: datetime) -> Answers:
+def load_answers(
+    settings: Settings,
+    cache: Path | None,
+    now: datetime,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Answers:
     """Load the answers of every language, and fit or fetch their matchers.
 
     Takes seconds when the FAQ has changed, so run it in a thread. Raises `OperatorError`.
@@ -76,11 +81,15 @@ def load_answers(settings: Settings, cache: Path | None, now: datetime) -> Answe
                 f"{first.path}:{first.line}",
                 "`assistant faq check` lists every mistake",
             ) from error
-    matchers = {name: _matcher(library, settings, cache) for name, library in libraries.items()}
+    matchers = {
+        name: _matcher(library, settings, cache, tell) for name, library in libraries.items()
+    }
     return Answers(libraries, matchers)
 
 
-def _matcher(library: Library, settings: Settings, cache: Path | None) -> Matcher:
+def _matcher(
+    library: Library, settings: Settings, cache: Path | None, tell: Callable[[str], None]
+) -> Matcher:
     bars = {topic.id: topic.bar for topic in library.topics.values() if topic.bar is not None}
     shares = f"{settings.sure_keeps:g}-{settings.unknown_keeps:g}"
     copy = (
@@ -93,6 +102,7 @@ def _matcher(library: Library, settings: Settings, cache: Path | None) -> Matche
             return Matcher.load(copy)
         except (OSError, ValueError, KeyError):
             copy.unlink(missing_ok=True)  # cut short or of another version: fit anew
+    tell("Learning the answers (once, and after each change of them) ...")
     matcher = Matcher.fit(
         library.phrasings(),
         library.language,
@@ -120,7 +130,7 @@ async def build(
     now = now or datetime.now(UTC)
     keys = Keys(find_secret(settings, tell))
     stores = await open_stores(settings.assistant_data_dir, keys.check, now)
-    return await _assemble(settings, keys, stores, now, random_bytes, answers)
+    return await _assemble(settings, keys, stores, now, random_bytes, tell, answers)
 
 
 async def open_maintenance(settings: Settings, tell: Callable[[str], None]) -> Stores:
@@ -130,13 +140,15 @@ async def open_maintenance(settings: Settings, tell: Callable[[str], None]) -> S
 
 
 @asynccontextmanager
-async def throwaway(settings: Settings) -> AsyncIterator[Assistant]:
+async def throwaway(
+    settings: Settings, tell: Callable[[str], None] = lambda _: None
+) -> AsyncIterator[Assistant]:
     """Make an assistant over a store of its own that is gone afterwards; nothing else is written."""
     now = datetime.now(UTC)
     keys = Keys(secrets.token_bytes(32))
     with tempfile.TemporaryDirectory(prefix="assistant-") as folder:
         stores = await open_stores(Path(folder), keys.check, now, throwaway=True)
-        assistant = await _assemble(settings, keys, stores, now, secrets.token_bytes)
+        assistant = await _assemble(settings, keys, stores, now, secrets.token_bytes, tell)
         try:
             yield assistant
         finally:
@@ -149,11 +161,14 @@ async def _assemble(
     stores: Stores,
     now: datetime,
     random_bytes: Callable[[int], bytes],
+    tell: Callable[[str], None],
     answers: Answers | None = None,
 ) -> Assistant:
     folder = settings.assistant_data_dir
     try:
-        loaded = answers or await asyncio.to_thread(load_answers, settings, folder / "cache", now)
+        if answers is None:
+            cache = folder / "cache"
+            answers = await asyncio.to_thread(load_answers, settings, cache, now, tell)
     except BaseException:
         await stores.close()
         raise
@@ -161,7 +176,7 @@ async def _assemble(
         settings=settings,
         operator=Operator(settings.operator_name, settings.operator_contact, settings.privacy_url),
         commands=find_commands(),
-        answers=loaded,
+        answers=answers,
         conversations=Conversations(stores.conversations, keys),
         drives=DriveService(stores.drives, settings.time_zone),
         pledges=PledgeService(stores.pledges, keys, random_bytes),

@@ -29,7 +29,7 @@ def inbound(line: Line, settings: TerminalSettings) -> Request:
             role=settings.role,
             locale=settings.locale,
         ),
-        community=Community(PLATFORM, settings.community, settings.community),
+        community=Community(PLATFORM, settings.community, settings.community_name),
         conversation=Conversation(
             identity=f"{settings.community}/{'public' if settings.public else 'private'}",
             public=settings.public,

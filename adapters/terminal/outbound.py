@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 88
 _BAR: Final = 20
+_UNBROKEN: Final = "\u00a0"
 
 
 def outbound(reply: Reply, *, bars: bool) -> Markup:
@@ -63,13 +64,14 @@ def plain(markup: Markup, width: int = WIDTH) -> str:
             break_on_hyphens=False,
         )
         lines.extend(wrapped or [""])
-    return "\n".join(lines)
+    return "\n".join(lines).replace(_UNBROKEN, " ")
 
 
 def _shown(span: Span) -> str:
     """Give a span as bare text: what is to be typed stands in backquotes."""
     if span.style is Style.CODE:
-        return f"`{span.text}`"
+        # What is to be typed stays on one line: its spaces do not break.
+        return f"`{span.text.replace(' ', _UNBROKEN)}`"
     return f"{span.text} ({span.url})" if span.url and span.url != span.text else span.text
 
 

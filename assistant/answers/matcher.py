@@ -127,7 +127,7 @@ class Matcher:
             duals=duals,
             calibration=calibration,
             sure_bars=np.array(sure),
-            unknown_bar=min([*sure, calibration.bar(held, keep_unknown)]),
+            unknown_bar=calibration.bar(held, keep_unknown),
         )
 
     def match(self, text: str) -> Match:
@@ -138,8 +138,9 @@ class Matcher:
         known = bool(similarities.any())
         confidence = self._calibration.confidence(float(scores[best])) if known else 0.0
         sure_bar = float(self._sure_bars[best])
+        unknown_bar = min(self._unknown_bar, sure_bar)  # a topic's own bar may be lower
         outcome = Outcome.UNSURE
-        if confidence < self._unknown_bar or not known:
+        if confidence < unknown_bar or not known:
             outcome = Outcome.UNKNOWN
         elif confidence >= sure_bar:
             outcome = Outcome.SURE
@@ -151,7 +152,7 @@ class Matcher:
             else tuple(self.topics[i] for i in order.tolist()),
             confidence=confidence,
             sure_bar=sure_bar,
-            unknown_bar=self._unknown_bar,
+            unknown_bar=unknown_bar,
             nearest=self._nearest(similarities),
             repairs=repairs,
         )

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from assistant.answers.pointing import pointed_at
 from assistant.answers.library import Library
 from assistant.answers.match import Match, by_name
 from assistant.answers.matcher import Matcher
+from assistant.answers.pointing import pointed_at
 from assistant.answers.showing import show
 from assistant.answers.topic import Topic
 from assistant.i18n import Words

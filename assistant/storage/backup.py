@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -85,6 +85,7 @@ def restore(settings: Settings, source: Path, now: datetime, *, force: bool) -> 
         folder.mkdir(parents=True, exist_ok=True)
         _write(fresh, content)
         _check(fresh, secret, source)
+        _check_settings(settings, secret)
         _fold_log(target)
         _keep_secret(settings, secret)
         _put_aside(target, now)
@@ -96,7 +97,8 @@ def restore(settings: Settings, source: Path, now: datetime, *, force: bool) -> 
             "Check its rights and free space",
         ) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()
     return made_at
 
 
@@ -163,15 +165,18 @@ def _check_fit(connection: sqlite3.Connection, secret: bytes, source: Path) -> N
         )
 
 
+def _check_settings(settings: Settings, secret: str) -> None:
+    if settings.assistant_secret.get_secret_value() not in {"", secret}:
+        raise OperatorError(
+            "ASSISTANT_SECRET is not the secret of this backup",
+            "environment or .env",
+            "Take it out of the settings, restore, and see the secret file afterwards",
+        )
+
+
 def _keep_secret(settings: Settings, secret: str) -> None:
-    """Make the backup's secret the one in use; refuse to overwrite another one silently."""
-    if given := settings.assistant_secret.get_secret_value():
-        if given != secret:
-            raise OperatorError(
-                "ASSISTANT_SECRET is not the secret of this backup",
-                "environment or .env",
-                "Take it out of the settings, restore, and see the secret file afterwards",
-            )
+    """Make the backup's secret the one in use; another one is kept aside."""
+    if settings.assistant_secret.get_secret_value():
         return
     path = secret_path(settings)
     if path.exists():

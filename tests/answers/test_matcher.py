@@ -140,6 +140,9 @@ def test_bars_are_kept_shares(matcher: Matcher) -> None:
     assert strict.match(join).sure_bar > matcher.match(join).sure_bar
     assert strict.match(who).sure_bar < strict.match(join).sure_bar
     assert strict.match(who).unknown_bar == pytest.approx(matcher.match(who).unknown_bar)
+    every = Matcher.fit(PAIRS, "en", bars={"who": 1})
+    assert every.match(who).unknown_bar <= every.match(who).sure_bar
+    assert every.match(join).unknown_bar == matcher.match(join).unknown_bar
     loose = Matcher.fit(PAIRS, "en", keep_sure=1, keep_unknown=0.5)
     assert loose.match(join).unknown_bar <= loose.match(join).sure_bar
 
