@@ -9,7 +9,16 @@ from typing import Final
 
 from assistant.conversations import Draft
 from assistant.folding import fold
-from assistant.form import LEFT_OUT, Choice, Consent, Field, FieldError, Form, TextField
+from assistant.form import (
+    LEFT_OUT,
+    Choice,
+    Consent,
+    Field,
+    FieldError,
+    Form,
+    TextField,
+    choice_number,
+)
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join, numbered, plain
 from assistant.reply import OpenForm, Reply, Visibility
@@ -131,8 +140,8 @@ def _asks_something(field: Field, text: str) -> bool:
 
 def _offered(draft: Draft, typed: str) -> str:
     """Read the number of what was asked back, or a yes when it was one thing only."""
-    if typed.isdecimal() and 1 <= int(typed) <= len(draft.offered):
-        return draft.offered[int(typed) - 1]
+    if (number := choice_number(typed)) and number <= len(draft.offered):
+        return draft.offered[number - 1]
     if typed in {"yes", "y", "that one"} and len(draft.offered) == 1:
         return draft.offered[0]
     return ""

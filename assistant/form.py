@@ -18,6 +18,7 @@ from assistant.request import NO_VALUES, Value, Values
 
 LEFT_OUT: Final = ""
 _LONGEST_RANGE: Final = 5  # characters of "10-12"
+_LONGEST_NUMBER: Final = 2  # of a choice; Python refuses to read thousands of digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,16 @@ class Field(ABC):
         return str(value)
 
 
+def choice_number(typed: str) -> int:
+    """Read the number of a choice; 0 when it is none."""
+    return int(typed) if typed.isdecimal() and len(typed) <= _LONGEST_NUMBER else 0
+
+
 def _pick(text: str, choices: tuple[Choice, ...]) -> str | None:
     """Find a choice by its number, value, label or an unambiguous beginning of its label."""
     typed = fold(text)
-    if typed.isdecimal() and 1 <= int(typed) <= len(choices):
-        return choices[int(typed) - 1].value
+    if (number := choice_number(typed)) and number <= len(choices):
+        return choices[number - 1].value
     for choice in choices:
         if typed in (fold(choice.value), fold(choice.label)):
             return choice.value

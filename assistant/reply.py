@@ -46,6 +46,11 @@ class Fact:
     share: float | None = None
     group: str = ""
 
+    def line(self) -> Markup:
+        """Give label and text as one line, or the label above a text that begins a line."""
+        gap = "" if self.text.spans and self.text.spans[0].text.startswith("\n") else " "
+        return Markup((Span(f"{self.label}:{gap}"), *self.text.spans))
+
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
@@ -102,7 +107,7 @@ class Reply:
             if fact.group != group:
                 group = fact.group
                 lines.append(Markup((Span("\n"), Span(group, Style.STRONG))))
-            lines.append(join((Markup((Span(f"{fact.label}: "),)), fact.text), ""))
+            lines.append(fact.line())
         facts = join(lines, "\n")
         return join([title, self.text, facts])
 

@@ -29,7 +29,7 @@ def _facts(facts: tuple[Fact, ...], *, bars: bool) -> Markup:
             lines.append(Markup((Span(f"{above}{group}", Style.STRONG),)))
         bar = f"  {_bar(fact.share)}" if bars and fact.share is not None else ""
         indent = "  " if fact.group else ""
-        lines.append(Markup((Span(f"{indent}{fact.label}: "), *fact.text.spans, Span(bar))))
+        lines.append(Markup((Span(indent), *fact.line().spans, Span(bar))))
     return join(lines, "\n")
 
 

@@ -71,7 +71,7 @@ def _environment(folder: Path) -> dict[str, str]:
     return {
         **kept,
         "HOME": str(folder),
-        "ASSISTANT_SECRET": settings.assistant_secret,
+        "ASSISTANT_SECRET": settings.assistant_secret.get_secret_value(),
         "ASSISTANT_DATA_DIR": str(settings.assistant_data_dir),
         # Bytecode is written even where the surroundings forbid it, and to a place of its own.
         "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),

@@ -148,5 +148,5 @@ async def _recounted(folder: Path) -> None:
 
 
 async def _opened(folder: Path) -> Stores:
-    check = Keys(settings_in(folder).assistant_secret.encode()).check
+    check = Keys(settings_in(folder).assistant_secret.get_secret_value().encode()).check
     return await open_stores(folder, check, NOW)

@@ -20,5 +20,5 @@ def answers() -> Answers:
 @pytest.fixture
 async def stores(tmp_path: Path) -> AsyncIterator[Stores]:
     """The stores over an empty data folder."""
-    async with opened(tmp_path / "data") as found:
+    async with opened(tmp_path / "data", throwaway=True) as found:
         yield found

@@ -38,9 +38,9 @@ NEW_DRIVE = NewDrive(
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Stores]:
-    """Open the store of a folder for a while."""
-    stores = await open_stores(folder, KEYS.check, NOW)
+async def opened(folder: Path, *, throwaway: bool = False) -> AsyncIterator[Stores]:
+    """Open the store of a folder for a while. A throwaway one is made sooner, and opened once."""
+    stores = await open_stores(folder, KEYS.check, NOW, throwaway=throwaway)
     try:
         yield stores
     finally:

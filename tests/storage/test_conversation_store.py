@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -117,9 +118,9 @@ async def test_what_is_a_day_old_is_forgotten_and_no_more(stores: Stores) -> Non
     assert fresh_state.draft is not None
 
 
-async def test_forms_and_topics_outlive_the_program(stores: Stores) -> None:
-    await stores.conversations.save_draft(TALK, ANN, DRAFT)
-    await stores.conversations.save_topics([(TALK, ANN, "wannacry")], NOW)
-    await stores.close()
-    async with opened(stores.database.path.parent) as again:
+async def test_forms_and_topics_outlive_the_program(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stores:
+        await stores.conversations.save_draft(TALK, ANN, DRAFT)
+        await stores.conversations.save_topics([(TALK, ANN, "wannacry")], NOW)
+    async with opened(tmp_path) as again:
         assert await again.conversations.load(TALK) == State(topic="wannacry", draft=DRAFT)

@@ -38,6 +38,7 @@ class Pledging:
 
     def _hear(self) -> tuple[str, str]:
         act, _, name = self._said.readline().strip().partition(" ")
+        assert act, "Nobody says anything any more; what they wrote is below."
         return act, name
 
     def _kill(self) -> None:

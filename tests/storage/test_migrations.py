@@ -17,8 +17,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
 from assistant.errors import OperatorError
-from assistant.storage import Stores, database, open_stores, tables
-from assistant.storage.database import FILE, open_database
+from assistant.storage import database, open_stores, tables
+from assistant.storage.database import FILE
 from assistant.storage.migrations import HEAD, REVISIONS
 from tests.storage.making import (
     KEYS,
@@ -69,8 +69,8 @@ def _differences(connection: Connection) -> object:
     return compare_metadata(context, tables.metadata)
 
 
-async def test_the_steps_lead_to_the_tables_the_program_knows(stores: Stores) -> None:
-    async with stores.database.read() as connection:
+async def test_the_steps_lead_to_the_tables_the_program_knows(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stores, stores.database.read() as connection:
         assert await connection.run_sync(_differences) == []
 
 
@@ -90,10 +90,10 @@ def _rules(path: Path) -> set[tuple[str, str]]:
     }
 
 
-async def test_the_steps_keep_every_rule_of_the_tables(tmp_path: Path, stores: Stores) -> None:
-    made = await open_database(tmp_path / "made", KEYS.check, NOW, throwaway=True)
-    await made.close()
-    assert _rules(stores.database.path) == _rules(tmp_path / "made" / FILE)
+async def test_the_steps_keep_every_rule_of_the_tables(tmp_path: Path) -> None:
+    async with opened(tmp_path / "by steps"), opened(tmp_path / "at once", throwaway=True):
+        pass
+    assert _rules(tmp_path / "by steps" / FILE) == _rules(tmp_path / "at once" / FILE)
 
 
 def test_a_difference_would_be_found() -> None:

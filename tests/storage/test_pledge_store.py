@@ -72,7 +72,7 @@ Opener = Callable[[Path], AbstractAsyncContextManager[World]]
 @asynccontextmanager
 async def sqlite(folder: Path) -> AsyncIterator[World]:
     """Open the world over SQLite."""
-    async with opened(folder) as stores:
+    async with opened(folder, throwaway=True) as stores:
         _, drive = await first_drive(stores.drives)
 
         def break_total(number: int, total: int) -> None:

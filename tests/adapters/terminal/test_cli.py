@@ -28,6 +28,7 @@ from assistant.answers.reading import FEWEST_PHRASINGS
 from assistant.settings import Settings
 
 ROOT: Final = Path(__file__).parents[3]
+KEPT: Final = "safe/secret"
 OTHER_KEY: Final = "0123456789abcdef" * 2
 PLEDGE: Final = "pledge\n17\nskip\nskip\nskip\nyes\n"
 LEARNING: Final = "assistant: Learning the answers (once, and after each change of them) ...\n"
@@ -106,7 +107,7 @@ def pledged_once(tmp_path_factory: pytest.TempPathFactory, faq: Path) -> tuple[P
             "chat",
             stdin=f"what was wannacry number 3?\n{PLEDGE}".encode(),
             FAQ_DIR=str(faq),
-            ASSISTANT_SECRET_FILE="safe/secret",
+            ASSISTANT_SECRET_FILE=KEPT,
         )
     return here, ran
 
@@ -118,7 +119,7 @@ def folder(tmp_path: Path, faq: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     here.mkdir()
     monkeypatch.chdir(here)
     monkeypatch.setenv("FAQ_DIR", str(faq))
-    monkeypatch.setenv("ASSISTANT_SECRET_FILE", "safe/secret")
+    monkeypatch.setenv("ASSISTANT_SECRET_FILE", KEPT)
     return here
 
 
@@ -159,7 +160,7 @@ def test_a_first_chat_makes_a_secret_and_takes_a_pledge(pledged_once: tuple[Path
     here, ran = pledged_once
     assert ran.code == 0
     made, learning = ran.err.splitlines(keepends=True)
-    assert made.startswith("assistant: A secret was made and kept in safe/secret")
+    assert made.startswith(f"assistant: A secret was made and kept in {KEPT}")
     assert learning == LEARNING
     assert stat.S_IMODE((here / "safe" / "secret").stat().st_mode) == 0o600
     assert len((here / "safe" / "secret").read_text().strip()) == 64
@@ -253,7 +254,7 @@ def test_a_file_of_questions_gives_a_line_for_each(folder: Path) -> None:
     body = "\n".join(json.dumps(row, ensure_ascii=lone in row.get("text", "")) for row in rows)
     (folder / "questions.jsonl").write_text(f"\ufeff{body}\n\n", encoding="utf-8")
     said = spawn(folder, "ask", "--batch", "questions.jsonl", "--json")
-    assert (said.code, said.err) == (0, LEARNING)
+    assert (said.code, said.err) == (0, "")
     found = [json.loads(line) for line in said.out.splitlines()]
     assert len(found) == len(rows)
     for row, answer in zip(rows, found, strict=True):
