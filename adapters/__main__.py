@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import io
 import logging
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import OperatorError, Role, __version__
+from assistant import OperatorError, Role, __version__, harmless
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -40,7 +41,7 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         # Whoever read our output went away; pointing it nowhere keeps the exit quiet.
-        sys.stdout = open("/dev/null", "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
 
 
@@ -90,6 +91,7 @@ def chat(
     if role not in roles:
         raise OperatorError(f"There is no role {role!r}", "--role", "Use member or moderator")
     settings = _settings()
+    community, user = harmless(community), harmless(user)
     terminal = TerminalSettings(community, user, roles[role], public, plain, language)
     # Hashed, because the file stays and nobody's name is to be read from it.
     lock = "terminal-" + hashlib.sha256(f"{community}/{user}".encode()).hexdigest()[:32]

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from assistant.folding import fold
+from assistant.i18n import N_
 from assistant.request import Request, Role, Value
 
 if TYPE_CHECKING:
@@ -55,6 +56,12 @@ class Parameter:
     accepts: Callable[[str], bool] = anything
 
 
+# Most commands about a drive can be told which one.
+WHICH_DRIVE: Final = Parameter(
+    "drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing the assistant can do.
@@ -75,7 +82,6 @@ class Command:
     aliases: tuple[str, ...] = ()
     topic: str = ""
     build_form: "Callable[[Request, Services], Awaitable[Form]] | None" = None
-    writes: bool = field(default=False)
 
     def usage(self) -> str:
         """Give how it is typed: `drive goal <goal> [drive]`."""

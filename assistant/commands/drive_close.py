@@ -3,7 +3,7 @@
 from typing import Final
 
 from assistant import driving, pledging
-from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Kind, Parameter
 from assistant.drives.drive import DriveState
 from assistant.drives.words import drive_title, totals_words
 from assistant.i18n import N_
@@ -68,7 +68,7 @@ COMMAND: Final = Command(
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
     parameters=(
-        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
+        WHICH_DRIVE,
         Parameter(
             "sure", N_("`yes` to do it at once."), Kind.CHOICE, required=False, choices=("yes",)
         ),

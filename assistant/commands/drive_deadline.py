@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from assistant import driving, pledging
-from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Parameter
 from assistant.drives.words import drive_title
 from assistant.errors import UserError
 from assistant.folding import fold
@@ -62,7 +62,7 @@ COMMAND: Final = Command(
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
     parameters=(
-        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
+        WHICH_DRIVE,
         Parameter("date", N_("A date, for example 29 October 23:59, or none.")),
     ),
     examples=("drive deadline 29 October 23:59", "drive deadline none"),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from assistant import driving, pledging
-from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Kind, Parameter
 from assistant.drives.drive import MOST_GOAL
 from assistant.drives.words import drive_title, goal_words
 from assistant.i18n import N_
@@ -39,7 +39,7 @@ COMMAND: Final = Command(
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
     parameters=(
-        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
+        WHICH_DRIVE,
         Parameter("goal", N_("How many; 0 for no goal."), Kind.NUMBER, low=0, high=MOST_GOAL),
         Parameter(
             "counts",

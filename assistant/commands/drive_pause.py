@@ -3,7 +3,7 @@
 from typing import Final
 
 from assistant import driving, pledging
-from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.drive import DriveState
 from assistant.drives.words import drive_title
 from assistant.i18n import N_
@@ -32,9 +32,7 @@ COMMAND: Final = Command(
     summary=N_("Pauses a drive: it takes no pledges until it goes on."),
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
-    parameters=(
-        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
-    ),
+    parameters=(WHICH_DRIVE,),
     examples=("drive pause",),
     role=Role.MODERATOR,
     topic="drive-start",

@@ -3,7 +3,7 @@
 from typing import Final
 
 from assistant import driving, pledging
-from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.drive import DriveState
 from assistant.drives.words import drive_title
 from assistant.i18n import N_
@@ -29,9 +29,7 @@ COMMAND: Final = Command(
     summary=N_("Goes on with a paused drive."),
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
-    parameters=(
-        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
-    ),
+    parameters=(WHICH_DRIVE,),
     examples=("drive resume",),
     role=Role.MODERATOR,
     topic="drive-start",

@@ -3,7 +3,7 @@
 from typing import Final
 
 from assistant import driving, pledging
-from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.form import Consent, Form
 from assistant.i18n import N_
@@ -71,9 +71,7 @@ COMMAND: Final = Command(
     summary=N_("Changes the wording of a drive, as a new version once somebody has pledged."),
     run=run,
     acknowledgement=Acknowledgement.OPENS_FORM,
-    parameters=(
-        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
-    ),
+    parameters=(WHICH_DRIVE,),
     examples=("drive wording",),
     role=Role.MODERATOR,
     topic="drive-start",

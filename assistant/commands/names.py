@@ -3,7 +3,7 @@
 from typing import Final
 
 from assistant import pledging
-from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.i18n import N_
 from assistant.markup import EMPTY, items, join, plain
@@ -47,9 +47,7 @@ COMMAND: Final = Command(
     summary=N_("Lists who chose to be shown by name."),
     run=run,
     acknowledgement=Acknowledgement.PUBLIC,
-    parameters=(
-        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
-    ),
+    parameters=(WHICH_DRIVE,),
     examples=("names",),
     topic="tally-where",
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from assistant import pledging
-from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.form import Form
 from assistant.i18n import N_
 from assistant.markup import EMPTY, Markup, join
@@ -116,9 +116,7 @@ COMMAND: Final = Command(
     summary=N_("Lets you pledge your support, in a few short questions."),
     run=run,
     acknowledgement=Acknowledgement.OPENS_FORM,
-    parameters=(
-        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
-    ),
+    parameters=(WHICH_DRIVE,),
     examples=("pledge", "pledge #2"),
     personal=True,
     aliases=("i pledge", "i want to pledge", "pledge now", "start pledge", "sign", "sign up"),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from assistant import pledging
-from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.commands.pledge import build_form
 from assistant.errors import UserError
 from assistant.i18n import N_
@@ -78,9 +78,7 @@ COMMAND: Final = Command(
     summary=N_("Changes your pledge."),
     run=run,
     acknowledgement=Acknowledgement.OPENS_FORM,
-    parameters=(
-        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
-    ),
+    parameters=(WHICH_DRIVE,),
     examples=("pledge change",),
     personal=True,
     aliases=("change pledge", "change my pledge"),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from assistant import pledging
-from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.errors import UserError
 from assistant.form import Form
 from assistant.i18n import N_
@@ -98,9 +98,7 @@ COMMAND: Final = Command(
     summary=N_("Hands in the pledge of an organisation that you may speak for."),
     run=run,
     acknowledgement=Acknowledgement.OPENS_FORM,
-    parameters=(
-        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
-    ),
+    parameters=(WHICH_DRIVE,),
     examples=("pledge organisation",),
     personal=True,
     aliases=("organisation pledge", "pledge organization", "organization pledge"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from assistant import countries, pledging
-from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.drive import Drive
 from assistant.drives.words import drive_title, progress, state_words, totals_words
 from assistant.i18n import N_, Words
@@ -140,9 +140,7 @@ COMMAND: Final = Command(
     summary=N_("Shows how many have pledged."),
     run=run,
     acknowledgement=Acknowledgement.PUBLIC,
-    parameters=(
-        Parameter("drive", N_("A drive's number, for example #2."), Kind.DRIVE, required=False),
-    ),
+    parameters=(WHICH_DRIVE,),
     examples=("tally", "tally #2"),
     aliases=("count", "the count", "show tally", "the tally", "results", "stats"),
     topic="tally-where",

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 FILE: Final = "assistant.db"
 _READERS: Final = 2
 _BUSY_MS: Final = 10_000
-_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+_PRAGMAS: Final = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what was erased is overwritten, whatever this SQLite's own default is
+)
 
 
 class Database:

@@ -84,8 +84,11 @@ async def test_the_oldest_comes_first_and_no_more_than_were_asked_for(board: Boa
 
 async def test_each_community_gets_its_own(board: Board) -> None:
     await board.announce("ours")
-    other, _ = await first_drive(board.stores.drives, "another club")
-    assert await Board(board.stores, other.id).keys() == []
+    home, _ = await first_drive(board.stores.drives, "another club")
+    other = Board(board.stores, home.id)
+    assert await other.keys() == []
+    await other.announce("theirs")
+    assert await other.keys() == ["theirs"]
     assert await board.keys() == ["ours"]
 
 

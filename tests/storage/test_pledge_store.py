@@ -1,102 +1,26 @@
-"""The contract of `PledgeStore`, and of the counters that `TallyStore` reads.
-
-Every implementation is run through it: another one adds an opener to `IMPLEMENTATIONS`.
-"""
+"""The contract of `PledgeStore`, run through every implementation (see worlds.py)."""
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-from typing import Final
 
 import pytest
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
-from assistant.conversations import ConversationStore, Draft
-from assistant.drives.drive import Drive, DriveState
-from assistant.drives.store import DriveStore
-from assistant.pledges.pledge import AgeGroup, OrganisationKind, Pledge, PledgeState, cells
-from assistant.pledges.store import NewPledge, Outcome, PledgeStore, TakenError
+from assistant.conversations import Draft
+from assistant.drives.drive import DriveState
+from assistant.pledges.pledge import AgeGroup, PledgeState
+from assistant.pledges.store import NewPledge, Outcome, TakenError
 from assistant.tallies.figure import Pledger
-from assistant.tallies.store import Difference, TallyStore
 from tests.storage.making import (
     NEW_DRIVE,
-    by_hand,
     first_drive,
-    handed_in,
     key,
-    opened,
     organisation_of,
     pledge_of,
 )
+from tests.storage.worlds import World, check_figures
 from tests.talking import NOW
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """An open store through its ports, a running drive, and a way to break a counter."""
-
-    pledges: PledgeStore
-    tallies: TallyStore
-    drives: DriveStore
-    conversations: ConversationStore
-    drive: Drive
-    break_total: Callable[[int, int], None]
-    """Sets the total of people of a drive to a number, behind the store's back."""
-
-    async def add(self, pledge: Pledge, event: str, conversation: bytes = b"") -> Outcome:
-        return await self.pledges.add(handed_in(pledge, event, conversation))
-
-    async def change(self, pledge: Pledge, state: PledgeState, event: str, **changed: str) -> bool:
-        """Put a pledge into another state, if it still is in the one it was read in."""
-        after = replace(pledge, state=state, **changed)  # type: ignore[arg-type]  # names only
-        return await self.pledges.replace(handed_in(after, event), pledge.state)
-
-    async def mine(self, person: str, pledger: Pledger = Pledger.PERSON) -> Pledge:
-        found = await self.pledges.find(self.drive.id, key(person), pledger)
-        assert found is not None
-        return found
-
-    async def total(self, pledger: Pledger = Pledger.PERSON) -> int:
-        return (await self.tallies.figures(self.drive.id)).one(pledger, "total")
-
-
-Opener = Callable[[Path], AbstractAsyncContextManager[World]]
-
-
-@asynccontextmanager
-async def sqlite(folder: Path) -> AsyncIterator[World]:
-    """Open the world over SQLite."""
-    async with opened(folder, throwaway=True) as stores:
-        _, drive = await first_drive(stores.drives)
-
-        def break_total(number: int, total: int) -> None:
-            by_hand(
-                stores.database.path,
-                f"UPDATE counter SET number = {total} WHERE drive_id = {number} "  # noqa: S608 - two numbers
-                "AND pledger = 'person' AND dimension = 'total'",
-            )
-
-        yield World(
-            stores.pledges, stores.tallies, stores.drives, stores.conversations, drive, break_total
-        )
-
-
-IMPLEMENTATIONS: Final[dict[str, Opener]] = {"sqlite": sqlite}
-every_implementation = pytest.mark.parametrize("name", sorted(IMPLEMENTATIONS))
-
-
-@pytest.fixture(params=sorted(IMPLEMENTATIONS))
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """An empty world of each implementation."""
-    async with IMPLEMENTATIONS[request.param](tmp_path / "data") as found:
-        yield found
-
 
 # One pledge a person, one action an event
 
@@ -481,165 +405,3 @@ async def test_marking_somebody_young_again_changes_nothing(world: World) -> Non
 async def test_anybody_in_a_drive_is_noticed_in_whatever_state(world: World) -> None:
     await world.add(organisation_of("ann", world.drive, "Cyber Club"), "1")
     assert await world.pledges.any_in(world.drive.id)
-
-
-# Counters
-
-
-async def test_a_counter_broken_by_hand_is_found_and_set_right(world: World) -> None:
-    for person in ("ann", "bob"):
-        await world.add(pledge_of(person, world.drive, country="IN"), person)
-    assert await world.tallies.recount() == []
-    world.break_total(world.drive.id, 7)
-    differences = await world.tallies.recount()
-    assert differences == [Difference(world.drive.id, "person", "total", "", 7, 2)]
-    await world.tallies.mend(differences)
-    assert await world.tallies.recount() == []
-    figures = await world.tallies.figures(world.drive.id)
-    assert figures.one(Pledger.PERSON, "total") == 2
-    assert figures.of(Pledger.PERSON, "country") == {"IN": 2}
-    assert figures.one(Pledger.PERSON, "made") == 2, "no row tells how many were ever made"
-
-
-async def test_a_pledge_that_comes_between_recount_and_mend_is_counted(world: World) -> None:
-    await world.add(pledge_of("ann", world.drive), "1")
-    world.break_total(world.drive.id, 0)
-    differences = await world.tallies.recount()
-    await world.add(pledge_of("bob", world.drive), "2")
-    await world.tallies.mend(differences)
-    assert await world.total() == 2
-    assert await world.tallies.recount() == []
-
-
-PEOPLE = [f"p{n}" for n in range(4)]
-ORGANISATIONS = ["Cyber Club", "CYBER CLUB Ltd", "Peace Lab"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something a person does in one of two drives."""
-
-    act: str
-    person: str
-    drive: int
-    country: str
-    organisation: str
-    event: int
-
-
-steps = st.builds(
-    Step,
-    act=st.sampled_from(
-        ["pledge", "organisation", "withdraw", "renew", "change", "confirm", "decline", "erase"]
-    ),
-    person=st.sampled_from(PEOPLE),
-    drive=st.integers(0, 1),
-    country=st.sampled_from(["", "IN", "FR"]),
-    organisation=st.sampled_from(ORGANISATIONS),
-    event=st.integers(0, 40),  # sometimes one that was delivered before
-)
-seeded = hypothesis_settings(max_examples=25, deadline=None, derandomize=True, database=None)
-
-
-async def take(world: World, drives: Sequence[Drive], step: Step, at: str) -> None:
-    """Do a step as the service would: read, change what was read, hand it in."""
-    drive, event = drives[step.drive], f"{at} event {step.event}"
-    here = replace(world, drive=drive)
-    person = f"{at} {step.person}"
-    if step.act == "pledge":
-        await here.add(pledge_of(person, drive, country=step.country), event)
-    elif step.act == "organisation":
-        kind = OrganisationKind.OTHER if step.country else None
-        new = replace(organisation_of(person, drive, step.organisation), kind=kind)
-        await here.add(new, event)
-    elif step.act == "erase":
-        await here.pledges.erase(key(person))
-    else:
-        pledger = Pledger.PERSON if step.act == "change" else _pledger(step)
-        found = await here.pledges.find(drive.id, key(person), pledger)
-        if found is not None:
-            await _decide(here, found, step, event)
-
-
-def _pledger(step: Step) -> Pledger:
-    of_organisation = step.act in {"confirm", "decline"} or bool(step.country)
-    return Pledger.ORGANISATION if of_organisation else Pledger.PERSON
-
-
-async def _decide(world: World, found: Pledge, step: Step, event: str) -> None:
-    anew = PledgeState.WAITING if found.pledger is Pledger.ORGANISATION else PledgeState.COUNTED
-    state = {
-        "withdraw": PledgeState.WITHDRAWN,
-        "renew": anew,
-        "change": found.state,
-        "confirm": PledgeState.COUNTED,
-        "decline": PledgeState.DECLINED,
-    }[step.act]
-    try:
-        await world.change(found, state, event, country=step.country)
-    except TakenError:
-        assert state is PledgeState.COUNTED
-
-
-async def check_figures(world: World, drives: Sequence[Drive], people: Sequence[str]) -> None:
-    """See that every counter is what the pledges say, counted here once more on their own."""
-    standing = [
-        pledge
-        for person in people
-        for pledge in await world.pledges.of_person(key(person))
-        if pledge.state is PledgeState.COUNTED
-    ]
-    for drive in drives:
-        expected = Counter(
-            (pledge.pledger, cell.dimension, cell.cell)
-            for pledge in standing
-            if pledge.drive == drive.id
-            for cell in cells(pledge)
-        )
-        figures = await world.tallies.figures(drive.id)
-        found = {
-            (pledger, dimension, cell): number
-            for pledger, dimensions in figures.counts.items()
-            for dimension, numbers in dimensions.items()
-            for cell, number in numbers.items()
-            if number and dimension != "made"
-        }
-        assert found == expected
-        for pledger in Pledger:
-            assert figures.one(pledger, "made") >= figures.one(pledger, "total")
-    assert await world.tallies.recount() == []
-
-
-async def play(world: World, rounds: Sequence[Sequence[Step]], at: str) -> None:
-    """Take rounds of steps, those of a round all at once, in two drives of a new community."""
-    _, first = await first_drive(world.drives, at)
-    drives = [first, await world.drives.start(first.community, NEW_DRIVE, NOW, None)]
-    people = [f"{at} {person}" for person in PEOPLE]
-    for steps_at_once in rounds:
-        await asyncio.gather(*(take(world, drives, step, at) for step in steps_at_once))
-        await check_figures(world, drives, people)
-        confirmed = [
-            await world.pledges.names(drive.id, Pledger.ORGANISATION, 9) for drive in drives
-        ]
-        clubs = [[name for name in names if "cyber" in name.lower()] for names in confirmed]
-        assert all(len(each) <= 1 for each in clubs), "one confirmed per organisation and drive"
-
-
-@every_implementation
-def test_counters_equal_rows_whatever_people_do_one_by_one_or_at_once(
-    name: str, tmp_path: Path
-) -> None:
-    examples = iter(range(1_000_000))
-    with asyncio.Runner() as runner:
-        entered = IMPLEMENTATIONS[name](tmp_path / "data")
-        world = runner.run(entered.__aenter__())
-
-        @seeded
-        @given(st.lists(st.lists(steps, min_size=1, max_size=5), min_size=1, max_size=6))
-        def play_on_the_open_store(rounds: list[list[Step]]) -> None:
-            runner.run(play(world, rounds, f"example {next(examples)}"))
-
-        try:
-            play_on_the_open_store()
-        finally:
-            runner.run(entered.__aexit__(None, None, None))

@@ -141,6 +141,7 @@ async def test_writes_one_after_the_other_are_committed_one_by_one(
 async def test_nobody_is_told_before_the_commit_has_succeeded(stores: Stores) -> None:
     with pytest.raises(IntegrityError):
         await stores.writer.write(_FailAtCommit())
+    assert await stores.writer.write(_Note("zero")) == "ZERO", "nothing of it is in the way"
     found = await asyncio.gather(
         stores.writer.write(_Note("one")),
         stores.writer.write(_FailAtCommit()),
@@ -148,7 +149,7 @@ async def test_nobody_is_told_before_the_commit_has_succeeded(stores: Stores) ->
         return_exceptions=True,
     )
     assert all(isinstance(each, Exception) for each in found)
-    assert rows(stores.database.path, "SELECT name FROM meta") == []
+    assert rows(stores.database.path, "SELECT name FROM meta") == [("zero",)]
     assert await stores.writer.write(_Note("three")) == "THREE"
 
 
@@ -165,6 +166,8 @@ async def test_a_write_that_breaks_a_rule_does_not_spoil_the_others(
     assert found == [Outcome.ADDED] * 19
     assert commits.number == 1
     assert rows(stores.database.path, PLEDGES) == rows(stores.database.path, TOTAL) == [(19,)]
+    again = await together(stores, drive, f"p{at}")
+    assert again == [Outcome.ADDED], "nothing is left of it, so the same event may act"
 
 
 async def test_a_value_that_no_column_takes_does_not_spoil_the_others(
@@ -252,8 +255,7 @@ async def test_on_a_disk_that_cannot_be_written_any_more_pledges_are_refused(
         with pytest.raises(StoreError):
             await together(stores, drive, *names(3))
     assert "The database cannot be written" in caplog.text
-    await stores.database.writing.dispose()  # the next connection finds the disk well again
-    assert await together(stores, drive, *names(3)) == [Outcome.ADDED] * 3
+    assert rows(stores.database.path, PLEDGES) == [(0,)]
 
 
 FORM: Values = {"age_group": "from25", "name": "N" * 60, "yes": True}

@@ -167,8 +167,11 @@ async def test_an_offer_is_gone_after_the_next_line(reader: Keyboard) -> None:
     assert "private conversation" not in await reader.types("my data", "help", "1")
 
 
-async def test_in_private_there_is_nothing_to_open(ann: Keyboard) -> None:
-    assert "private" not in (await ann.types("help", "1")).split("\n", maxsplit=1)[0]
+async def test_a_number_that_leads_nowhere_private_changes_no_place(reader: Keyboard) -> None:
+    assert "[1 More]" in await reader.types("what was wannacry?")
+    said = await reader.types("1")
+    assert said.startswith("What was WannaCry?\n")  # the longer text, for all to read
+    assert "others can read along" in await reader.types("my data")
 
 
 # ---- announcements
