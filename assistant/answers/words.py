@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Final
 
-import snowballstemmer  # type: ignore[import-untyped]  # it has no stubs
-
 MAX_CHARACTERS: Final = 2_000
 """Characters of a message that are read, as many as Discord takes. More would only cost time."""
 
@@ -44,10 +42,8 @@ class Words:
         self.language = language
         code = re.split(r"[-_]", language.casefold(), maxsplit=1)[0]
         self._turkish = code in {"tr", "az"}
-        algorithm = _ALGORITHMS.get(code)
+        self._algorithm = _ALGORITHMS.get(code)
         self._stem: Callable[[str], str] | None = None
-        if algorithm in snowballstemmer.algorithms():
-            self._stem = snowballstemmer.stemmer(algorithm).stemWord
         self._stems = dict(stems)
         self._lock = Lock()
 
@@ -68,16 +64,25 @@ class Words:
 
     def stem(self, word: str) -> str:
         """Return the Snowball stem of a word from `split`, or the word where there is none."""
-        if self._stem is None or len(word) > _LONGEST_STEMMED:
+        if self._algorithm is None or len(word) > _LONGEST_STEMMED:
             return word
         known = self._stems.get(word)
         if known is None:
             # Snowball's objects hold the word they work on: one thread at a time.
             with self._lock:
+                self._stem = self._stem or _stemmer(self._algorithm)
                 known = self._stem(word)
                 if len(self._stems) < _CACHED_STEMS:
                     self._stems[word] = known
         return known
+
+
+def _stemmer(algorithm: str) -> Callable[[str], str]:
+    # Imported at the first unknown word: it brings thirty languages along.
+    import snowballstemmer  # type: ignore[import-untyped]  # it has no stubs
+
+    stem: Callable[[str], str] = snowballstemmer.stemmer(algorithm).stemWord
+    return stem
 
 
 def sentences(text: str) -> list[str]:

@@ -132,14 +132,12 @@ Index(
     pledge.c.organisation_key,
     unique=True,
     sqlite_where=text("pledger = 'organisation' AND state = 'counted'"),
-    postgresql_where=text("pledger = 'organisation' AND state = 'counted'"),
 )
 Index(
     "ix_pledge_waiting",
     pledge.c.community_id,
     pledge.c.id,
     sqlite_where=text("state = 'waiting'"),
-    postgresql_where=text("state = 'waiting'"),
 )
 
 # Who said to be under the naming limit in a drive: another age given later unlocks nothing there.

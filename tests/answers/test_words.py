@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers.words import MAX_CHARACTERS, Words, sentences
+from assistant.answers.words import _ALGORITHMS, MAX_CHARACTERS, Words, sentences
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,3 +85,8 @@ def test_any_text_gives_clean_words(text: str, language: str) -> None:
 
 def test_a_character_that_stands_for_many_does_not_multiply_the_work() -> None:
     assert sum(map(len, Words("ar").split("\ufdfa" * 2_000))) <= MAX_CHARACTERS
+
+
+@pytest.mark.parametrize("language", sorted(_ALGORITHMS))
+def test_every_language_named_here_has_its_stemmer(language: str) -> None:
+    assert Words(language).stem("x") == "x"

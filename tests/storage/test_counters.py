@@ -43,6 +43,17 @@ async def test_a_counter_broken_by_hand_is_found_and_set_right(world: World) -> 
     assert figures.one(Pledger.PERSON, "made") == 2, "no row tells how many were ever made"
 
 
+async def test_a_counter_of_what_nobody_pledged_is_set_to_nothing(world: World) -> None:
+    await world.add(pledge_of("ann", world.drive), "1")
+    await world.change(await world.mine("ann"), PledgeState.WITHDRAWN, "2")
+    world.break_total(world.drive.id, 3)
+    differences = await world.tallies.recount()
+    assert differences == [Difference(world.drive.id, "person", "total", "", 3, 0)]
+    await world.tallies.mend(differences)
+    assert await world.total() == 0
+    assert await world.tallies.recount() == []
+
+
 async def test_a_pledge_that_comes_between_recount_and_mend_is_counted(world: World) -> None:
     await world.add(pledge_of("ann", world.drive), "1")
     world.break_total(world.drive.id, 0)

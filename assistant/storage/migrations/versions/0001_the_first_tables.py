@@ -209,12 +209,10 @@ def upgrade() -> None:
             ["community_id", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
         )
         batch_op.create_index(
             "uq_pledge_confirmed_organisation",
             ["drive_id", "organisation_key"],
             unique=True,
             sqlite_where=sa.text("pledger = 'organisation' AND state = 'counted'"),
-            postgresql_where=sa.text("pledger = 'organisation' AND state = 'counted'"),
         )
