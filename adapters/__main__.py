@@ -1,11 +1,14 @@
 """The command line: `assistant chat | ask | faq | recount | backup | restore | privacy`."""
 
 import asyncio
+import gc
 import hashlib
 import io
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -56,6 +59,17 @@ def _settings() -> "Settings":
     return settings
 
 
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Put off the search for garbage: loading makes many objects that stay, and no garbage."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # later searches need not look at what is loaded
+        gc.enable()
+
+
 def _tell(line: str) -> None:
     sys.stderr.write(f"assistant: {line}\n")
 
@@ -82,10 +96,11 @@ def chat(
     language: Annotated[str, typer.Option(help="Language of this person's device.")] = "",
 ) -> None:
     """Open the assistant in this terminal."""
-    from adapters.single import only_one
-    from adapters.terminal.client import chat as talk
-    from adapters.terminal.settings import TerminalSettings
-    from assistant.bootstrap import build
+    with _loading():
+        from adapters.single import only_one
+        from adapters.terminal.client import chat as talk
+        from adapters.terminal.settings import TerminalSettings
+        from assistant.bootstrap import build
 
     roles = {"member": Role.MEMBER, "moderator": Role.MODERATOR}
     if role not in roles:
@@ -96,7 +111,8 @@ def chat(
     # Hashed, because the file stays and nobody's name is to be read from it.
     lock = "terminal-" + hashlib.sha256(f"{community}/{user}".encode()).hexdigest()[:32]
     with only_one(settings.assistant_data_dir, lock, "This terminal"), asyncio.Runner() as runner:
-        assistant = runner.run(build(settings, tell=_tell))
+        with _loading():
+            assistant = runner.run(build(settings, tell=_tell))
         try:
             talk(runner, assistant, terminal)
         except KeyboardInterrupt:

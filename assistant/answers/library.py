@@ -8,11 +8,13 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from assistant.answers.reading import Mistake, read_topic
 from assistant.answers.topic import Source, Topic
 from assistant.folding import fold
+
+if TYPE_CHECKING:
+    from assistant.answers.reading import Mistake
 
 _FORMAT: Final = "1"  # of the compiled copy; raise it when Topic or the reading changes
 STALE_AFTER: Final = timedelta(days=2 * 365)
@@ -31,7 +33,7 @@ _GROUP_ORDER: Final = (
 class FaqError(Exception):
     """The FAQ cannot be used. `mistakes` says each file, line and mend."""
 
-    def __init__(self, mistakes: list[Mistake]) -> None:
+    def __init__(self, mistakes: "list[Mistake]") -> None:
         super().__init__("; ".join(str(mistake) for mistake in mistakes))
         self.mistakes = mistakes
 
@@ -75,8 +77,11 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*/*.yaml") if not path.name.startswith("."))
 
 
-def check(folder: Path, today: date) -> tuple[list[Topic], list[Mistake]]:
+def check(folder: Path, today: date) -> "tuple[list[Topic], list[Mistake]]":
     """Read every file of a language. Mistakes come file by file, then across files."""
+    # Not needed, and YAML not loaded, where a compiled copy is read.
+    from assistant.answers.reading import Mistake, read_topic
+
     topics: list[Topic] = []
     mistakes: list[Mistake] = []
     found = files(folder)
@@ -98,7 +103,9 @@ def check(folder: Path, today: date) -> tuple[list[Topic], list[Mistake]]:
     return topics, mistakes
 
 
-def _across(topics: list[Topic], ids: set[str], folder: Path, today: date) -> Iterable[Mistake]:
+def _across(topics: list[Topic], ids: set[str], folder: Path, today: date) -> "Iterable[Mistake]":
+    from assistant.answers.reading import Mistake
+
     base = folder.relative_to(folder.parent.parent)
     asked: dict[str, Topic] = {}
     seen: dict[str, Topic] = {}

@@ -4,9 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from assistant.answers.match import Repair
 
 _SHORTEST: Final = 4  # letters; a slip in a shorter word makes another word too often
@@ -56,6 +53,9 @@ class Speller:
         return read, tuple(dict.fromkeys(repairs))
 
     def _nearest(self, word: str) -> str | None:
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         for slips in (1, 2) if len(word) >= _TWO_SLIPS else (1,):
             # Of two words at the same distance the first one wins: a missed or doubled letter is
             # likelier than a wrong one.
