@@ -1,6 +1,7 @@
 """What the pledge commands share: which drive is meant, its form's context, a pledge in words."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
@@ -15,6 +16,8 @@ from assistant.reply import Button, OpenForm, Reply, Visibility
 from assistant.request import Request, Values
 from assistant.services import Services
 from assistant.tallies.figure import Pledger
+
+NOT_OPEN: Final = N_("This drive takes no pledges at the moment. Type `tally` to see its count.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,11 @@ def reworded(request: Request, context: FormContext) -> bool:
     return request.argument("wording") != str(context.wording.id)
 
 
-def check_open(request: Request, services: Services, drive: Drive) -> None:
-    """Refuse kindly when a drive takes no pledges, or nobody answers for this assistant."""
+async def check_open(request: Request, services: Services, drive: Drive) -> None:
+    """Refuse kindly when a drive takes no pledges, or nobody answers for this assistant.
+
+    A form that was open for it is closed: it could not be sent off any more.
+    """
     if request.user.platform != "terminal" and not services.operator.known:
         raise UserError(
             N_(
@@ -111,9 +117,8 @@ def check_open(request: Request, services: Services, drive: Drive) -> None:
             )
         )
     if not drive.open_at(request.time):
-        raise UserError(
-            N_("This drive takes no pledges at the moment. Type `tally` to see its count.")
-        )
+        await services.conversations.set_draft(request, None)
+        raise UserError(NOT_OPEN)
 
 
 def described(say: Words, pledge: Pledge, drive: Drive | None, version: int, limit: int) -> Markup:

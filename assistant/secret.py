@@ -9,7 +9,7 @@ from typing import Final
 from platformdirs import user_config_path
 
 from assistant.errors import OperatorError
-from assistant.settings import Settings
+from assistant.settings import DATABASE_FILE, Settings
 
 SHORTEST: Final = 32
 _BYTES: Final = 32
@@ -31,6 +31,7 @@ def find_secret(settings: Settings, tell: Callable[[str], None]) -> bytes:
     try:
         return _checked(path.read_text(encoding="ascii").strip(), str(path))
     except FileNotFoundError:
+        _check_new(settings, path)
         return _made(path, tell)
     except (OSError, UnicodeDecodeError) as error:
         raise OperatorError(
@@ -38,6 +39,17 @@ def find_secret(settings: Settings, tell: Callable[[str], None]) -> bytes:
             str(path),
             "Give this user the right to read it, or set ASSISTANT_SECRET",
         ) from error
+
+
+def _check_new(settings: Settings, path: Path) -> None:
+    """Refuse to make a secret for a database that was made with another one."""
+    database = settings.assistant_data_dir / DATABASE_FILE
+    if database.exists():
+        raise OperatorError(
+            f"The secret of the database {database} is missing",
+            str(path),
+            "Put it back, set ASSISTANT_SECRET or ASSISTANT_SECRET_FILE to it, or restore a backup",
+        )
 
 
 def _checked(secret: str, where: str) -> bytes:

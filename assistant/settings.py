@@ -1,13 +1,15 @@
 """Settings, read from the environment and `.env` when the program starts, never at import."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import OperatorError
+
+DATABASE_FILE: Final = "assistant.db"
 
 
 class Settings(BaseSettings):

@@ -112,7 +112,7 @@ async def test_a_receipt_tells_how_a_pledge_stands(ann: Person) -> None:
 
 
 async def test_an_age_given_later_unlocks_no_name_in_that_drive(ann: Person) -> None:
-    await ann.pledges(age="15")
+    heard = await ann.pledges(age="15")
     for answer in ("pledge change", "25 or older", "skip", "skip"):
         heard = await ann.says(answer)
     assert "Your name will not be shown" in heard

@@ -66,11 +66,11 @@ HOSTILE: Final = (
 PROPERTY: Final = settings(
     derandomize=True,
     deadline=None,
-    max_examples=25,
+    max_examples=15,
     # Every example has a person of its own, so the examples may share one assistant.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-QUICK: Final = settings(PROPERTY, max_examples=80)  # nothing is written
+QUICK: Final = settings(PROPERTY, max_examples=50)  # nothing is written
 _people: Final = count(1)
 
 

@@ -44,6 +44,15 @@ def test_a_short_one_is_refused_without_being_shown(tmp_path: Path) -> None:
     assert "hush!" not in str(said.value)
 
 
+def test_none_is_made_for_a_database_that_has_one(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "data", assistant_secret="")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "assistant.db").touch()
+    with pytest.raises(OperatorError, match="is missing"):
+        find_secret(settings, nobody)
+    assert not (tmp_path / "config").exists()
+
+
 def test_one_that_cannot_be_read_or_stored_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"\xff\xfe" * 20)
     unreadable = settings_for(

@@ -19,14 +19,16 @@ def collect() -> Catalog:
         ROOT / "assistant", method_map=[("**.py", "python")], keywords=KEYWORDS
     )
     for filename, _, message, _, _ in found:
-        catalogue.add(message, None, [(f"assistant/{filename}", None)])
+        catalogue.add(message, None, [(f"assistant/{filename}", 0)])
     return catalogue
 
 
 def main(target: Path) -> None:
     """Write the template."""
     with target.open("wb") as file:
-        write_po(file, collect(), width=100, omit_header=True, sort_output=True)
+        write_po(
+            file, collect(), width=100, omit_header=True, include_lineno=False, sort_output=True
+        )
 
 
 if __name__ == "__main__":

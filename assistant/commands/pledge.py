@@ -4,6 +4,7 @@ from typing import Final
 
 from assistant import pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
+from assistant.errors import UserError
 from assistant.form import Form
 from assistant.i18n import N_
 from assistant.markup import EMPTY, Markup, join
@@ -30,7 +31,7 @@ async def run(request: Request, services: Services) -> Reply:
     chosen = await pledging.choose_drive(request, services, "pledge")
     if isinstance(chosen, Reply):
         return chosen
-    pledging.check_open(request, services, chosen.drive)
+    await pledging.check_open(request, services, chosen.drive)
     mine = await services.pledges.mine(request, chosen.drive, Pledger.PERSON)
     if mine and mine.state is PledgeState.COUNTED:
         return await _already(request, services, chosen, mine)
@@ -41,7 +42,7 @@ async def run(request: Request, services: Services) -> Reply:
 
 async def _submitted(request: Request, services: Services, sent: FormSubmission) -> Reply:
     chosen = await pledging.drive_of_form(request, services)
-    pledging.check_open(request, services, chosen.drive)
+    await pledging.check_open(request, services, chosen.drive)
     context = await pledging.form_context(request, services, chosen)
     say = context.say
     if pledging.reworded(request, context):
@@ -60,6 +61,8 @@ async def _submitted(request: Request, services: Services, sent: FormSubmission)
         services.conversations.stored_key(request),
     )
     services.conversations.draft_gone(request)
+    if made.outcome is Outcome.NOT_OPEN:
+        raise UserError(pledging.NOT_OPEN)
     if made.outcome is not Outcome.ADDED:
         return await _already(request, services, chosen, made.pledge)
     return pledging.private(_thanks(context, made.pledge, made.code), title=say.label("Thank you"))

@@ -27,7 +27,7 @@ async def run(request: Request, services: Services) -> Reply:
     )
     if isinstance(chosen, Reply):
         return chosen
-    pledging.check_open(request, services, chosen.drive)
+    await pledging.check_open(request, services, chosen.drive)
     mine = await services.pledges.mine(request, chosen.drive, Pledger.PERSON)
     if mine is None or mine.state is not PledgeState.COUNTED:
         raise UserError(N_("You have no pledge here to change. Type `pledge` to make one."))

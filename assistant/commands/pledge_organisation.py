@@ -37,7 +37,7 @@ async def run(request: Request, services: Services) -> Reply:
     )
     if isinstance(chosen, Reply):
         return chosen
-    pledging.check_open(request, services, chosen.drive)
+    await pledging.check_open(request, services, chosen.drive)
     context = await pledging.form_context(request, services, chosen)
     say = context.say
     if context.young:
@@ -68,6 +68,8 @@ async def run(request: Request, services: Services) -> Reply:
         sent.values,
         b"",
     )
+    if made.outcome is Outcome.NOT_OPEN:
+        raise UserError(pledging.NOT_OPEN)
     if made.outcome is not Outcome.ADDED:
         return pledging.private(
             say("You have handed in an organisation's pledge already. Type `my data` to see it.")

@@ -71,8 +71,6 @@ class PledgeService:
         outcome = await self._store.add(self._new(request, pledge, conversation))
         if outcome is Outcome.ALREADY:
             return await self._again(request, drive, pledge, code, conversation)
-        if outcome is Outcome.NOT_OPEN:
-            raise UserError(N_("This drive takes no pledges at the moment. Nothing was stored."))
         return Made(outcome, pledge, code if outcome is Outcome.ADDED else "")
 
     async def _again(

@@ -32,6 +32,8 @@ def back_up(settings: Settings, target: Path | None, now: datetime) -> Path:
             "There is no database yet", str(source), "Start the assistant once first"
         )
     path = target or Path(f"assistant-backup-{now:%Y%m%dT%H%M%SZ}.zip")
+    if path.exists():
+        raise OperatorError("There is a file of that name already", str(path), "Give another name")
     secret = find_secret(settings, lambda _: None)
     try:
         with tempfile.TemporaryDirectory(dir=path.absolute().parent) as folder:
@@ -50,13 +52,7 @@ def back_up(settings: Settings, target: Path | None, now: datetime) -> Path:
                     archive.writestr(_ABOUT, json.dumps({"made_at": now.isoformat()}))
                 file.flush()
                 os.fsync(file.fileno())
-            os.link(
-                fresh, path
-            )  # fails if a file of this name is there: backups are not overwritten
-    except FileExistsError:
-        raise OperatorError(
-            "There is a file of that name already", str(path), "Give another name"
-        ) from None
+            fresh.replace(path)
     except (OSError, sqlite3.Error) as error:
         raise OperatorError(
             f"The backup cannot be written: {error}",

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from assistant.errors import OperatorError
+from assistant.settings import DATABASE_FILE
 from assistant.storage import tables
 from assistant.storage.migrations import HEAD, REVISIONS
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
-FILE: Final = "assistant.db"
+FILE: Final = DATABASE_FILE
 _READERS: Final = 2
 _BUSY_MS: Final = 10_000
 _PRAGMAS: Final = (

@@ -149,7 +149,7 @@ class _Answering(AsyncWebhookAdapter):
     """Answers the call that would post the reply, as Discord does."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
         self.posted = 0
         self.text = ""
 

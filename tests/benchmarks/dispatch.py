@@ -11,7 +11,8 @@ from typing import Final
 
 from assistant.assistant import Assistant
 from assistant.command import Acknowledgement, Command, Registry
-from assistant.reply import EMPTY, Reply
+from assistant.markup import EMPTY
+from assistant.reply import Reply
 from assistant.request import CommandCall, Content, Request, Text
 from assistant.services import Services
 from tests.benchmarks.discord_side import DiscordSide
