@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import hashlib
 import io
 import logging
 import os
@@ -100,7 +99,7 @@ def chat(
         from adapters.single import only_one
         from adapters.terminal.client import chat as talk
         from adapters.terminal.settings import TerminalSettings
-        from assistant.bootstrap import build
+        from assistant.bootstrap import build, keys_of
 
     roles = {"member": Role.MEMBER, "moderator": Role.MODERATOR}
     if role not in roles:
@@ -108,8 +107,9 @@ def chat(
     settings = _settings()
     community, user = harmless(community), harmless(user)
     terminal = TerminalSettings(community, user, roles[role], public, plain, language)
-    # Hashed, because the file stays and nobody's name is to be read from it.
-    lock = "terminal-" + hashlib.sha256(f"{community}/{user}".encode()).hexdigest()[:32]
+    # Under a key, because the file stays and nobody's name is to be found out from it.
+    keys = keys_of(settings, _tell)
+    lock = f"terminal-{keys.conversation('terminal', user, community).hex()}"
     with only_one(settings.assistant_data_dir, lock, "This terminal"), asyncio.Runner() as runner:
         with _loading():
             assistant = runner.run(build(settings, tell=_tell))

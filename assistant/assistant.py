@@ -4,11 +4,12 @@ import asyncio
 import logging
 import traceback
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from assistant.conversations import DRAFT_LIFE
+from assistant.conversations import KEPT_FOR
 from assistant.errors import UserError
 from assistant.reply import SILENT, Reply, Visibility
 from assistant.request import Request
@@ -19,24 +20,24 @@ from assistant.storage_port import Storage
 _log = logging.getLogger(__name__)
 _EVENTS_REMEMBERED: Final = 20_000
 _WRITE_BEHIND: Final = 5.0  # seconds
+_FORGOTTEN_EVERY: Final = timedelta(hours=1)
 _REFERENCE_BYTES: Final = 4
 
 
 class Assistant:
     """Answers requests. Made by `assistant.bootstrap.build`; close it when done."""
 
-    def __init__(self, services: Services, storage: Storage) -> None:
+    def __init__(self, services: Services, storage: Storage, clock: Callable[[], datetime]) -> None:
         self.services = services
         self._storage = storage
+        self._clock = clock
         self._events: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._behind: asyncio.Task[None] | None = None
-        self._now: datetime | None = None
 
     async def handle(self, request: Request) -> Reply:
         """Answer one request; an event that was delivered before gets silence."""
         if self._seen(request):
             return SILENT
-        self._now = request.time
         try:
             return await route(request, self.services)
         except UserError as error:
@@ -46,6 +47,8 @@ class Assistant:
             self.services.conversations.remember(request, reply)
             return reply
         except Exception as error:  # noqa: BLE001 - the second belt: whatever it is, people get a sentence
+            # It did not act, so the platform may deliver it again.
+            self._events.pop((request.user.platform, request.event), None)
             return self._apology(request, error)
 
     def start(self) -> None:
@@ -59,8 +62,9 @@ class Assistant:
             with suppress(asyncio.CancelledError):
                 await self._behind
         try:
-            if self._now:
-                await self.services.conversations.flush(self._now)
+            now = self._clock()
+            await self.services.conversations.flush(now)
+            await self._storage.forget_old(now - KEPT_FOR)
         except UserError:
             _log.warning("The last topics of conversations could not be stored.")
         finally:
@@ -90,13 +94,12 @@ class Assistant:
     async def _write_behind(self) -> None:
         forgotten: datetime | None = None
         while True:
-            await asyncio.sleep(_WRITE_BEHIND)
-            if self._now is None:
-                continue
+            now = self._clock()
             try:
-                await self.services.conversations.flush(self._now)
-                if forgotten is None or self._now - forgotten > timedelta(hours=1):
-                    await self._storage.forget_old(self._now - DRAFT_LIFE)
-                    forgotten = self._now
+                if forgotten is None or now - forgotten > _FORGOTTEN_EVERY:
+                    await self._storage.forget_old(now - KEPT_FOR)
+                    forgotten = now
+                await self.services.conversations.flush(now)
             except UserError:
                 _log.warning("The last topics of conversations could not be stored; trying again.")
+            await asyncio.sleep(_WRITE_BEHIND)

@@ -32,6 +32,16 @@ from assistant.tallies.service import TallyService
 _MATCHER_FORMAT: Final = "1"  # of the fitted copy; raise it when fitting changes
 
 
+def utc_now() -> datetime:
+    """Give this moment."""
+    return datetime.now(UTC)
+
+
+def keys_of(settings: Settings, tell: Callable[[str], None]) -> Keys:
+    """Give the keys of the secret; makes the secret at the first start. Raises `OperatorError`."""
+    return Keys(find_secret(settings, tell))
+
+
 def faq_folder(settings: Settings) -> Path:
     """Give where the answers lie: set, installed with the program, or beside it in a checkout."""
     if settings.faq_dir:
@@ -119,7 +129,7 @@ async def build(
     settings: Settings,
     *,
     tell: Callable[[str], None] = lambda _: None,
-    now: datetime | None = None,
+    clock: Callable[[], datetime] = utc_now,
     random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     answers: Answers | None = None,
 ) -> Assistant:
@@ -127,16 +137,15 @@ async def build(
 
     `answers` that were loaded already may be shared by several assistants.
     """
-    now = now or datetime.now(UTC)
-    keys = Keys(find_secret(settings, tell))
-    stores = await open_stores(settings.assistant_data_dir, keys.check, now)
-    return await _assemble(settings, keys, stores, now, random_bytes, tell, answers)
+    keys = keys_of(settings, tell)
+    stores = await open_stores(settings.assistant_data_dir, keys.check, clock())
+    return await _assemble(settings, keys, stores, clock, random_bytes, tell, answers)
 
 
 async def open_maintenance(settings: Settings, tell: Callable[[str], None]) -> Stores:
     """Open the store alone, to look after it; raises `OperatorError`."""
-    keys = Keys(find_secret(settings, tell))
-    return await open_stores(settings.assistant_data_dir, keys.check, datetime.now(UTC))
+    keys = keys_of(settings, tell)
+    return await open_stores(settings.assistant_data_dir, keys.check, utc_now())
 
 
 @asynccontextmanager
@@ -144,11 +153,10 @@ async def throwaway(
     settings: Settings, tell: Callable[[str], None] = lambda _: None
 ) -> AsyncIterator[Assistant]:
     """Make an assistant over a store of its own that is gone afterwards; nothing else is written."""
-    now = datetime.now(UTC)
     keys = Keys(secrets.token_bytes(32))
     with tempfile.TemporaryDirectory(prefix="assistant-") as folder:
-        stores = await open_stores(Path(folder), keys.check, now, throwaway=True)
-        assistant = await _assemble(settings, keys, stores, now, secrets.token_bytes, tell)
+        stores = await open_stores(Path(folder), keys.check, utc_now(), throwaway=True)
+        assistant = await _assemble(settings, keys, stores, utc_now, secrets.token_bytes, tell)
         try:
             yield assistant
         finally:
@@ -159,7 +167,7 @@ async def _assemble(
     settings: Settings,
     keys: Keys,
     stores: Stores,
-    now: datetime,
+    clock: Callable[[], datetime],
     random_bytes: Callable[[int], bytes],
     tell: Callable[[str], None],
     answers: Answers | None = None,
@@ -168,7 +176,7 @@ async def _assemble(
     try:
         if answers is None:
             cache = folder / "cache"
-            answers = await asyncio.to_thread(load_answers, settings, cache, now, tell)
+            answers = await asyncio.to_thread(load_answers, settings, cache, clock(), tell)
     except BaseException:
         await stores.close()
         raise
@@ -184,6 +192,6 @@ async def _assemble(
         outbox=stores.outbox,
         random_bytes=random_bytes,
     )
-    assistant = Assistant(services, stores)
+    assistant = Assistant(services, stores, clock)
     assistant.start()
     return assistant

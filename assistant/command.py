@@ -84,7 +84,7 @@ class Command:
     build_form: "Callable[[Request, Services], Awaitable[Form]] | None" = None
 
     def usage(self) -> str:
-        """Give how it is typed: `drive goal <goal> [drive]`."""
+        """Give how it is typed: `drive goal [drive] <goal> [counts]`."""
         shown = (
             f"<{each.name}>" if each.required else f"[{each.name}]" for each in self.parameters
         )

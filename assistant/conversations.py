@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from assistant.answers.match import Match
+from assistant.errors import UserError
 from assistant.identity import Keys
 from assistant.reply import Button, Reply
 from assistant.request import Request, Values, no_values
 
-DRAFT_LIFE: Final = timedelta(days=1)
+KEPT_FOR: Final = timedelta(days=1)
 _MOST_KEPT: Final = 20_000
 
 
@@ -43,6 +44,7 @@ class State:
     options: tuple[Button, ...] = ()
     match: Match | None = None
     draft: Draft | None = None
+    touched: datetime | None = None
 
 
 NEW: Final = State()
@@ -51,8 +53,8 @@ NEW: Final = State()
 class ConversationStore(Protocol):
     """Where states outlive the program."""
 
-    async def load(self, key: bytes) -> State:
-        """Give the stored state; a new one if there is none."""
+    async def load(self, key: bytes, after: datetime) -> State:
+        """Give the stored state, as far as it was touched after then; else a new one."""
         ...
 
     async def save_draft(self, key: bytes, person: bytes, draft: Draft | None) -> None:
@@ -78,13 +80,16 @@ class Conversations:
         key = _key(request)
         state = self._states.get(key)
         if state is None:
-            state = await self._store.load(self._stored_key(key))
+            state = await self._store.load(self._stored_key(key), request.time - KEPT_FOR)
             self._keep(key, state)
         else:
             self._states.move_to_end(key)
-        if state.draft and request.time - state.draft.started > DRAFT_LIFE:
+        if state.draft and request.time - state.draft.started > KEPT_FOR:
             await self.set_draft(request, None)
             state = self._states[key]
+        if state.touched and request.time - state.touched > KEPT_FOR:
+            state = State(draft=state.draft)
+            self._keep(key, state)
         return state
 
     def remember(self, request: Request, reply: Reply) -> None:
@@ -92,7 +97,8 @@ class Conversations:
         key = _key(request)
         before = self._states.get(key, NEW)
         topic = reply.topic or before.topic
-        self._keep(key, State(topic, reply.buttons, reply.match or before.match, before.draft))
+        match = reply.match or before.match
+        self._keep(key, State(topic, reply.buttons, match, before.draft, request.time))
         if topic != before.topic:
             self._unsaved[key] = topic
 
@@ -133,7 +139,11 @@ class Conversations:
             (self._stored_key(key), self._keys.person(key[0], key[1]), topic)
             for key, topic in unsaved.items()
         ]
-        await self._store.save_topics(rows, now)
+        try:
+            await self._store.save_topics(rows, now)
+        except UserError:
+            self._unsaved = unsaved | self._unsaved
+            raise
 
     def _keep(self, key: tuple[str, str, str], state: State) -> None:
         self._states[key] = state

@@ -1,5 +1,7 @@
 """Countries and territories by any usual name (CLDR names through Babel, ISO 3166 codes)."""
 
+import asyncio
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -90,8 +92,15 @@ _SHARED: Final = {
     "virgin islands": ("VI", "VG"),
     "saint martin": ("MF", "SX"),
 }
+# What people say around a country's name.
+_AROUND: Final = re.compile(
+    r"^(?:i am from|im from|i m from|i live in|we are in|we are from|from|in) | (?:please|pls|plz|thanks)$"
+)
 _NEAR: Final = 82.0  # rapidfuzz ratio, 0..100: below it a name is not even asked back
 _MOST: Final = 3
+
+
+_read: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ class Found:
 
 
 def _key(text: str) -> str:
-    return fold(text).removeprefix("the ")
+    return _AROUND.sub("", fold(text)).removeprefix("the ")
 
 
 def _flag(text: str) -> str:
@@ -135,6 +144,13 @@ def _index() -> dict[str, str]:
         for code, name in _names_in(language).items():
             found.setdefault(_key(name), code)
     return found | _ALSO
+
+
+async def ready(language: str) -> None:
+    """Read the names of a language, in a thread the first time: that takes a tenth of a second."""
+    if language not in _read:
+        await asyncio.to_thread(_names_in, language)
+        _read.add(language)
 
 
 def codes() -> frozenset[str]:

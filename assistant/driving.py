@@ -1,8 +1,7 @@
 """What the drive commands of moderators share: which drive is meant, and its form's fields."""
 
-from assistant.drives.drive import MOST_WORDING, Drive
+from assistant.drives.drive import MOST_WORDING
 from assistant.drives.store import Home
-from assistant.drives.words import closing
 from assistant.errors import UserError
 from assistant.form import DateField, FieldError, TextField
 from assistant.i18n import N_, Words
@@ -63,13 +62,9 @@ def wording_field(say: Words, prompt: Markup, *, required: bool) -> TextField:
         default_label=say.label("the usual wording"),
         max_length=MOST_WORDING,
         multiline=True,
+        free=True,
         check=check,
     )
-
-
-def closing_words(say: Words, drive: Drive, home: Home) -> str:
-    """Say when a drive closes, or that it does not."""
-    return closing(say, drive, home.time_zone) or say.label("never, it is open-ended")
 
 
 _FEWEST_WORDS = 4

@@ -13,6 +13,8 @@ from assistant.form import (
     LEFT_OUT,
     Choice,
     Consent,
+    CountryField,
+    DateField,
     Field,
     FieldError,
     Form,
@@ -27,10 +29,28 @@ from assistant.services import Services
 
 CANCEL: Final = frozenset({"cancel", "stop", "quit", "exit", "abort", "nevermind", "never mind"})
 BACK: Final = frozenset({"back", "go back", "undo", "previous"})
-SKIP: Final = frozenset({"skip", "pass", "leave out", "leave it out", "next", "none"})
+SKIP: Final = frozenset({"skip", "pass", "leave out", "leave it out", "next"})
 KEEP: Final = frozenset({"keep", "keep it", "same", "unchanged"})
 CONTROLS: Final = CANCEL | BACK | {"skip", "keep"}
-_NO: Final = frozenset({"no", "n", "nope", "no thanks"})
+_NO: Final = frozenset({"no", "n", "nope", "no thanks", "none"})
+_ASKING: Final = frozenset(
+    {
+        "who",
+        "what",
+        "why",
+        "how",
+        "when",
+        "where",
+        "which",
+        "can",
+        "is",
+        "are",
+        "do",
+        "does",
+        "will",
+    }
+)
+_SHORTEST_QUESTION: Final = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +93,14 @@ async def answer(
     if typed in _NO and isinstance(field, Consent):
         return _reply(
             say(
-                "No is fine too. Type `back` to change an answer, or `cancel` to leave without pledging."
+                "No is fine too. Type `back` to change an answer, or `cancel` to leave; then nothing is stored."
             )
         )
     if typed in KEEP and field.name in draft.initial:
         return await _take(request, services, form, draft, draft.initial[field.name])
     if not field.required and _leaves_out(field, typed):
         return await _take(request, services, form, draft, LEFT_OUT)
-    if _asks_something(field, text):
+    if _asks_something(field, text) or _is_command(services, field, text):
         return Refused(_question(say, form, draft, EMPTY))
     try:
         value = _offered(draft, typed) or await _parse(field, text)
@@ -129,13 +149,23 @@ async def _refused(
 
 
 def _leaves_out(field: Field, typed: str) -> bool:
-    """Is it said that an optional question is left out? A plain no is one, but in free text."""
-    return typed in SKIP or (typed in _NO and not isinstance(field, TextField))
+    """Is it said that an optional question is left out? To a country or a date, no is one."""
+    return typed in SKIP or (typed in _NO and isinstance(field, CountryField | DateField))
 
 
 def _asks_something(field: Field, text: str) -> bool:
-    """Does it end like a question, where any words would do as an answer?"""
-    return text.rstrip().endswith("?") and isinstance(field, TextField) and not field.multiline
+    """Does it read as a question, where other words would do as an answer?"""
+    if not isinstance(field, TextField) or field.free:
+        return False
+    words = fold(text).split()
+    asking = len(words) >= _SHORTEST_QUESTION and words[0] in _ASKING
+    return asking or text.rstrip().endswith("?")
+
+
+def _is_command(services: Services, field: Field, text: str) -> bool:
+    """Is it a command, where any words would do as an answer?"""
+    named = isinstance(field, TextField) and not field.free
+    return named and services.commands.read(text) is not None
 
 
 def _offered(draft: Draft, typed: str) -> str:

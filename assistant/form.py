@@ -4,6 +4,7 @@ There are two ways through the same form: one field after the other (`assistant.
 at once from a modal (`Form.submit`). Either way a value has passed its field's `parse`.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -88,7 +89,9 @@ def _pick(text: str, choices: tuple[Choice, ...]) -> str | None:
     for choice in choices:
         if typed in (fold(choice.value), fold(choice.label)):
             return choice.value
-    begun = [choice.value for choice in choices if typed and fold(choice.label).startswith(typed)]
+    # Not by a bare number: "<16" folds to the beginning of "16 to 24".
+    worded = any(letter.isalpha() for letter in typed)
+    begun = [choice.value for choice in choices if worded and fold(choice.label).startswith(typed)]
     return begun[0] if len(begun) == 1 else None
 
 
@@ -130,11 +133,12 @@ class ManyOf(Field):
         return tuple(choice.value for choice in self.choices if choice.value in parts)
 
     def _numbers(self, text: str) -> list[str]:
-        typed = text.casefold().replace("and", " ").replace("&", " ").replace(",", " ")
+        typed = re.sub(r"\band\b|[&,;/]", " ", text.casefold())
+        typed = re.sub(r"\s*(?:-|\u2013|\bto\b)\s*", "-", typed)
         if typed.strip().rstrip(".!") in {"all", "all of them", "every", "all nine", "all 9"}:
             return [choice.value for choice in self.choices]
         numbers: list[str] = []
-        for part in typed.replace(" - ", "-").split():
+        for part in typed.split():
             first, dash, last = part.partition("-")
             if not (
                 first.isdecimal() and (last.isdecimal() or not dash) and len(part) <= _LONGEST_RANGE
@@ -154,6 +158,7 @@ class TextField(Field):
 
     max_length: int = 100
     multiline: bool = False
+    free: bool = False  # any words, also ones that read as a question or a command
     check: Callable[[str], str] = lambda text: text
 
     def parse(self, raw: Value) -> Value:
@@ -184,7 +189,9 @@ class CountryField(Field):
             return found.code
         if found.near:
             raise FieldError(
-                N_("Which country do you mean?"),
+                N_("Do you mean this one? Type `yes`, or another name.")
+                if len(found.near) == 1
+                else N_("Which country do you mean?"),
                 {},
                 tuple(Choice(code, countries.name(code, self.language)) for code in found.near),
             )

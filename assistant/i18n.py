@@ -67,12 +67,6 @@ class Words:
         time = format_time(local.time(), "HH:mm", locale=self.language)
         return f"{self.day(local.date())}, {time} ({zone})"
 
-    def listing(self, parts: Iterable[str]) -> str:
-        """Join words as this language does (a, b and c)."""
-        from babel.lists import format_list
-
-        return str(format_list(list(parts), locale=self.language))
-
     def lines(self, *parts: Markup) -> Markup:
         """Set sentences one below the other."""
         return join(parts, "\n")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from assistant import countries
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.drives.words import closing, drive_title
@@ -11,7 +12,7 @@ from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup
 from assistant.pledges import words
 from assistant.pledges.form import FormContext
-from assistant.pledges.pledge import PRINCIPLES, Pledge
+from assistant.pledges.pledge import PRINCIPLES, SAME_PERSON, Pledge
 from assistant.reply import Button, OpenForm, Reply, Visibility
 from assistant.request import Request, Values
 from assistant.services import Services
@@ -46,6 +47,18 @@ async def choose_drive(request: Request, services: Services, command: str) -> Ch
     return which_drive(request, services, found, command)
 
 
+async def drive_to_read(request: Request, services: Services, command: str) -> Chosen | Reply:
+    """Find the drive whose figures are meant: the one named, the open one, else the last one."""
+    home = await services.drives.home(request)
+    if request.argument("drive"):
+        return await choose_drive(request, services, command)
+    found = await services.drives.open(home, request.time)
+    found = found or list(await services.drives.all(home, request.time))[-1:]
+    if len(found) == 1:
+        return Chosen(home, found[0])
+    return which_drive(request, services, found, command)
+
+
 def which_drive(request: Request, services: Services, found: list[Drive], command: str) -> Reply:
     """Ask which of several drives is meant."""
     say = services.say(request)
@@ -67,6 +80,7 @@ async def form_context(request: Request, services: Services, chosen: Chosen) -> 
     in its arguments: every answer passes here.
     """
     say = services.say(request)
+    await countries.ready(say.language)
     known = request.argument("young")
     young = known == "yes" if known else await services.pledges.is_young(request, chosen.drive)
     settings = services.settings
@@ -150,14 +164,18 @@ def described(say: Words, pledge: Pledge, drive: Drive | None, version: int, lim
             "Age group: {group} (shown to you alone).",
             group=words.age_group(say, pledge.age_group, limit),
         ),
-        say("Reason: {reason}", reason=pledge.reason) if pledge.reason else EMPTY,
+        _reason(say, pledge.reason),
     )
+
+
+def _reason(say: Words, reason: str) -> Markup:
+    if reason == SAME_PERSON:
+        return say("Confirmed by the same person who handed it in.")
+    return say("Reason: {reason}", reason=reason) if reason else EMPTY
 
 
 def country(say: Words, code: str) -> str:
     """Name a country, or say that none was given."""
-    from assistant import countries
-
     return countries.name(code, say.language) if code else say.label("not given")
 
 

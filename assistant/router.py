@@ -12,7 +12,7 @@ from assistant.errors import UserError
 from assistant.folding import fold
 from assistant.form import Form
 from assistant.i18n import N_
-from assistant.markup import join
+from assistant.markup import items, join, plain
 from assistant.reply import Button, OpenForm, Reply, Visibility
 from assistant.request import (
     NO_VALUES,
@@ -28,7 +28,7 @@ from assistant.services import Services
 
 ASK: Final = "ask"
 MOST_READ: Final = 4000  # characters of a message; nobody's question needs more
-_YES: Final = frozenset({"yes", "y", "yes please", "ok", "sure"})
+_YES: Final = frozenset({"yes", "y", "yes please", "yeah", "yep", "ok", "okay", "sure", "do it"})
 _MOST_MISFIT: Final = 3  # words behind a command's name that may be meant as arguments
 _SHORTEST_QUESTION: Final = 3  # words, of what is asked without a question mark inside a form
 _OLD_BUTTON: Final = N_("That button is of an older version of me. Type `help` for what I can do.")
@@ -96,20 +96,30 @@ async def _in_form(request: Request, services: Services, draft: Draft, text: str
             return taken.reply
         services.conversations.remember(request, Reply(topic=aside.topic))
         repeated = filling.again(services.say(request), form, draft)
-        return Reply(join([aside.flat(), repeated]), visibility=Visibility.PRIVATE)
+        offered = items(plain(button.label) for button in aside.buttons if aside.choices)
+        return Reply(
+            join([aside.flat(), offered, repeated]),
+            visibility=Visibility.PRIVATE,
+            topic=aside.topic,
+            match=aside.match,
+        )
     return taken
 
 
 async def _aside(request: Request, services: Services, text: str) -> Reply | None:
     """Answer something asked in the middle of a form; None if it is no question to us."""
     if found := services.commands.read(text):
-        if found[0].build_form:
+        command = found[0]
+        # What changes something would ask for a yes of its own, next to the form's.
+        if _needs_privacy(command) or command.role > Role.MEMBER:
             raise UserError(
-                N_("One form at a time: answer the open question, or type `cancel` to leave it.")
+                N_(
+                    "One thing at a time: answer the open question, or type `cancel` to leave the form."
+                )
             )
         return await _run(request, services, *found)
     asks = "?" in text
-    if not asks and len(text.split()) < _SHORTEST_QUESTION:
+    if not asks and sum(len(word) > 2 for word in fold(text).split()) < _SHORTEST_QUESTION:  # noqa: PLR2004
         return None
     reply = await _run(request, services, _known(services, ASK), {"question": text})
     sure = reply.match is not None and reply.match.outcome is Outcome.SURE

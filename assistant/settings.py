@@ -1,10 +1,10 @@
 """Settings, read from the environment and `.env` when the program starts, never at import."""
 
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import OperatorError
@@ -53,11 +53,11 @@ class Settings(BaseSettings):
     may_be_named_from: int = Field(
         16,
         ge=0,
-        le=24,
+        le=23,
         description="Youngest age that may be shown by name or speak for an organisation.",
     )
     sure_keeps: float = Field(
-        0.75,
+        0.65,
         gt=0,
         lt=1,
         description="Share of the FAQ's own phrasings that are answered at once; a lower share asks "
@@ -77,6 +77,12 @@ class Settings(BaseSettings):
         description="How much the program logs: DEBUG, INFO, WARNING or ERROR.",
     )
 
+    @model_validator(mode="after")
+    def _ages_fit(self) -> Self:
+        if self.may_pledge_from > self.may_be_named_from:
+            raise ValueError("MAY_PLEDGE_FROM cannot be above MAY_BE_NAMED_FROM")
+        return self
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, zone: str) -> str:
@@ -93,9 +99,16 @@ def load(**given: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]  # pydantic checks each value itself
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        name = str(first["loc"][0]).upper() if first["loc"] else "settings"
+        name = str(first["loc"][0]).upper() if first["loc"] else "of ages"
+        said = first["msg"].removeprefix("Value error, ")
         raise OperatorError(
-            f"Setting {name} is not right: {first['msg']}",
+            f"Setting {name} is not right: {said}",
             "environment or .env",
             "See the table of settings in the README",
         ) from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise OperatorError(
+            "The settings cannot be read",
+            ".env",
+            "Save it as plain UTF-8 text, one NAME=value a line",
+        ) from error

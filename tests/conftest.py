@@ -61,7 +61,9 @@ async def make(settings: Settings, answers: Answers) -> AsyncIterator[Build]:
         async def made(**changed: object) -> Assistant:
             fresh = Settings(**{**settings.model_dump(), **changed}, _env_file=None)  # type: ignore[call-arg]  # pydantic's own argument
             seeded = random.Random(7)  # noqa: S311 - a receipt must come out the same
-            assistant = await build(fresh, now=NOW, random_bytes=seeded.randbytes, answers=answers)
+            assistant = await build(
+                fresh, clock=lambda: NOW, random_bytes=seeded.randbytes, answers=answers
+            )
             stack.push_async_callback(assistant.close)
             return assistant
 

@@ -42,7 +42,7 @@ def settings_table() -> str:
     rows = ["| setting | default | what it does |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = field.get_default()
-        shown = f"`{default}`" if default not in ("", None) else "none"
+        shown = f"`{default}`" if str(default) not in ("", "None") else "none"
         rows.append(f"| `{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(rows)
 
@@ -59,7 +59,7 @@ def transcript(typed: tuple[str, ...], cache: Path | None = None) -> str:
         if cache:
             (Path(folder) / "cache").symlink_to(cache)
         seeded = random.Random(2018)  # noqa: S311 - the receipt must come out the same
-        assistant = runner.run(build(settings, now=NOW, random_bytes=seeded.randbytes))
+        assistant = runner.run(build(settings, clock=lambda: NOW, random_bytes=seeded.randbytes))
         try:
             source = io.StringIO("".join(f"{line}\n" for line in typed))
             chat(runner, assistant, TerminalSettings(), source, output, lambda: NOW)

@@ -30,7 +30,6 @@ def test_plurals() -> None:
 def test_days_and_moments() -> None:
     assert SAY.day(NOW.date()) == "24 November 2026"
     assert SAY.moment(NOW, "Europe/Paris") == "24 November 2026, 13:00 (Europe/Paris)"
-    assert SAY.listing(["a", "b", "c"]) == "a, b, and c"
 
 
 @pytest.mark.parametrize("wanted", [["en"], ["en-GB"], ["xx"], [""], []])

@@ -22,6 +22,7 @@ from assistant import (
     Markup,
     Reply,
     Text,
+    UserError,
     harmless,
     join,
     parse,
@@ -100,7 +101,10 @@ class TerminalClient:
         services = self._assistant.services
         now = self._clock()
         request = inbound(Line(Text(""), "", now), self._settings)
-        home = await services.drives.home(request)
+        try:
+            home = await services.drives.home(request)
+        except UserError:
+            return  # the disk is full: the reply said so, and nothing is due here
         for claimed in await services.outbox.claim(home.id, now, _MOST_ANNOUNCED):
             said = claimed.announcement
             reply = Reply(said.text, title=said.title, buttons=said.buttons)

@@ -1,6 +1,5 @@
 """A topic of the FAQ: a curated answer with its sources, its date and the ways people ask for it."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -49,17 +48,6 @@ class Topic:
     def details_markup(self) -> Markup:
         """The longer text, its lines joined into paragraphs."""
         return parse(paragraphs(self.details))
-
-    @property
-    def first_sentence(self) -> str:
-        """The sentence that answers by itself, for a slide."""
-        text = str(self.answer_markup)
-        end = _SENTENCE_END.search(text)
-        return text[: end.start() + 1] if end else text
-
-
-# Not after an abbreviation's or an initial's full stop (c. 2021, J. Smith).
-_SENTENCE_END: Final = re.compile(r"(?<!\b[A-Za-z])[.!?](?=\s|$)")
 
 
 def paragraphs(source: str) -> str:

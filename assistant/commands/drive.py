@@ -30,6 +30,7 @@ async def run(request: Request, services: Services) -> Reply:
                 state_words(say, drive, home.time_zone, open_now=drive.open_at(request.time)),
             )
         )
+    can_pledge = bool(await services.drives.open(home, request.time))
     moderators = EMPTY
     if request.user.role >= Role.MODERATOR:
         moderators = say(
@@ -39,7 +40,7 @@ async def run(request: Request, services: Services) -> Reply:
     return Reply(
         join([*parts, moderators, words.not_official(say, services.operator)]),
         title=say.label("Pledge drives here"),
-        buttons=(Button(say.label("Pledge"), "pledge"),),
+        buttons=(Button(say.label("Pledge"), "pledge"),) if can_pledge else (),
     )
 
 
@@ -49,6 +50,6 @@ COMMAND: Final = Command(
     run=run,
     acknowledgement=Acknowledgement.PUBLIC,
     examples=("drive",),
-    aliases=("drives",),
+    aliases=("drives", "list drives", "show drives", "pledge drives"),
     topic="drive-what",
 )

@@ -7,7 +7,7 @@ from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Kind, Param
 from assistant.drives.drive import DriveState
 from assistant.drives.words import drive_title, totals_words
 from assistant.i18n import N_
-from assistant.markup import join
+from assistant.markup import EMPTY, join
 from assistant.outbox import Announcement
 from assistant.pledges import words
 from assistant.reply import Button, Reply
@@ -30,6 +30,9 @@ async def run(request: Request, services: Services) -> Reply:
             "drive close",
             {"drive": str(chosen.drive.id), "sure": "yes"},
         )
+        waiting = sum(
+            each.drive == chosen.drive.id for each in await services.pledges.waiting(chosen.home)
+        )
         place = chosen.home.name or say.label("this community")
         text = join(
             [
@@ -42,6 +45,13 @@ async def run(request: Request, services: Services) -> Reply:
                     place=place,
                 ),
                 totals,
+                say.many(
+                    "{count} organisation still waits for you and will not be counted.",
+                    "{count} organisations still wait for you and will not be counted.",
+                    waiting,
+                )
+                if waiting
+                else EMPTY,
             ]
         )
         return pledging.private(text, yes, choices=True)
@@ -74,6 +84,7 @@ COMMAND: Final = Command(
         ),
     ),
     examples=("drive close",),
+    aliases=("close drive", "close the drive"),
     role=Role.MODERATOR,
     topic="drive-start",
 )

@@ -1,5 +1,6 @@
 """Starts a drive, after a preview of all that people will see."""
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -8,7 +9,6 @@ from assistant.command import Acknowledgement, Command
 from assistant.drives.drive import DEFAULT_WORDING, MOST_GOAL, MOST_TITLE
 from assistant.drives.store import Home, NewDrive
 from assistant.drives.words import goal_words
-from assistant.folding import fold
 from assistant.form import Choice, Consent, FieldError, Form, OneOf, TextField
 from assistant.i18n import N_, SOURCE_LANGUAGE, Words
 from assistant.markup import EMPTY, Markup, join
@@ -18,6 +18,9 @@ from assistant.reply import Button, OpenForm, Reply
 from assistant.request import FormSubmission, Request, Role, Values
 from assistant.services import Services
 from assistant.tallies.figure import Pledger
+
+# 1204, 1,204, 1.204 or 1 204, but not 1.5.
+_WHOLE_NUMBER: Final = re.compile(r"\d{1,12}|\d{1,3}(?:[,. ]\d{3}){1,3}", re.ASCII)
 
 
 async def build_form(request: Request, services: Services) -> Form:
@@ -35,6 +38,7 @@ async def build_form(request: Request, services: Services) -> Form:
                 label=say.label("Title"),
                 prompt=say("What is the drive called? For example: 100 pledges by Peace Day."),
                 max_length=MOST_TITLE,
+                free=True,
             ),
             OneOf(
                 name="goal_counts",
@@ -70,11 +74,11 @@ def goal_field(say: Words) -> TextField:
     """Make the field for a goal, a whole number."""
 
     def check(typed: str) -> str:
-        digits = fold(typed).replace(" ", "")
-        if not (digits.isascii() and digits.isdecimal() and len(digits) < 12):  # noqa: PLR2004
+        if not _WHOLE_NUMBER.fullmatch(typed):
             raise FieldError(
                 N_("Please type a whole number, for example `100`, or `skip` for no goal.")
             )
+        digits = re.sub(r"\D", "", typed)
         if not 1 <= int(digits) <= MOST_GOAL:
             raise FieldError(N_("A goal is between 1 and {most}."), {"most": f"{MOST_GOAL:,}"})
         return str(int(digits))
@@ -172,6 +176,7 @@ COMMAND: Final = Command(
     run=run,
     acknowledgement=Acknowledgement.OPENS_FORM,
     examples=("drive start",),
+    aliases=("start a drive", "start drive", "new drive"),
     role=Role.MODERATOR,
     topic="drive-start",
     build_form=build_form,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import pledging
+from assistant import countries, pledging
 from assistant.command import Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.i18n import N_
@@ -15,6 +15,7 @@ from assistant.services import Services
 async def run(request: Request, services: Services) -> Reply:
     """List pledges, the open form and the last topic."""
     say = services.say(request)
+    await countries.ready(say.language)
     pledges = await services.pledges.all_mine(request)
     state = await services.conversations.get(request)
     parts: list[Markup] = []

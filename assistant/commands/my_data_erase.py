@@ -23,6 +23,8 @@ async def run(request: Request, services: Services) -> Reply:
             yes,
             choices=True,
         )
+    # Before, so that nothing is written behind after the erasing; after, for what came meanwhile.
+    services.conversations.forget(request.user.platform, request.user.identity)
     erased = await services.pledges.erase(request)
     services.conversations.forget(request.user.platform, request.user.identity)
     if not erased:

@@ -19,7 +19,11 @@ async def run(request: Request, services: Services) -> Reply:
     pledges = [await _written(services, each) for each in await services.pledges.all_mine(request)]
     content: dict[str, Any] = {
         "about": str(words.not_official(say, services.operator)),
-        "run_by": {"name": services.operator.name, "contact": services.operator.contact},
+        "run_by": {
+            "name": services.operator.name,
+            "contact": services.operator.contact,
+            "privacy": services.operator.privacy_url,
+        },
         "made_at": request.time.isoformat(),
         "pledges": pledges,
         "said_to_be_under_the_naming_limit_in": list(await services.pledges.young_drives(request)),

@@ -17,7 +17,7 @@ _MOST: Final = 50
 
 async def run(request: Request, services: Services) -> Reply:
     """Show the newest names."""
-    chosen = await pledging.choose_drive(request, services, "names")
+    chosen = await pledging.drive_to_read(request, services, "names")
     if isinstance(chosen, Reply):
         return chosen
     say = services.say(request)

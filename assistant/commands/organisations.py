@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import pledging
+from assistant import countries, pledging
 from assistant.command import Acknowledgement, Command
 from assistant.i18n import N_
 from assistant.markup import items, join
@@ -17,6 +17,7 @@ _MOST: Final = 25
 async def run(request: Request, services: Services) -> Reply:
     """Show who waits, with the numbers to decide by."""
     say = services.say(request)
+    await countries.ready(say.language)
     waiting = await services.pledges.waiting(await services.drives.home(request))
     if not waiting:
         return pledging.private(say("No organisation is waiting."))

@@ -4,6 +4,7 @@ from typing import Final
 
 from assistant import pledging
 from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.errors import UserError
 from assistant.i18n import N_
 from assistant.pledges.pledge import PledgeState
 from assistant.reply import Reply
@@ -15,8 +16,15 @@ async def run(request: Request, services: Services) -> Reply:
     """Count it; who confirms their own organisation leaves a mark."""
     say = services.say(request)
     home = await services.drives.home(request)
-    number = int(request.argument("number"))
-    decided = await services.pledges.decide(request, home, number, PledgeState.COUNTED)
+    pledge = await services.pledges.to_decide(home, int(request.argument("number")))
+    drive = await services.drives.any(pledge.drive)
+    if drive is None or not drive.counting_at(request.time):
+        raise UserError(
+            N_(
+                "That drive is closed and its count stays. You can only decline it: `organisations decline`."
+            )
+        )
+    decided = await services.pledges.decide(request, pledge, PledgeState.COUNTED)
     if decided.reason:
         return pledging.private(
             say(

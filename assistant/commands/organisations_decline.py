@@ -18,9 +18,9 @@ async def run(request: Request, services: Services) -> Reply:
     """Decline it; the one who handed it in reads the reason in `my data`."""
     say = services.say(request)
     home = await services.drives.home(request)
-    number = int(request.argument("number"))
+    pledge = await services.pledges.to_decide(home, int(request.argument("number")))
     reason = one_line(request.argument("reason"), _MOST_REASON)
-    decided = await services.pledges.decide(request, home, number, PledgeState.DECLINED, reason)
+    decided = await services.pledges.decide(request, pledge, PledgeState.DECLINED, reason)
     return pledging.private(
         say(
             "{organisation} is declined and not counted. Whoever handed it in can read your reason with `my data`: {reason}",

@@ -48,7 +48,8 @@ async def run(request: Request, services: Services) -> Reply:
 
 
 def _is_code(typed: str) -> bool:
-    return any(letter.isdigit() for letter in typed) or len(normal_receipt(typed)) == _CODE_LENGTH
+    """Is it one word, or has it digits like a code? "receipt is lost" is a question."""
+    return " " not in typed or any(letter.isdigit() for letter in typed)
 
 
 COMMAND: Final = Command(
@@ -57,7 +58,12 @@ COMMAND: Final = Command(
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
     parameters=(
-        Parameter("code", N_("The sixteen letters and digits you were shown."), accepts=_is_code),
+        Parameter(
+            "code",
+            N_("The sixteen letters and digits you were shown."),
+            required=False,
+            accepts=_is_code,
+        ),
     ),
     examples=("receipt 8KQ2-M4TN-0WXR-5J7C",),
     personal=True,

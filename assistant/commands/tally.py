@@ -26,15 +26,11 @@ _DAYS_SHOWN: Final = 7
 async def run(request: Request, services: Services) -> Reply:
     """Show the tally of the drive that is meant."""
     say = services.say(request)
-    home = await services.drives.home(request)
-    found = list(await services.drives.all(home, request.time))
-    if number := request.argument("drive"):
-        drive = await services.drives.get(home, int(number), request.time)
-    else:
-        running = [each for each in found if each.open_at(request.time)] or found[-1:]
-        if len(running) > 1:
-            return pledging.which_drive(request, services, running, "tally")
-        drive = running[0]
+    chosen = await pledging.drive_to_read(request, services, "tally")
+    if isinstance(chosen, Reply):
+        return chosen
+    home, drive = chosen.home, chosen.drive
+    await countries.ready(say.language)
     tally = await services.tallies.tally(drive.id, request.time)
     return Reply(
         _summary(say, drive, tally, home.time_zone, services, request),

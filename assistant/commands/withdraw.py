@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from assistant import pledging
-from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.errors import UserError
 from assistant.i18n import N_, Words
@@ -23,8 +23,10 @@ async def run(request: Request, services: Services) -> Reply:
     standing = [
         each for each in await services.pledges.all_mine(request) if each.state in _STANDING
     ]
-    if number := request.argument("pledge"):
+    if number := request.argument("pledge"):  # from a button of ours
         standing = [each for each in standing if each.id == int(number)]
+    if number := request.argument("drive"):
+        standing = [each for each in standing if each.drive == int(number)]
     if not standing:
         raise UserError(N_("You have no pledge to take back."))
     if len(standing) > 1:
@@ -77,9 +79,7 @@ COMMAND: Final = Command(
     summary=N_("Takes your pledge back."),
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
-    parameters=(
-        Parameter("pledge", N_("Which one, if you have several."), Kind.NUMBER, required=False),
-    ),
+    parameters=(WHICH_DRIVE,),
     examples=("withdraw",),
     personal=True,
     aliases=("withdraw my pledge", "withdraw pledge", "take back my pledge"),

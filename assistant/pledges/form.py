@@ -44,11 +44,36 @@ PRINCIPLE_NAMES: Final = (
     N_("International norms"),
 )
 _NO_NAME: Final = frozenset(
-    {"no", "none", "nope", "no name", "no thanks", "counted only", "count only", "anonymous"}
-    | {"hidden", "hide", "private", "not shown", "do not show", "dont show", "nobody", "no one"}
+    {
+        "no",
+        "none",
+        "nope",
+        "no name",
+        "no thanks",
+        "counted only",
+        "count only",
+        "anonymous",
+        "anon",
+    }
+    | {"hidden", "hide", "private", "not shown", "nobody", "no one", "skip it", "skip this"}
 )
+# "don't show it", "i do not want to", "counted only please": said in whole sentences.
+_NO_NAME_AT_ALL: Final = re.compile(r"(i )?(do not|dont|don t|rather not|counted only|not )\b.*")
 _YES: Final = frozenset({"yes", "y", "ok", "named", "my name", "show my name", "sure"})
-_UNDER: Final = re.compile(r"under|below|younger|less than|<|minor|kid|child", re.IGNORECASE)
+_OLDEST: Final = 120
+_MIDDLE_TO: Final = 24
+_AGE: Final = re.compile(
+    r"\s*(?:i\s*['\u2019]?\s*a?m|age|aged)?\s*(?P<age>\d{1,3})(?P<plus>\s*\+)?"
+    r"\s*(?:yo|y/o|y\.o\.?|years?(?:\s+old)?|yrs?(?:\s+old)?)?\s*[.!]*\s*",
+    re.IGNORECASE | re.ASCII,
+)
+_BELOW: Final = re.compile(
+    r"\s*(?:i\s*['\u2019]?\s*a?m\s+)?(?:under|below|less than|younger than|<)\s*(?P<age>\d{1,3})\s*[.!]*\s*",
+    re.IGNORECASE | re.ASCII,
+)
+_BETWEEN: Final = re.compile(
+    r"\s*(?P<low>\d{1,3})\s*(?:-|\u2013|to)\s*(?P<high>\d{1,3})\s*", re.IGNORECASE | re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +93,33 @@ class FormContext:
 
 def _age(context: FormContext) -> Field:
     say, limit, youngest = context.say, context.named_from, context.pledge_from
+    too_young = FieldError(
+        N_("You need to be {youngest} or older to pledge here. Type `cancel` to leave."),
+        {"youngest": str(youngest)},
+    )
 
     def read(typed: str) -> str | None:
-        numbers = [int(number) for number in re.findall(r"\d{1,3}", typed)]
-        if not numbers:
+        # Only what is clearly an age counts: a birth year or "almost 16" is asked again, so that
+        # nobody is taken for older than they said.
+        if below := _BELOW.fullmatch(typed):
+            if int(below["age"]) <= youngest:
+                raise too_young
+            return AgeGroup.UNDER_LIMIT.value if int(below["age"]) <= limit else None
+        if between := _BETWEEN.fullmatch(typed):
+            whole = (int(between["low"]), int(between["high"])) == (limit, _MIDDLE_TO)
+            return AgeGroup.UP_TO_24.value if whole else None
+        if not (found := _AGE.fullmatch(typed)):
             return None
-        if _UNDER.search(typed) and numbers[0] == limit:
-            return AgeGroup.UNDER_LIMIT.value
-        age = numbers[0]
+        age = int(found["age"])
+        if found["plus"]:
+            return AgeGroup.FROM_25.value if _MIDDLE_TO < age <= _OLDEST else None
         if age < youngest:
-            raise FieldError(
-                N_("You need to be {youngest} or older to pledge here. Type `cancel` to leave."),
-                {"youngest": str(youngest)},
-            )
+            raise too_young
         if age < limit:
             return AgeGroup.UNDER_LIMIT.value
-        return (AgeGroup.UP_TO_24 if age < 25 else AgeGroup.FROM_25).value  # noqa: PLR2004
+        if age <= _MIDDLE_TO:
+            return AgeGroup.UP_TO_24.value
+        return AgeGroup.FROM_25.value if age <= _OLDEST else None
 
     return OneOf(
         name="age_group",
@@ -131,7 +167,7 @@ def _principles(context: FormContext) -> ManyOf:
         name="principles",
         label=say.label("Principles you support"),
         prompt=say(
-            "Which of the nine principles do you support? Type numbers, for example `1, 3, 7`."
+            "Which of the nine principles do you support? Type numbers, for example `1, 3, 7`, or `skip` for all nine."
         ),
         required=False,
         default_label=say.label("all nine"),
@@ -144,7 +180,7 @@ def _principles(context: FormContext) -> ManyOf:
 def _name(context: FormContext) -> TextField:
     def check(typed: str) -> str:
         folded = fold(typed)
-        if folded in _NO_NAME:
+        if folded in _NO_NAME or _NO_NAME_AT_ALL.fullmatch(folded):
             return ""
         if folded in _YES:
             raise FieldError(
@@ -177,7 +213,9 @@ def _before_the_yes(context: FormContext, *middle: Markup) -> Markup:
             *middle,
             words.taking_back(say, context.closes),
             words.not_official(say, context.operator),
-            words.run_by(say, context.operator) if context.operator.contact else EMPTY,
+            words.run_by(say, context.operator)
+            if context.operator.contact or context.operator.privacy_url
+            else EMPTY,
         ]
     )
 

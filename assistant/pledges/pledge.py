@@ -9,6 +9,8 @@ from typing import Final
 from assistant.tallies.figure import TOTAL, Cell, Pledger
 
 PRINCIPLES: Final = tuple(range(1, 10))
+# The reason that stands for "whoever confirmed it had handed it in"; shown in the reader's language.
+SAME_PERSON: Final = "same-person"
 MOST_NAME: Final = 60
 MOST_ORGANISATION: Final = 120
 

@@ -1,7 +1,7 @@
 """The privacy page: what is stored, by whom, why, for how long, and how to erase it."""
 
 from assistant.i18n import Words
-from assistant.markup import EMPTY, Markup, items, join, link
+from assistant.markup import Markup, items, join
 from assistant.pledges.words import Operator, not_official, run_by
 
 
@@ -34,9 +34,6 @@ def privacy_page(say: Words, operator: Operator, limit: int) -> Markup:
     return join(
         [
             run_by(say, operator),
-            link(say.label("Our own privacy page"), operator.privacy_url)
-            if operator.privacy_url
-            else EMPTY,
             say.lines(say("What is stored, and why:"), stored),
             say(
                 "**Who can see it:** everybody sees totals; countries only from 20 pledges on, and "

@@ -11,7 +11,14 @@ from assistant.errors import UserError
 from assistant.i18n import N_
 from assistant.identity import Keys, new_receipt
 from assistant.pledges.form import may_be_named, principles_of
-from assistant.pledges.pledge import AgeGroup, OrganisationKind, Pledge, PledgeState, nameable
+from assistant.pledges.pledge import (
+    SAME_PERSON,
+    AgeGroup,
+    OrganisationKind,
+    Pledge,
+    PledgeState,
+    nameable,
+)
 from assistant.pledges.store import NewPledge, Outcome, PledgeStore, TakenError
 from assistant.request import Request, Values
 from assistant.tallies.figure import Pledger
@@ -162,13 +169,8 @@ class PledgeService:
         """Give the organisations that wait for a moderator of this community."""
         return await self._store.waiting(home.id)
 
-    async def decide(
-        self, request: Request, home: Home, number: int, state: PledgeState, reason: str = ""
-    ) -> Pledge:
-        """Confirm or decline an organisation's pledge that waits.
-
-        Raises `UserError` if it does not wait (any more) or the organisation is confirmed already.
-        """
+    async def to_decide(self, home: Home, number: int) -> Pledge:
+        """Give an organisation's pledge that waits; raises `UserError` if it does not."""
         found = await self._store.get(number)
         if found is None or found.community != home.id or found.pledger is Pledger.PERSON:
             raise UserError(
@@ -179,8 +181,18 @@ class PledgeService:
             raise UserError(
                 N_("That has been decided already. Type `organisations` to see the list.")
             )
+        return found
+
+    async def decide(
+        self, request: Request, found: Pledge, state: PledgeState, reason: str = ""
+    ) -> Pledge:
+        """Confirm or decline an organisation's pledge that waits.
+
+        Raises `UserError` if the organisation is confirmed already, or another was quicker.
+        """
+        number = found.id
         if state is PledgeState.COUNTED and found.person == self._person(request):
-            reason = CONFIRMED_BY_THE_SAME_PERSON
+            reason = SAME_PERSON
         decided = replace(found, state=state, reason=reason)
         try:
             stored = await self._store.replace(
@@ -246,7 +258,6 @@ def _day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-CONFIRMED_BY_THE_SAME_PERSON = "confirmed by the same person"
 TOO_YOUNG_TO_SPEAK = N_(
     "To speak for an organisation you need to be older. Please ask an adult of your organisation "
     "to hand in its pledge. You can pledge for yourself: type `pledge`."

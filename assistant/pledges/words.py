@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.i18n import N_, Words
-from assistant.markup import Markup
+from assistant.markup import Markup, join
 from assistant.pledges.pledge import AgeGroup, OrganisationKind, PledgeState
 
 OFFICIAL_FORM: Final = "pariscall.international/en/support"
@@ -39,14 +39,19 @@ def not_official(say: Words, operator: Operator) -> Markup:
 
 
 def run_by(say: Words, operator: Operator) -> Markup:
-    """Say who runs this and how to reach them."""
+    """Say who runs this, how to reach them, and where their own privacy page is."""
+    lines = [say("Run by {operator}.", operator=operator.shown(say))]
     if operator.contact:
-        return say(
-            "Run by {operator}; contact: {contact}.",
-            operator=operator.shown(say),
-            contact=operator.contact,
-        )
-    return say("Run by {operator}.", operator=operator.shown(say))
+        lines = [
+            say(
+                "Run by {operator}; contact: {contact}.",
+                operator=operator.shown(say),
+                contact=operator.contact,
+            )
+        ]
+    if operator.privacy_url:
+        lines.append(say("Privacy page: {address}", address=operator.privacy_url))
+    return join(lines, " ")
 
 
 def counted_only(say: Words, operator: Operator) -> Markup:
@@ -93,11 +98,11 @@ def no_endorsement(say: Words) -> Markup:
 
 def age_group(say: Words, group: AgeGroup, limit: int) -> str:
     """Name an age group."""
-    return {
-        AgeGroup.UNDER_LIMIT: say.label("under {limit}", limit=limit),
-        AgeGroup.UP_TO_24: say.label("{limit} to 24", limit=limit),
-        AgeGroup.FROM_25: say.label("25 or older"),
-    }[group]
+    if group is AgeGroup.UNDER_LIMIT:
+        return say.label("under {limit}", limit=limit)
+    if group is AgeGroup.UP_TO_24:
+        return say.label("{limit} to 24", limit=limit)
+    return say.label("25 or older")
 
 
 KINDS: Final = {

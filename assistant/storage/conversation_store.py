@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Self
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assistant.conversations import NEW, Draft, State
 from assistant.request import Value, Values
@@ -57,7 +56,7 @@ class _SaveDraft:
     draft: Draft | None
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
         last = {write.key: write for write in writes}.values()
         kept = [
             {
@@ -74,11 +73,11 @@ class _SaveDraft:
         if kept:
             statement = insert(_draft)
             changed = {name: statement.excluded[name] for name in ("command", "body", "started")}
-            await connection.execute(
+            connection.execute(
                 statement.on_conflict_do_update(index_elements=["conversation"], set_=changed), kept
             )
         if gone:
-            await connection.execute(delete(_draft).where(_draft.c.conversation.in_(gone)))
+            connection.execute(delete(_draft).where(_draft.c.conversation.in_(gone)))
         return [None] * len(writes)
 
 
@@ -88,7 +87,7 @@ class _SaveTopics:
     at: datetime
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
         rows = [
             {"conversation": key, "person": person, "topic": topic, "at": write.at}
             for write in writes
@@ -96,7 +95,7 @@ class _SaveTopics:
         ]
         statement = insert(_topic)
         changed = {"topic": statement.excluded.topic, "at": statement.excluded.at}
-        await connection.execute(
+        connection.execute(
             statement.on_conflict_do_update(index_elements=["conversation"], set_=changed), rows
         )
         return [None] * len(writes)
@@ -107,10 +106,10 @@ class _ForgetOld:
     before: datetime
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
         before = max(write.before for write in writes)
         for column in (_draft.c.started, _topic.c.at, tables.event.c.at):
-            await connection.execute(delete(column.table).where(column < before))
+            connection.execute(delete(column.table).where(column < before))
         return [None] * len(writes)
 
 
@@ -121,22 +120,27 @@ class SqlConversationStore:
         self._database = database
         self._writer = writer
 
-    async def load(self, key: bytes) -> State:
+    async def load(self, key: bytes, after: datetime) -> State:
         """See `ConversationStore.load`."""
         async with self._database.read() as connection:
-            topic = await connection.scalar(
-                select(_topic.c.topic).where(_topic.c.conversation == key)
-            )
-            row = (
+            last = (
                 await connection.execute(
-                    select(_draft.c.command, _draft.c.body, _draft.c.started).where(
-                        _draft.c.conversation == key
+                    select(_topic.c.topic, _topic.c.at).where(
+                        _topic.c.conversation == key, _topic.c.at > after
                     )
                 )
             ).first()
-        if topic is None and row is None:
+            row = (
+                await connection.execute(
+                    select(_draft.c.command, _draft.c.body, _draft.c.started).where(
+                        _draft.c.conversation == key, _draft.c.started > after
+                    )
+                )
+            ).first()
+        if last is None and row is None:
             return NEW
-        return State(topic=topic or "", draft=_draft_of(*row) if row else None)
+        topic, touched = last or ("", None)
+        return State(topic=topic, touched=touched, draft=_draft_of(*row) if row else None)
 
     async def save_draft(self, key: bytes, person: bytes, draft: Draft | None) -> None:
         """See `ConversationStore.save_draft`."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import URL, Connection, event, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, select, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -43,8 +43,8 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.writing = _engine(path, writes=True)
-        self.reading = _engine(path, writes=False)
+        self.writing = _writing(path)
+        self.reading = _reading(path)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -65,35 +65,44 @@ class Database:
     async def close(self) -> None:
         """Close all connections."""
         await self.reading.dispose()
-        await self.writing.dispose()
+        await asyncio.to_thread(self.writing.dispose)
 
 
-def _engine(path: Path, *, writes: bool) -> AsyncEngine:
-    engine = create_async_engine(
+def _reading(path: Path) -> AsyncEngine:
+    # The log's mode is kept in the file, so a connection that only looks must not set it: the
+    # file may be another program's.
+    return create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),  # a folder's name may hold a "?"
         hide_parameters=True,
-        pool_size=1 if writes else _READERS,
+        pool_size=_READERS,
         max_overflow=0,
         connect_args={"timeout": _BUSY_MS / 1000},
-        **({} if writes else {"isolation_level": "AUTOCOMMIT"}),
+        isolation_level="AUTOCOMMIT",
     )
 
-    @event.listens_for(engine.sync_engine, "connect")
+
+def _writing(path: Path) -> Engine:
+    """Make the engine that the writer's thread uses, and whoever opens the database before it."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        hide_parameters=True,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"timeout": _BUSY_MS / 1000},
+    )
+
+    @event.listens_for(engine, "connect")
     def on_connect(connection: "DBAPIConnection", _: "ConnectionPoolEntry") -> None:
         # The driver's own transaction control would commit before a savepoint; ours begins below.
         connection.isolation_level = None
         cursor = connection.cursor()
-        # The log's mode is kept in the file, so a connection that only looks must not set it: the
-        # file may be another program's.
-        for pragma in _PRAGMAS if writes else ():
+        for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    if writes:
-
-        @event.listens_for(engine.sync_engine, "begin")
-        def on_begin(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 
@@ -117,8 +126,7 @@ async def open_database(
     database = Database(path)
     try:
         if throwaway:
-            async with database.writing.begin() as connection:
-                await connection.run_sync(tables.metadata.create_all)
+            await asyncio.to_thread(tables.metadata.create_all, database.writing)
         else:
             await _prepare(database, key_check, now)
     except DBAPIError as error:
@@ -150,17 +158,15 @@ async def _prepare(database: Database, key_check: str, now: datetime) -> None:
         if revision:
             await asyncio.to_thread(_copy_before_migrating, database.path, now)
         await migrate(database)
-    await _check_key(database, key_check)
+    await asyncio.to_thread(_check_key, database, key_check)
 
 
 async def migrate(database: Database) -> None:
     """Bring the tables to the newest form."""
-    async with database.writing.connect() as connection:
-        await connection.run_sync(_upgrade)
-        await connection.commit()
+    await asyncio.to_thread(_upgrade, database.writing)
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(engine: Engine) -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -168,8 +174,10 @@ def _upgrade(connection: Connection) -> None:
     folder = str(Path(__file__).parent / "migrations")
     config.set_main_option("script_location", folder.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
 
 
 def _copy_before_migrating(path: Path, now: datetime) -> None:
@@ -186,13 +194,13 @@ def _copy_before_migrating(path: Path, now: datetime) -> None:
         ) from error
 
 
-async def _check_key(database: Database, key_check: str) -> None:
+def _check_key(database: Database, key_check: str) -> None:
     # Noted unless there is one: that shows now, not at the first pledge, whether the file can be
     # written, and of two processes that start at once on a new database only one notes it.
     note = insert(tables.meta).values(name="key_check", value=key_check).on_conflict_do_nothing()
-    async with database.writing.begin() as connection:
-        await connection.execute(note)
-        stored = await connection.scalar(
+    with database.writing.begin() as connection:
+        connection.execute(note)
+        stored = connection.scalar(
             select(tables.meta.c.value).where(tables.meta.c.name == "key_check")
         )
     if stored != key_check:
@@ -241,6 +249,6 @@ def _explained(error: DBAPIError, path: Path) -> OperatorError:
     return OperatorError(what, str(path), how)
 
 
-async def pragma(connection: AsyncConnection, name: str) -> Any:
+def pragma(connection: Connection, name: str) -> Any:
     """Read a pragma, as the benchmarks assert it."""
-    return await connection.scalar(text(f"PRAGMA {name}"))
+    return connection.scalar(text(f"PRAGMA {name}"))

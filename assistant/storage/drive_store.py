@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Self
 
-from sqlalchemy import RowMapping, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assistant.drives.drive import Drive, DriveState, Wording
 from assistant.drives.store import Home, NewDrive
@@ -25,13 +24,9 @@ _wording: Final = tables.wording
 _community: Final = tables.community
 
 
-async def _load(connection: AsyncConnection, *where: Any) -> list[Drive]:
+def _load(connection: Connection, *where: Any) -> list[Drive]:
     """Read drives with the newest version of their wording in each language."""
-    rows = (
-        (await connection.execute(select(_drive).where(*where).order_by(_drive.c.id)))
-        .mappings()
-        .all()
-    )
+    rows = (connection.execute(select(_drive).where(*where).order_by(_drive.c.id))).mappings().all()
     newest = (
         select(_wording.c.drive_id, func.max(_wording.c.version).label("version"))
         .where(_wording.c.drive_id.in_([row["id"] for row in rows]))
@@ -40,7 +35,7 @@ async def _load(connection: AsyncConnection, *where: Any) -> list[Drive]:
     )
     found: dict[int, dict[str, Wording]] = defaultdict(dict)
     for row in (
-        await connection.execute(
+        connection.execute(
             select(_wording).join(
                 newest,
                 (newest.c.drive_id == _wording.c.drive_id)
@@ -67,8 +62,8 @@ def _drive_of(row: RowMapping, wordings: dict[str, Wording]) -> Drive:
     )
 
 
-async def _insert(connection: AsyncConnection, community: int, new: NewDrive, now: datetime) -> int:
-    number = await connection.scalar(
+def _insert(connection: Connection, community: int, new: NewDrive, now: datetime) -> int:
+    number = connection.scalar(
         insert(_drive)
         .values(
             community_id=community,
@@ -82,14 +77,14 @@ async def _insert(connection: AsyncConnection, community: int, new: NewDrive, no
         .returning(_drive.c.id)
     )
     drive = int(number or 0)
-    await _add_wording(connection, drive, 1, new.language, new.wording, now)
+    _add_wording(connection, drive, 1, new.language, new.wording, now)
     return drive
 
 
-async def _add_wording(
-    connection: AsyncConnection, drive: int, version: int, language: str, text: str, now: datetime
+def _add_wording(
+    connection: Connection, drive: int, version: int, language: str, text: str, now: datetime
 ) -> None:
-    await connection.execute(
+    connection.execute(
         insert(_wording).values(
             drive_id=drive, version=version, language=language, text=text, created_at=now
         )
@@ -104,9 +99,9 @@ class _MakeHome:
     now: datetime
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
         for write in writes:
-            number = await connection.scalar(
+            number = connection.scalar(
                 upsert(_community)
                 .values(
                     platform=write.community.platform,
@@ -119,7 +114,7 @@ class _MakeHome:
                 .returning(_community.c.id)
             )
             if number is not None:
-                await _insert(connection, int(number), write.first, write.now)
+                _insert(connection, int(number), write.first, write.now)
         return [None] * len(writes)
 
 
@@ -131,11 +126,11 @@ class _Start:
     announcement: Announcement | None
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[int]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[int]:
         found: list[int] = []
         for write in writes:
-            found.append(await _insert(connection, write.community, write.new, write.now))
-            await announce(connection, write.announcement)
+            found.append(_insert(connection, write.community, write.new, write.now))
+            announce(connection, write.announcement)
         return found
 
 
@@ -146,12 +141,12 @@ class _Change:
     announcement: Announcement | None = None
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
         for write in writes:
-            await connection.execute(
+            connection.execute(
                 update(_drive).where(_drive.c.id == write.drive).values(**write.values)
             )
-            await announce(connection, write.announcement)
+            announce(connection, write.announcement)
         return [None] * len(writes)
 
 
@@ -163,13 +158,13 @@ class _Reword:
     now: datetime
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
         for write in writes:
-            await write.one(connection)
+            write.one(connection)
         return [None] * len(writes)
 
-    async def one(self, connection: AsyncConnection) -> None:
-        version = await connection.scalar(
+    def one(self, connection: Connection) -> None:
+        version = connection.scalar(
             select(func.max(_wording.c.version)).where(_wording.c.drive_id == self.drive)
         )
         newest = int(version or 0)
@@ -177,15 +172,11 @@ class _Reword:
         used = select(
             exists().where(tables.pledge.c.wording_id.in_(select(_wording.c.id).where(of_newest)))
         )
-        if await connection.scalar(used):
-            await _add_wording(
-                connection, self.drive, newest + 1, self.language, self.text, self.now
-            )
+        if connection.scalar(used):
+            _add_wording(connection, self.drive, newest + 1, self.language, self.text, self.now)
             return
-        await connection.execute(
-            delete(_wording).where(of_newest, _wording.c.language == self.language)
-        )
-        await _add_wording(connection, self.drive, newest, self.language, self.text, self.now)
+        connection.execute(delete(_wording).where(of_newest, _wording.c.language == self.language))
+        _add_wording(connection, self.drive, newest, self.language, self.text, self.now)
 
 
 class SqlDriveStore:
@@ -219,12 +210,12 @@ class SqlDriveStore:
     async def drives(self, community: int) -> Sequence[Drive]:
         """See `DriveStore.drives`."""
         async with self._database.read() as connection:
-            return await _load(connection, _drive.c.community_id == community)
+            return await connection.run_sync(_load, _drive.c.community_id == community)
 
     async def get(self, drive: int) -> Drive | None:
         """See `DriveStore.get`."""
         async with self._database.read() as connection:
-            return next(iter(await _load(connection, _drive.c.id == drive)), None)
+            return next(iter(await connection.run_sync(_load, _drive.c.id == drive)), None)
 
     async def start(
         self, community: int, new: NewDrive, now: datetime, announcement: Announcement | None

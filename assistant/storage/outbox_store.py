@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Self
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Connection, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assistant.markup import Markup, Span, Style
 from assistant.outbox import Announcement, AnnouncementKind, Claimed
@@ -40,10 +39,10 @@ def _row(announcement: Announcement) -> dict[str, Any]:
     }
 
 
-async def announce(connection: AsyncConnection, announcement: Announcement | None) -> None:
+def announce(connection: Connection, announcement: Announcement | None) -> None:
     """Write an announcement inside the transaction that causes it; a known key adds nothing."""
     if announcement:
-        await connection.execute(insert(_table).values(_row(announcement)).on_conflict_do_nothing())
+        connection.execute(insert(_table).values(_row(announcement)).on_conflict_do_nothing())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,10 @@ class _Claim:
     most: int
 
     @classmethod
-    async def apply(
-        cls, connection: AsyncConnection, writes: Sequence[Self]
-    ) -> list[list[Claimed]]:
-        return [await write.one(connection) for write in writes]
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[list[Claimed]]:
+        return [write.one(connection) for write in writes]
 
-    async def one(self, connection: AsyncConnection) -> list[Claimed]:
+    def one(self, connection: Connection) -> list[Claimed]:
         free = or_(_table.c.leased_until.is_(None), _table.c.leased_until < self.now)
         query = (
             select(_table)
@@ -71,9 +68,9 @@ class _Claim:
             .order_by(_table.c.due, _table.c.id)
             .limit(self.most)
         )
-        rows = (await connection.execute(query)).mappings().all()
+        rows = (connection.execute(query)).mappings().all()
         if rows:
-            await connection.execute(
+            connection.execute(
                 update(_table)
                 .where(_table.c.id.in_([row["id"] for row in rows]))
                 .values(leased_until=self.now + LEASE)
@@ -104,11 +101,9 @@ class _Report:
     values: dict[str, Any]
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
         for write in writes:
-            await connection.execute(
-                update(_table).where(_table.c.id == write.id).values(**write.values)
-            )
+            connection.execute(update(_table).where(_table.c.id == write.id).values(**write.values))
         return [None] * len(writes)
 
 

@@ -1,15 +1,15 @@
 """Pledges in the database, with their counters changed in the same transaction."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, Self
 
-from sqlalchemy import RowMapping, delete, exists, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assistant.pledges.organisations import organisation_key
 from assistant.pledges.pledge import (
@@ -28,7 +28,25 @@ from assistant.storage.writer import Writer, fresh_events
 from assistant.tallies.figure import MADE, Cell, Pledger
 
 _pledge: Final = tables.pledge
-_Deltas = Mapping[tuple[int, int, str, str, str], int]
+_Deltas = Counter[tuple[int, int, str, str, str]]
+# Statements are made once: making one anew for each batch takes as long as storing ten pledges.
+_STORE: Final = (
+    insert(_pledge)
+    .on_conflict_do_nothing(index_elements=("drive_id", "person", "pledger"))
+    .returning(_pledge.c.receipt)
+)
+_RUNNING: Final = select(tables.drive.c.id, tables.drive.c.closes_at).where(
+    tables.drive.c.id.in_(bindparam("drives", expanding=True)), tables.drive.c.state == "running"
+)
+_DROP_DRAFTS: Final = delete(tables.draft).where(
+    tables.draft.c.conversation.in_(bindparam("conversations", expanding=True))
+)
+_excluded: Final = insert(tables.counter).excluded
+_ADD_UP: Final = insert(tables.counter).on_conflict_do_update(
+    index_elements=tables.counter.primary_key.columns,
+    set_={"number": tables.counter.c.number + _excluded.number},
+)
+_packed = lru_cache(maxsize=512)(mask)  # there are no more choices than that
 
 
 def _row(pledge: Pledge) -> dict[str, Any]:
@@ -40,7 +58,7 @@ def _row(pledge: Pledge) -> dict[str, Any]:
         "person": pledge.person,
         "state": pledge.state.value,
         "wording_id": pledge.wording,
-        "principles": mask(pledge.principles),
+        "principles": _packed(pledge.principles),
         "country": pledge.country,
         "age_group": pledge.age_group.value,
         "name": pledge.name,
@@ -74,18 +92,25 @@ def _pledge_of(row: RowMapping) -> Pledge:
     )
 
 
-def _count(deltas: "Counter[tuple[int, int, str, str, str]]", pledge: Pledge, by: int) -> None:
-    """Note what a pledge adds to (or takes from) each figure; only counted ones are in any."""
-    if pledge.state is PledgeState.COUNTED:
-        for cell in cells(pledge):
-            deltas[_figure(pledge, cell)] += by
+def _count(deltas: _Deltas, pledges: Iterable[Pledge], by: int) -> None:
+    """Note what pledges add to (or take from) each figure; only counted ones are in any."""
+    # Many of a batch are alike in all that `cells` looks at; those are looked at once.
+    alike: dict[Any, list[Pledge]] = {}
+    for each in pledges:
+        if each.state is PledgeState.COUNTED:
+            place = (each.drive, each.community, each.pledger)
+            looks = (each.country, each.day, each.principles, each.kind)
+            alike.setdefault((place, looks), []).append(each)
+    for same in alike.values():
+        for cell in cells(same[0]):
+            deltas[_figure(same[0], cell)] += by * len(same)
 
 
 def _figure(pledge: Pledge, cell: Cell) -> tuple[int, int, str, str, str]:
     return pledge.drive, pledge.community, pledge.pledger.value, cell.dimension, cell.cell
 
 
-async def _apply_deltas(connection: AsyncConnection, deltas: _Deltas) -> None:
+def _apply_deltas(connection: Connection, deltas: _Deltas) -> None:
     rows = [
         {
             "drive_id": drive,
@@ -99,18 +124,13 @@ async def _apply_deltas(connection: AsyncConnection, deltas: _Deltas) -> None:
         if number
     ]
     if rows:
-        statement = insert(tables.counter)
-        statement = statement.on_conflict_do_update(
-            index_elements=tables.counter.primary_key.columns,
-            set_={"number": tables.counter.c.number + statement.excluded.number},
-        )
-        await connection.execute(statement, rows)
+        connection.execute(_ADD_UP, rows)
 
 
-async def _drop_drafts(connection: AsyncConnection, conversations: Iterable[bytes]) -> None:
+def _drop_drafts(connection: Connection, conversations: Iterable[bytes]) -> None:
     keys = [key for key in conversations if key]
     if keys:
-        await connection.execute(delete(tables.draft).where(tables.draft.c.conversation.in_(keys)))
+        connection.execute(_DROP_DRAFTS, {"conversations": keys})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +138,9 @@ class _Add:
     new: NewPledge
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[Outcome]:
-        opened = await _open_drives(connection, {write.new.pledge.drive for write in writes})
-        fresh = await fresh_events(
-            connection, [write.new.event for write in writes], writes[0].new.at
-        )
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Outcome]:
+        opened = _open_drives(connection, {write.new.pledge.drive for write in writes})
+        fresh = fresh_events(connection, [write.new.event for write in writes], writes[0].new.at)
         rows: dict[tuple[int, bytes | None, str], NewPledge] = {}
         outcomes: list[Outcome] = []
         for write in writes:
@@ -141,50 +159,42 @@ class _Add:
             else:
                 rows[key] = write.new
                 outcomes.append(Outcome.ADDED)
-        stored = await cls._insert(connection, list(rows.values()))
-        deltas: Counter[tuple[int, int, str, str, str]] = Counter()
+        stored = cls._insert(connection, list(rows.values()))
+        added: list[Pledge] = []
         for at, write in enumerate(writes):
-            pledge = write.new.pledge
-            key = (pledge.drive, pledge.person, pledge.pledger.value)
-            if outcomes[at] is Outcome.ADDED and key not in stored:
-                outcomes[at] = Outcome.ALREADY
-            elif outcomes[at] is Outcome.ADDED:
-                _count(deltas, pledge, 1)
-                if pledge.state is PledgeState.COUNTED:
-                    deltas[_figure(pledge, MADE)] += 1
-        await _apply_deltas(connection, deltas)
-        await _drop_drafts(connection, (write.new.conversation for write in writes))
+            if outcomes[at] is Outcome.ADDED:
+                if write.new.pledge.receipt in stored:
+                    added.append(write.new.pledge)
+                else:
+                    outcomes[at] = Outcome.ALREADY
+        deltas: _Deltas = Counter()
+        _count(deltas, added, 1)
+        for pledge in added:
+            if pledge.state is PledgeState.COUNTED:
+                deltas[_figure(pledge, MADE)] += 1
+        _apply_deltas(connection, deltas)
+        _drop_drafts(connection, (write.new.conversation for write in writes))
         return outcomes
 
     @staticmethod
-    async def _insert(
-        connection: AsyncConnection, new: Sequence[NewPledge]
-    ) -> set[tuple[int, bytes | None, str]]:
+    def _insert(connection: Connection, new: Sequence[NewPledge]) -> set[bytes]:
+        """Store pledges; give the receipts of those that were not there already."""
         if not new:
             return set()
-        statement = (
-            insert(_pledge)
-            .on_conflict_do_nothing(index_elements=("drive_id", "person", "pledger"))
-            .returning(_pledge.c.drive_id, _pledge.c.person, _pledge.c.pledger)
-        )
-        found = (await connection.execute(statement, [_row(each.pledge) for each in new])).all()
+        found = set(connection.scalars(_STORE, [_row(each.pledge) for each in new]))
         young = [
             {"drive_id": each.pledge.drive, "person": each.pledge.person}
             for each in new
             if each.pledge.age_group is AgeGroup.UNDER_LIMIT
         ]
         if young:
-            await connection.execute(insert(tables.young).on_conflict_do_nothing(), young)
-        return {(row[0], row[1], row[2]) for row in found}
+            connection.execute(insert(tables.young).on_conflict_do_nothing(), young)
+        return found
 
 
-async def _open_drives(connection: AsyncConnection, drives: set[int]) -> dict[int, datetime | None]:
+def _open_drives(connection: Connection, drives: set[int]) -> dict[int, datetime | None]:
     """Give the closing times of the drives that run."""
-    rows = await connection.execute(
-        select(tables.drive.c.id, tables.drive.c.closes_at).where(
-            tables.drive.c.id.in_(sorted(drives)), tables.drive.c.state == "running"
-        )
-    )
+    rows = connection.execute(_RUNNING, {"drives": sorted(drives)})
     return {row[0]: row[1] for row in rows}
 
 
@@ -194,40 +204,40 @@ class _Replace:
     expected: PledgeState
 
     @classmethod
-    async def apply(
-        cls, connection: AsyncConnection, writes: Sequence[Self]
-    ) -> list[bool | Exception]:
-        return [await write.one(connection) for write in writes]
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[bool | Exception]:
+        return [write.one(connection) for write in writes]
 
-    async def one(self, connection: AsyncConnection) -> bool | Exception:
+    def one(self, connection: Connection) -> bool | Exception:
         new, pledge = self.new, self.new.pledge
-        if not await fresh_events(connection, [new.event], new.at):
+        if not fresh_events(connection, [new.event], new.at):
             return False
         found = (
-            (await connection.execute(select(_pledge).where(_pledge.c.id == pledge.id)))
+            (connection.execute(select(_pledge).where(_pledge.c.id == pledge.id)))
             .mappings()
             .first()
         )
         if found is None or PledgeState(found["state"]) is not self.expected:
             return False
         before = _pledge_of(found)
-        savepoint = await connection.begin_nested()
+        savepoint = connection.begin_nested()
         try:
-            await connection.execute(
+            connection.execute(
                 update(_pledge).where(_pledge.c.id == pledge.id).values(**_row(pledge))
             )
         except IntegrityError:
-            await savepoint.rollback()
+            savepoint.rollback()
             return TakenError()
-        await savepoint.commit()
-        deltas: Counter[tuple[int, int, str, str, str]] = Counter()
-        _count(deltas, before, -1)
-        _count(deltas, pledge, 1)
-        became_counted = pledge.state is PledgeState.COUNTED
-        if became_counted and before.state is not PledgeState.COUNTED:
+        savepoint.commit()
+        deltas: _Deltas = Counter()
+        _count(deltas, [before], -1)
+        _count(deltas, [pledge], 1)
+        confirmed = pledge.state is PledgeState.COUNTED and before.state is PledgeState.WAITING
+        if confirmed:
+            # Not for whoever withdrew and pledges again: one account could bring about
+            # publications at will, and their differences would show single persons.
             deltas[_figure(pledge, MADE)] += 1
-        await _apply_deltas(connection, deltas)
-        await _drop_drafts(connection, [new.conversation])
+        _apply_deltas(connection, deltas)
+        _drop_drafts(connection, [new.conversation])
         return True
 
 
@@ -236,18 +246,17 @@ class _Erase:
     person: bytes
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[int]:
-        return [await write.one(connection) for write in writes]
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[int]:
+        return [write.one(connection) for write in writes]
 
-    async def one(self, connection: AsyncConnection) -> int:
-        deltas: Counter[tuple[int, int, str, str, str]] = Counter()
-        rows = await connection.execute(select(_pledge).where(_pledge.c.person == self.person))
+    def one(self, connection: Connection) -> int:
+        deltas: _Deltas = Counter()
+        rows = connection.execute(select(_pledge).where(_pledge.c.person == self.person))
         found = [_pledge_of(row) for row in rows.mappings()]
-        for pledge in found:
-            _count(deltas, pledge, -1)
-        await _apply_deltas(connection, deltas)
+        _count(deltas, found, -1)
+        _apply_deltas(connection, deltas)
         for table in (_pledge, tables.young, tables.draft, tables.last_topic):
-            await connection.execute(delete(table).where(table.c.person == self.person))
+            connection.execute(delete(table).where(table.c.person == self.person))
         return sum(pledge.state is PledgeState.COUNTED for pledge in found)
 
 
@@ -257,9 +266,9 @@ class _MarkYoung:
     person: bytes
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
         rows = [{"drive_id": write.drive, "person": write.person} for write in writes]
-        await connection.execute(insert(tables.young).on_conflict_do_nothing(), rows)
+        connection.execute(insert(tables.young).on_conflict_do_nothing(), rows)
         return [None] * len(writes)
 
 
@@ -358,13 +367,16 @@ class SqlPledgeStore:
             return [_pledge_of(row) for row in (await connection.execute(query)).mappings()]
 
 
-async def figures_of_rows(
-    connection: AsyncConnection,
+def figures_of_rows(
+    connection: Connection,
 ) -> "dict[tuple[int, int, str, str, str], int]":
     """Count every figure anew from the rows, one row at a time."""
     found: dict[tuple[int, int, str, str, str], int] = defaultdict(int)
-    rows = await connection.stream(select(_pledge).where(_pledge.c.state == "counted"))
-    async for row in rows.mappings():
+    rows = connection.execute(
+        select(_pledge).where(_pledge.c.state == "counted"),
+        execution_options={"stream_results": True},
+    )
+    for row in rows.mappings():
         pledge = _pledge_of(row)
         for cell in cells(pledge):
             found[_figure(pledge, cell)] += 1

@@ -125,6 +125,8 @@ pledge = Table(
     CheckConstraint("pledger IN ('person', 'organisation')", name="pledger"),
     CheckConstraint("state IN ('counted', 'waiting', 'declined', 'withdrawn')", name="state"),
     CheckConstraint("principles BETWEEN 1 AND 511", name="principles"),
+    # A moderator's list must not come to mean somebody else.
+    sqlite_autoincrement=True,
 )
 Index(
     "uq_pledge_confirmed_organisation",

@@ -7,7 +7,6 @@ from typing import Any, Final, Self
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assistant.storage import tables
 from assistant.storage.database import Database
@@ -25,14 +24,14 @@ class _Publish:
     values: dict[str, Any]
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
         for write in writes:
             statement = insert(_publication).values(write.values)
             changed = {
                 name: write.values[name]
                 for name in ("taken_at", "made", "total", "shown", "hidden")
             }
-            await connection.execute(
+            connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=["drive_id", "pledger", "dimension"], set_=changed
                 )
@@ -45,15 +44,15 @@ class _Mend:
     differences: Sequence[Difference]
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
         for write in writes:
-            await write.one(connection)
+            write.one(connection)
         return [None] * len(writes)
 
-    async def one(self, connection: AsyncConnection) -> None:
+    def one(self, connection: Connection) -> None:
         # Counted anew inside the transaction: pledges may have come in since the comparison.
-        rows = await figures_of_rows(connection)
-        counters = await _counters(connection)
+        rows = figures_of_rows(connection)
+        counters = _counters(connection)
         statement = insert(_counter)
         statement = statement.on_conflict_do_update(
             index_elements=_counter.primary_key.columns,
@@ -70,12 +69,12 @@ class _Mend:
             for key in sorted(set(rows) | set(counters))
         ]
         if values:
-            await connection.execute(statement, values)
+            connection.execute(statement, values)
 
 
-async def _counters(connection: AsyncConnection) -> dict[tuple[int, int, str, str, str], int]:
+def _counters(connection: Connection) -> dict[tuple[int, int, str, str, str], int]:
     query = select(_counter).where(_counter.c.dimension != MADE.dimension)
-    return {(r[0], r[1], r[2], r[3], r[4]): r[5] for r in await connection.execute(query)}
+    return {(r[0], r[1], r[2], r[3], r[4]): r[5] for r in connection.execute(query)}
 
 
 def _read_figures(connection: Connection, drive: int) -> list[Any]:
@@ -140,8 +139,8 @@ class SqlTallyStore:
     async def recount(self) -> Sequence[Difference]:
         """See `TallyStore.recount`."""
         async with self._database.snapshot() as connection:
-            rows = await figures_of_rows(connection)
-            counters = await _counters(connection)
+            rows = await connection.run_sync(figures_of_rows)
+            counters = await connection.run_sync(_counters)
         return [
             Difference(drive, pledger, dimension, cell, counters.get(key, 0), rows.get(key, 0))
             for key in sorted(set(rows) | set(counters))

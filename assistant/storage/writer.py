@@ -8,13 +8,14 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol, Self, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assistant.errors import UserError
 from assistant.i18n import N_
@@ -31,9 +32,7 @@ class Write(Protocol[R_co]):
     """A write is a value. All of one kind that wait are applied together."""
 
     @classmethod
-    async def apply(
-        cls, connection: AsyncConnection, writes: Sequence[Self]
-    ) -> Sequence[R_co | Exception]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> Sequence[R_co | Exception]:
         """Apply them inside the open transaction, one result each, in order."""
         ...
 
@@ -65,6 +64,10 @@ class Writer:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._closing = False
+        # All statements of a transaction run in this one thread: going there and back for each of
+        # them, as aiosqlite does, takes longer than the statements themselves.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._connection: Connection | None = None  # used in that thread alone
 
     def start(self) -> None:
         """Begin to serve."""
@@ -91,7 +94,7 @@ class Writer:
         return result
 
     async def _serve(self) -> None:
-        connection: AsyncConnection | None = None
+        loop = asyncio.get_running_loop()
         while not (self._closing and not self._waiting):
             await self._wake.wait()
             self._wake.clear()
@@ -99,35 +102,38 @@ class Writer:
                 batch = [
                     self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_AT_ONCE))
                 ]
+                writes = [waiting.write for waiting in batch]
                 try:
-                    connection = connection or await self._database.writing.connect()
-                    await self._commit(connection, batch)
+                    results = await loop.run_in_executor(self._thread, self._commit, writes)
                 except Exception as error:  # noqa: BLE001 - whatever it is, the writers must hear of it
                     self._give_up(batch, error)
-                    if connection is not None:
-                        # What is left of its transaction, if anything is, ends with it.
-                        await connection.close()
-                        connection = None
-        if connection is not None:
-            await connection.close()
+                else:
+                    _acknowledge(batch, results)
+        await loop.run_in_executor(self._thread, self._disconnect)
+        self._thread.shutdown()
 
-    async def _commit(self, connection: AsyncConnection, batch: list[_Waiting]) -> None:
+    def _commit(self, writes: list[Any]) -> list[Any]:
         """Apply all at once; if one spoils it, apply them one by one, each in a savepoint."""
         try:
-            async with connection.begin():
-                results = await _apply_all(connection, batch)
-        except Exception as error:
-            if len(batch) == 1 or not _of_the_data(error):
-                raise
-            async with connection.begin():
-                results = [await _apply_alone(connection, waiting) for waiting in batch]
-        for waiting, result in zip(batch, results, strict=True):
-            if waiting.acknowledged.done():  # its asker was cancelled; the write stands
-                continue
-            if isinstance(result, Exception):
-                waiting.acknowledged.set_exception(result)
-            else:
-                waiting.acknowledged.set_result(result)
+            if self._connection is None:
+                self._connection = self._database.writing.connect()
+            try:
+                with self._connection.begin():
+                    return _apply_all(self._connection, writes)
+            except Exception as error:
+                if len(writes) == 1 or not _of_the_data(error):
+                    raise
+                with self._connection.begin():
+                    return [_apply_alone(self._connection, write) for write in writes]
+        except Exception:
+            # What is left of its transaction, if anything is, ends with it.
+            self._disconnect()
+            raise
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _give_up(self, batch: list[_Waiting], error: Exception) -> None:
         if isinstance(error, DBAPIError) and not _of_the_data(error):
@@ -149,35 +155,45 @@ def _of_the_data(error: Exception) -> bool:
     return not isinstance(error, DBAPIError) or isinstance(error, (IntegrityError, DataError))
 
 
-async def _apply_all(connection: AsyncConnection, batch: list[_Waiting]) -> list[Any]:
-    results: list[Any] = [None] * len(batch)
+def _acknowledge(batch: list[_Waiting], results: list[Any]) -> None:
+    for waiting, result in zip(batch, results, strict=True):
+        if waiting.acknowledged.done():  # its asker was cancelled; the write stands
+            continue
+        if isinstance(result, Exception):
+            waiting.acknowledged.set_exception(result)
+        else:
+            waiting.acknowledged.set_result(result)
+
+
+def _apply_all(connection: Connection, writes: list[Any]) -> list[Any]:
+    results: list[Any] = [None] * len(writes)
     kinds: dict[type[Any], list[int]] = {}
-    for at, waiting in enumerate(batch):
-        kinds.setdefault(type(waiting.write), []).append(at)
+    for at, write in enumerate(writes):
+        kinds.setdefault(type(write), []).append(at)
     for kind, places in kinds.items():
-        found = await kind.apply(connection, [batch[at].write for at in places])
+        found = kind.apply(connection, [writes[at] for at in places])
         for at, result in zip(places, found, strict=True):
             results[at] = result
     return results
 
 
-async def _apply_alone(connection: AsyncConnection, waiting: _Waiting) -> Any:
-    savepoint = await connection.begin_nested()
+def _apply_alone(connection: Connection, write: Any) -> Any:
+    savepoint = connection.begin_nested()
     try:
-        found = await type(waiting.write).apply(connection, [waiting.write])
+        found = type(write).apply(connection, [write])
     except Exception as error:
         if not _of_the_data(error):
             raise
-        await savepoint.rollback()
+        savepoint.rollback()
         return error
-    await savepoint.commit()
+    savepoint.commit()
     return found[0]
 
 
-async def fresh_events(
-    connection: AsyncConnection, events: Sequence[bytes], at: datetime
-) -> set[bytes]:
+_NOTE_EVENTS: Final = upsert(tables.event).on_conflict_do_nothing().returning(tables.event.c.hash)
+
+
+def fresh_events(connection: Connection, events: Sequence[bytes], at: datetime) -> set[bytes]:
     """Note events as having acted; give those that had not acted before."""
     rows = [{"hash": each, "at": at} for each in dict.fromkeys(events)]
-    statement = upsert(tables.event).on_conflict_do_nothing().returning(tables.event.c.hash)
-    return set(await connection.scalars(statement, rows))
+    return set(connection.scalars(_NOTE_EVENTS, rows))

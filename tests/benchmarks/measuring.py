@@ -112,7 +112,7 @@ def shipped_answers() -> Answers:
 async def assistant_in(folder: Path, answers: Answers | None = None) -> AsyncIterator[Assistant]:
     """Give an assistant over a fresh store in this folder."""
     answers = answers or shipped_answers()
-    assistant = await build(settings_in(folder), now=NOW, answers=answers)
+    assistant = await build(settings_in(folder), clock=lambda: NOW, answers=answers)
     try:
         yield assistant
     finally:

@@ -78,9 +78,7 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _run(
-    command: Sequence[str], environment: dict[str, str], folder: Path
-) -> tuple[float, float]:
+def _run(command: Sequence[str], environment: dict[str, str], folder: Path) -> tuple[float, float]:
     """Give the processor seconds and the largest resident MB of a process."""
     printed = subprocess.run(
         [sys.executable, "-I", "-S", "-c", _LAUNCHER, *command],

@@ -17,10 +17,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final, Self
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import (
-    AsyncConnection,
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
@@ -267,7 +266,7 @@ async def _usual(folder: Path) -> AsyncIterator[AsyncEngine]:
 
     try:
         async with engine.connect() as connection:
-            if await pragma(connection, "synchronous") != _FULL:
+            if await connection.run_sync(pragma, "synchronous") != _FULL:
                 raise AssertionError("the usual way does not flush")
         yield engine
     finally:
@@ -282,10 +281,8 @@ class _Pragmas:
     """A write that reads how the connection that commits is set."""
 
     @classmethod
-    async def apply(
-        cls, connection: AsyncConnection, writes: Sequence[Self]
-    ) -> list[tuple[int, str]]:
-        found = await pragma(connection, "synchronous"), await pragma(connection, "journal_mode")
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[tuple[int, str]]:
+        found = pragma(connection, "synchronous"), pragma(connection, "journal_mode")
         return [found] * len(writes)
 
 

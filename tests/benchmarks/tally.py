@@ -85,7 +85,10 @@ async def measure() -> list[Measure]:
             at_least=False,
             figures=f"{_each(found[f'{side}_many'])} to {_each(found[f'{side}_few'])} ms",
         )
-        for what, side in (("the service's tally", "service"), ("the whole command `tally`", "command"))
+        for what, side in (
+            ("the service's tally", "service"),
+            ("the whole command `tally`", "command"),
+        )
     ]
 
 
@@ -128,8 +131,8 @@ async def _filled(folder: Path, number: int) -> Path:
         connection.execute("UPDATE pledge SET kind = trim(kind)")
         for dimension, cell, where in _CELLS:
             connection.execute(
-                "INSERT INTO counter SELECT drive_id, community_id, pledger, :dimension, "
-                f"{cell}, count(*) FROM pledge WHERE {where} GROUP BY 1, 2, 3, 5",  # noqa: S608 - our own words
+                "INSERT INTO counter SELECT drive_id, community_id, pledger, :dimension, "  # noqa: S608 - of ours
+                f"{cell}, count(*) FROM pledge WHERE {where} GROUP BY 1, 2, 3, 5",
                 {"dimension": dimension},
             )
         connection.commit()

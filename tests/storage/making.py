@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import blake2b
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from tests.conftest import SECRET
 from tests.talking import NOW
 
 KEYS = Keys(SECRET.encode())
+LONG_AGO = NOW - timedelta(days=9999)
 NEW_DRIVE = NewDrive(
     title="Support the Paris Call",
     goal=None,
@@ -103,7 +105,7 @@ class Commits:
 
     def __init__(self, stores: Stores) -> None:
         self.number = 0
-        event.listen(stores.database.writing.sync_engine, "commit", self._count)
+        event.listen(stores.database.writing, "commit", self._count)
 
     def _count(self, _: Connection) -> None:
         self.number += 1

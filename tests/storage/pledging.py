@@ -111,7 +111,7 @@ def never_flush() -> None:
 async def run(settings: Settings, act: Callable[[Assistant], Awaitable[None]]) -> None:
     """Open the assistant and let people act."""
     no_answers = Answers({"en": Library("en", "", {})}, {})  # nobody here asks a question
-    assistant = await build(settings, now=NOW, answers=no_answers)
+    assistant = await build(settings, clock=lambda: NOW, answers=no_answers)
     try:
         await act(assistant)
     finally:

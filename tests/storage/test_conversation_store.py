@@ -8,7 +8,7 @@ import pytest
 
 from assistant.conversations import NEW, Draft, State
 from assistant.storage import Stores
-from tests.storage.making import key, opened, rows
+from tests.storage.making import LONG_AGO, key, opened, rows
 from tests.talking import NOW
 
 TALK, ANN = key("talk of ann"), key("ann")
@@ -16,7 +16,7 @@ DRAFT = Draft("pledge", {"drive": "1", "wording": "1"}, {"age_group": "to24"}, N
 
 
 async def test_a_conversation_that_was_never_seen_is_new(stores: Stores) -> None:
-    assert await stores.conversations.load(TALK) == NEW
+    assert await stores.conversations.load(TALK, LONG_AGO) == NEW
 
 
 async def test_an_open_form_is_found_again_as_it_was(stores: Stores) -> None:
@@ -34,14 +34,14 @@ async def test_an_open_form_is_found_again_as_it_was(stores: Stores) -> None:
         offered=("Guinea", "Guinea-Bissau"),
     )
     await stores.conversations.save_draft(TALK, ANN, draft)
-    assert await stores.conversations.load(TALK) == State(draft=draft)
+    assert await stores.conversations.load(TALK, LONG_AGO) == State(draft=draft)
 
 
 async def test_the_answers_keep_the_order_in_which_they_were_given(stores: Stores) -> None:
     # `back` takes the last answer away, so their order is part of what is stored.
     given = Draft("pledge", {}, {"name": "Ann", "age_group": "to24", "country": "IN"}, NOW)
     await stores.conversations.save_draft(TALK, ANN, given)
-    draft = (await stores.conversations.load(TALK)).draft
+    draft = (await stores.conversations.load(TALK, LONG_AGO)).draft
     assert draft is not None
     assert list(draft.values) == ["name", "age_group", "country"]
 
@@ -50,19 +50,19 @@ async def test_the_newest_form_takes_the_place_of_the_one_before(stores: Stores)
     await stores.conversations.save_draft(TALK, ANN, DRAFT)
     newer = Draft("drive start", {}, {"title": "Summer"}, NOW + timedelta(hours=1))
     await stores.conversations.save_draft(TALK, ANN, newer)
-    assert (await stores.conversations.load(TALK)).draft == newer
+    assert (await stores.conversations.load(TALK, LONG_AGO)).draft == newer
 
 
 async def test_a_form_that_was_left_is_gone(stores: Stores) -> None:
     await stores.conversations.save_draft(TALK, ANN, DRAFT)
     await stores.conversations.save_draft(TALK, ANN, None)
-    assert await stores.conversations.load(TALK) == NEW
+    assert await stores.conversations.load(TALK, LONG_AGO) == NEW
     assert rows(stores.database.path, "SELECT * FROM draft") == []
 
 
 async def test_leaving_a_form_that_is_not_there_is_no_mistake(stores: Stores) -> None:
     await stores.conversations.save_draft(TALK, ANN, None)
-    assert await stores.conversations.load(TALK) == NEW
+    assert await stores.conversations.load(TALK, LONG_AGO) == NEW
 
 
 @pytest.mark.parametrize("last", [DRAFT, None])
@@ -72,7 +72,7 @@ async def test_of_several_states_that_wait_to_be_written_the_last_one_holds(
     early = Draft("help", {}, {}, NOW)
     states = [early, None, DRAFT, early, last]
     await asyncio.gather(*(stores.conversations.save_draft(TALK, ANN, each) for each in states))
-    assert (await stores.conversations.load(TALK)).draft == last
+    assert (await stores.conversations.load(TALK, LONG_AGO)).draft == last
 
 
 async def test_conversations_of_many_people_are_kept_apart(stores: Stores) -> None:
@@ -86,7 +86,7 @@ async def test_conversations_of_many_people_are_kept_apart(stores: Stores) -> No
         )
     )
     for each in people:
-        draft = (await stores.conversations.load(key(f"talk of {each}"))).draft
+        draft = (await stores.conversations.load(key(f"talk of {each}"), LONG_AGO)).draft
         assert draft is not None
         assert draft.values == {"name": each}
 
@@ -95,14 +95,16 @@ async def test_the_last_topic_is_remembered_beside_the_form(stores: Stores) -> N
     await stores.conversations.save_draft(TALK, ANN, DRAFT)
     await stores.conversations.save_topics([(TALK, ANN, "stuxnet")], NOW)
     await stores.conversations.save_topics([(TALK, ANN, "wannacry")], NOW)
-    assert await stores.conversations.load(TALK) == State(topic="wannacry", draft=DRAFT)
+    assert await stores.conversations.load(TALK, LONG_AGO) == State(
+        topic="wannacry", draft=DRAFT, touched=NOW
+    )
 
 
 async def test_topics_of_many_conversations_are_stored_together(stores: Stores) -> None:
     talks = [(key(f"talk {n}"), key(f"p{n}"), f"topic-{n}") for n in range(50)]
     await stores.conversations.save_topics([*talks, (talks[0][0], talks[0][1], "newest")], NOW)
-    assert (await stores.conversations.load(talks[0][0])).topic == "newest"
-    assert (await stores.conversations.load(talks[49][0])).topic == "topic-49"
+    assert (await stores.conversations.load(talks[0][0], LONG_AGO)).topic == "newest"
+    assert (await stores.conversations.load(talks[49][0], LONG_AGO)).topic == "topic-49"
 
 
 async def test_what_is_a_day_old_is_forgotten_and_no_more(stores: Stores) -> None:
@@ -112,8 +114,8 @@ async def test_what_is_a_day_old_is_forgotten_and_no_more(stores: Stores) -> Non
         await stores.conversations.save_draft(key(name), ANN, draft)
         await stores.conversations.save_topics([(key(name), ANN, "wannacry")], moment)
     await stores.forget_old(NOW - timedelta(days=1))
-    assert await stores.conversations.load(key("old")) == NEW
-    fresh_state = await stores.conversations.load(key("fresh"))
+    assert await stores.conversations.load(key("old"), LONG_AGO) == NEW
+    fresh_state = await stores.conversations.load(key("fresh"), LONG_AGO)
     assert fresh_state.topic == "wannacry"
     assert fresh_state.draft is not None
 
@@ -123,4 +125,6 @@ async def test_forms_and_topics_outlive_the_program(tmp_path: Path) -> None:
         await stores.conversations.save_draft(TALK, ANN, DRAFT)
         await stores.conversations.save_topics([(TALK, ANN, "wannacry")], NOW)
     async with opened(tmp_path) as again:
-        assert await again.conversations.load(TALK) == State(topic="wannacry", draft=DRAFT)
+        assert await again.conversations.load(TALK, LONG_AGO) == State(
+            topic="wannacry", draft=DRAFT, touched=NOW
+        )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 from assistant.errors import OperatorError
 from assistant.storage import Stores, database, open_stores, tables
@@ -29,11 +29,9 @@ class _Look:
     """A write that changes nothing and reads how its connection flushes."""
 
     @classmethod
-    async def apply(
-        cls, connection: AsyncConnection, writes: Sequence[Self]
-    ) -> list[dict[str, Any]]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[dict[str, Any]]:
         names = ("journal_mode", "synchronous", "foreign_keys")
-        return [{name: await pragma(connection, name) for name in names} for _ in writes]
+        return [{name: pragma(connection, name) for name in names} for _ in writes]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from assistant.settings import Settings
 from assistant.storage.database import FILE
 from assistant.tallies.figure import Pledger
 from tests.conftest import SECRET, Build
-from tests.storage.making import KEYS, opened, rows
+from tests.storage.making import KEYS, LONG_AGO, opened, rows
 from tests.talking import Person
 
 PROJECT = Path(__file__).parents[2]
@@ -119,6 +119,6 @@ async def everything_is_there(folder: Path, heard: list[tuple[str, str]]) -> Non
         assert (await stores.tallies.figures(1)).one(Pledger.PERSON, "total") == len(people)
         for name in [name for act, name in heard if act == "began"]:
             talk = KEYS.conversation("terminal", name, "club/private")
-            draft = (await stores.conversations.load(talk)).draft
+            draft = (await stores.conversations.load(talk, LONG_AGO)).draft
             assert draft is not None
             assert (draft.command, draft.values) == ("pledge", {"age_group": "to24"})

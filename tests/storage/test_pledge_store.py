@@ -13,6 +13,7 @@ from assistant.pledges.pledge import AgeGroup, PledgeState
 from assistant.pledges.store import NewPledge, Outcome, TakenError
 from assistant.tallies.figure import Pledger
 from tests.storage.making import (
+    LONG_AGO,
     NEW_DRIVE,
     first_drive,
     key,
@@ -112,8 +113,8 @@ async def test_the_form_that_a_pledge_ends_is_gone_with_it_and_no_other(world: W
     for person in ("ann", "bob"):
         await world.conversations.save_draft(key(f"talk of {person}"), key(person), draft)
     await world.add(pledge_of("ann", world.drive), "1", key("talk of ann"))
-    assert (await world.conversations.load(key("talk of ann"))).draft is None
-    assert (await world.conversations.load(key("talk of bob"))).draft == draft
+    assert (await world.conversations.load(key("talk of ann"), LONG_AGO)).draft is None
+    assert (await world.conversations.load(key("talk of bob"), LONG_AGO)).draft == draft
 
 
 # A drive that takes no pledges
@@ -344,11 +345,11 @@ async def test_erasing_deletes_everything_about_a_person_and_of_nobody_else(worl
     assert await world.pledges.of_person(key("ann")) == []
     assert [await world.pledges.by_receipt(each) for each in receipts] == [None] * 3
     assert not await world.pledges.is_young(world.drive.id, key("ann"))
-    state = await world.conversations.load(key("talk of ann"))
+    state = await world.conversations.load(key("talk of ann"), LONG_AGO)
     assert (state.draft, state.topic) == (None, "")
     assert len(await world.pledges.of_person(key("bob"))) == 3
     assert await world.pledges.is_young(world.drive.id, key("bob"))
-    assert (await world.conversations.load(key("talk of bob"))).draft == draft
+    assert (await world.conversations.load(key("talk of bob"), LONG_AGO)).draft == draft
     assert await world.total() == 1
     assert await world.pledges.erase(key("ann")) == 0
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Self
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assistant.assistant import Assistant
 from assistant.drives.drive import Drive
@@ -35,11 +35,11 @@ class _Note:
     name: str
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[str]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[str]:
         for write in writes:
             if write.name == "bad value":
                 raise ValueError(write.name)
-            await connection.exec_driver_sql("INSERT INTO meta VALUES (?, '')", (write.name,))
+            connection.exec_driver_sql("INSERT INTO meta VALUES (?, '')", (write.name,))
         return [write.name.upper() for write in writes]
 
 
@@ -48,9 +48,9 @@ class _FailAtCommit:
     """A write that only the commit itself refuses."""
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[str]:
-        await connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        await connection.exec_driver_sql("INSERT INTO young VALUES (999, x'00')")
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[str]:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        connection.exec_driver_sql("INSERT INTO young VALUES (999, x'00')")
         return ["never seen"] * len(writes)
 
 
@@ -61,10 +61,10 @@ class _Pages:
     more: int
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
         for write in writes:
-            pages = await pragma(connection, "page_count")
-            await connection.exec_driver_sql(f"PRAGMA max_page_count={pages + write.more}")
+            pages = pragma(connection, "page_count")
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages + write.more}")
         return [None] * len(writes)
 
 
@@ -73,8 +73,8 @@ class _ReadOnly:
     """Let its connection write no more, as if the disk had been mounted read-only."""
 
     @classmethod
-    async def apply(cls, connection: AsyncConnection, writes: Sequence[Self]) -> list[None]:
-        await connection.exec_driver_sql("PRAGMA query_only=ON")
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
         return [None] * len(writes)
 
 

@@ -6,7 +6,9 @@ from tests.talking import Clock, Person
 
 async def pledge(assistant: Assistant, first: int, last: int, country: str, clock: Clock) -> None:
     for number in range(first, last):
-        heard = await Person(assistant, name=f"person {number}", clock=clock).pledges(country=country)
+        heard = await Person(assistant, name=f"person {number}", clock=clock).pledges(
+            country=country
+        )
         assert "Your pledge counts" in heard
 
 

@@ -88,7 +88,7 @@ def test_what_is_repeated_steers_no_terminal() -> None:
 def piped(settings: Settings, answers: Answers) -> Iterator[tuple[asyncio.Runner, Assistant]]:
     """An assistant in an event loop of its own, as the command line has it."""
     with asyncio.Runner() as runner:
-        assistant = runner.run(build(settings, now=NOW, answers=answers))
+        assistant = runner.run(build(settings, clock=lambda: NOW, answers=answers))
         yield runner, assistant
         runner.run(assistant.close())
 

@@ -201,6 +201,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge")),
         sa.UniqueConstraint("drive_id", "person", "pledger", name=op.f("uq_pledge_drive_id")),
         sa.UniqueConstraint("receipt", name=op.f("uq_pledge_receipt")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("pledge", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pledge_person"), ["person"], unique=False)
