@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from assistant.conversations import KEPT_FOR
-from assistant.errors import UserError
+from assistant.errors import RedeliveredError, UserError
 from assistant.reply import SILENT, Reply, Visibility
 from assistant.request import Request
 from assistant.router import route
@@ -40,6 +40,8 @@ class Assistant:
             return SILENT
         try:
             return await route(request, self.services)
+        except RedeliveredError:
+            return SILENT
         except UserError as error:
             say = self.services.say(request)
             reply = Reply(say(error.message, **error.values), visibility=Visibility.PRIVATE)

@@ -186,7 +186,7 @@ async def _assemble(
         commands=find_commands(),
         answers=answers,
         conversations=Conversations(stores.conversations, keys),
-        drives=DriveService(stores.drives, settings.time_zone),
+        drives=DriveService(stores.drives, settings.time_zone, keys),
         pledges=PledgeService(stores.pledges, keys, random_bytes),
         tallies=TallyService(stores.tallies),
         outbox=stores.outbox,

@@ -16,6 +16,10 @@ class UserError(Exception):
         self.values = values
 
 
+class RedeliveredError(Exception):
+    """This very event has acted before, so it does nothing now."""
+
+
 class OperatorError(Exception):
     """Something only the operator can mend: what is wrong, where, and how to mend it."""
 

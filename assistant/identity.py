@@ -8,6 +8,8 @@ HKDF is RFC 5869 with SHA-256; Crockford's base 32 leaves out letters that are m
 import hashlib
 import hmac
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -17,6 +19,14 @@ RECEIPT_BYTES: Final = 10  # 80 bits: not to be guessed at any rate a chat allow
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD: Final = str.maketrans("OIL", "011")
 _GROUP: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A delivered event: the key by which it is recognised again, and its moment."""
+
+    key: bytes
+    at: datetime
 
 
 class Keys:

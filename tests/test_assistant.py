@@ -194,3 +194,39 @@ async def test_two_moderators_at_once_decide_once(ann: Person, mona: Person) -> 
         mona.says("organisations confirm 1"), max_.says("organisations decline 1 No.")
     )
     assert sum("is confirmed" in each or "is declined" in each for each in heard) == 1
+
+
+async def test_redelivered_moderators_events_act_once_even_after_a_restart(make: Build) -> None:
+    first = Person(await make(), name="mona", role=Role.MODERATOR)
+    for answer in ("drive start", "Peace Day", "people", "100", "skip", "skip"):
+        await first.says(answer)
+    await first.says("yes", "the-start")
+    again = Person(await make(), name="mona", role=Role.MODERATOR)
+    values = {"title": "Peace Day", "goal_counts": "person"}
+    assert (await again.does(FormSubmission("drive start", values), "the-start")).silent
+    assert "#3" not in await again.says("drive")
+    await again.says("drive goal 500 #2", "the-goal")
+    await again.says("drive goal 600 #2")
+    late = Person(await make(), name="mona", role=Role.MODERATOR)
+    await late.says("drive goal 500 #2", "the-goal")
+    assert "Goal: 600 people" in await late.says("tally #2")
+
+
+async def test_a_redelivered_erasure_spares_what_was_pledged_since(make: Build) -> None:
+    ann = Person(await make())
+    await ann.pledges()
+    await ann.says("my data erase yes", "the-erasure")
+    await ann.pledges()
+    again = Person(await make())
+    await again.says("my data erase yes", "the-erasure")
+    assert "1 person" in await again.says("tally")
+
+
+async def test_the_card_of_a_drive_means_that_drive(mona: Person) -> None:
+    for answer in ("drive start", "Peace Day", "people", "100", "skip", "skip", "yes"):
+        await mona.says(answer)
+    services = mona.assistant.services
+    home = await services.drives.home(mona.request(Text("")))
+    (card,) = await services.outbox.claim(home.id, mona.clock(), 5)
+    (button,) = card.announcement.buttons
+    assert (button.command, dict(button.arguments)) == ("pledge", {"drive": "2"})

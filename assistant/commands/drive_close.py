@@ -68,7 +68,7 @@ async def run(request: Request, services: Services) -> Reply:
         ),
         due=request.time,
     )
-    await services.drives.set_state(chosen.drive, DriveState.CLOSED, announcement)
+    await services.drives.set_state(request, chosen.drive, DriveState.CLOSED, announcement)
     return pledging.private(say("**{title}** is closed.", title=title))
 
 

@@ -39,7 +39,7 @@ async def run(request: Request, services: Services) -> Reply:
         else say.label("never, it is open-ended")
     )
     if request.argument("sure") == "yes":
-        await services.drives.set_deadline(chosen.drive, closes_at)
+        await services.drives.set_deadline(request, chosen.drive, closes_at)
         return pledging.private(
             say("**{title}** now closes: {moment}.", title=title, moment=moment)
         )

@@ -23,7 +23,7 @@ async def run(request: Request, services: Services) -> Reply:
     say = services.say(request)
     goal = int(request.argument("goal")) or None
     counts = _COUNTS.get(request.argument("counts"), chosen.drive.goal_counts)
-    drive = await services.drives.set_goal(chosen.drive, goal, counts)
+    drive = await services.drives.set_goal(request, chosen.drive, goal, counts)
     return pledging.private(
         say(
             "The goal of **{title}** is now: {goal}.",

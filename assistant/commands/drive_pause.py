@@ -17,7 +17,7 @@ async def run(request: Request, services: Services) -> Reply:
     chosen = await driving.drive_to_change(request, services, "drive pause")
     if isinstance(chosen, Reply):
         return chosen
-    drive = await services.drives.set_state(chosen.drive, DriveState.PAUSED)
+    drive = await services.drives.set_state(request, chosen.drive, DriveState.PAUSED)
     say = services.say(request)
     return pledging.private(
         say(

@@ -22,7 +22,7 @@ async def run(request: Request, services: Services) -> Reply:
         raise UserError(
             N_("Its closing time is past. Give it a new one first: `drive deadline` and a date.")
         )
-    drive = await services.drives.set_state(chosen.drive, DriveState.RUNNING)
+    drive = await services.drives.set_state(request, chosen.drive, DriveState.RUNNING)
     say = services.say(request)
     return pledging.private(
         say("**{title}** goes on and takes pledges again.", title=drive_title(say, drive))

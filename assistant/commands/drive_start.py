@@ -162,9 +162,9 @@ async def run(request: Request, services: Services) -> Reply:
             ]
         ),
         due=request.time,
-        buttons=(Button(say.label("Pledge"), "pledge"),),
+        buttons=(Button(say.label("Pledge"), "pledge", {"drive": ""}),),
     )
-    drive = await services.drives.start(home, new, request.time, card)
+    drive = await services.drives.start(request, home, new, card)
     return pledging.private(
         say("The drive **{title}** has started as #{number}.", title=new.title, number=drive.id)
     )

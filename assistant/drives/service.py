@@ -8,6 +8,7 @@ from assistant.drives.drive import DEFAULT_TITLE, DEFAULT_WORDING, Drive, DriveS
 from assistant.drives.store import DriveStore, Home, NewDrive
 from assistant.errors import UserError
 from assistant.i18n import N_
+from assistant.identity import Event, Keys
 from assistant.outbox import Announcement
 from assistant.request import Community, Request
 from assistant.tallies.figure import Pledger
@@ -20,8 +21,9 @@ _FRESH_FOR = timedelta(seconds=5)
 class DriveService:
     """A community's drives, read through a short-lived cache."""
 
-    def __init__(self, store: DriveStore, zone: str) -> None:
+    def __init__(self, store: DriveStore, zone: str, keys: Keys) -> None:
         self._store = store
+        self._keys = keys
         self._zone = zone
         self._homes: dict[tuple[str, str], Home] = {}
         self._drives: dict[int, tuple[datetime, Sequence[Drive]]] = {}
@@ -76,35 +78,48 @@ class DriveService:
         return await self._store.get(number)
 
     async def start(
-        self, home: Home, new: NewDrive, now: datetime, announcement: Announcement | None
+        self, request: Request, home: Home, new: NewDrive, announcement: Announcement | None
     ) -> Drive:
         """Start a drive."""
-        started = await self._store.start(home.id, new, now, announcement)
+        event = self._event(request)
+        started = await self._store.start(home.id, new, event, announcement)
         self._drives.pop(home.id, None)
         return started
 
     async def set_state(
-        self, drive: Drive, state: DriveState, announcement: Announcement | None = None
+        self,
+        request: Request,
+        drive: Drive,
+        state: DriveState,
+        announcement: Announcement | None = None,
     ) -> Drive:
         """Pause a drive, go on with it, or close it for good."""
         if drive.state is DriveState.CLOSED:
             raise UserError(N_("That drive is closed. Start a new one with `drive start`."))
-        await self._store.set_state(drive.id, state, announcement)
+        await self._store.set_state(drive.id, state, self._event(request), announcement)
         return self._changed(replace(drive, state=state))
 
-    async def set_goal(self, drive: Drive, goal: int | None, counts: Pledger) -> Drive:
+    async def set_goal(
+        self, request: Request, drive: Drive, goal: int | None, counts: Pledger
+    ) -> Drive:
         """Change what a drive aims at."""
-        await self._store.set_goal(drive.id, goal, counts)
+        await self._store.set_goal(drive.id, goal, counts, self._event(request))
         return self._changed(replace(drive, goal=goal, goal_counts=counts))
 
-    async def set_deadline(self, drive: Drive, closes_at: datetime | None) -> Drive:
+    async def set_deadline(
+        self, request: Request, drive: Drive, closes_at: datetime | None
+    ) -> Drive:
         """Change when a drive closes."""
-        await self._store.set_deadline(drive.id, closes_at)
+        await self._store.set_deadline(drive.id, closes_at, self._event(request))
         return self._changed(replace(drive, closes_at=closes_at))
 
-    async def set_wording(self, drive: Drive, language: str, text: str, now: datetime) -> Drive:
-        """Change the wording; once somebody has pledged, as a new version."""
-        return self._changed(await self._store.set_wording(drive.id, language, text, now))
+    async def set_wording(self, request: Request, drive: Drive, language: str, text: str) -> Drive:
+        """Change the wording in a language; once somebody has pledged with it, as a new version."""
+        event = self._event(request)
+        return self._changed(await self._store.set_wording(drive.id, language, text, event))
+
+    def _event(self, request: Request) -> Event:
+        return Event(self._keys.event(request.user.platform, request.event), request.time)
 
     async def wording_text(self, wording: int) -> tuple[int, str, str]:
         """Give version, language and text of a wording."""

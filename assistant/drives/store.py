@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from assistant.drives.drive import Drive, DriveState
+from assistant.identity import Event
 from assistant.outbox import Announcement
 from assistant.request import Community
 from assistant.tallies.figure import Pledger
@@ -35,7 +36,10 @@ class NewDrive:
 
 
 class DriveStore(Protocol):
-    """Communities and their drives at rest."""
+    """Communities and their drives at rest.
+
+    What changes something raises `RedeliveredError` when its event has acted before.
+    """
 
     async def home(self, community: Community, zone: str, first: NewDrive, now: datetime) -> Home:
         """Find a community; a new one starts with its default drive."""
@@ -50,27 +54,33 @@ class DriveStore(Protocol):
         ...
 
     async def start(
-        self, community: int, new: NewDrive, now: datetime, announcement: Announcement | None
+        self, community: int, new: NewDrive, event: Event, announcement: Announcement | None
     ) -> Drive:
-        """Store a new drive, together with its announcement."""
+        """Store a new drive, together with its announcement.
+
+        A button of it whose argument `drive` is empty gets the new drive's number.
+        """
         ...
 
     async def set_state(
-        self, drive: int, state: DriveState, announcement: Announcement | None
+        self, drive: int, state: DriveState, event: Event, announcement: Announcement | None
     ) -> None:
         """Pause, go on or close."""
         ...
 
-    async def set_goal(self, drive: int, goal: int | None, counts: Pledger) -> None:
+    async def set_goal(self, drive: int, goal: int | None, counts: Pledger, event: Event) -> None:
         """Change the goal."""
         ...
 
-    async def set_deadline(self, drive: int, closes_at: datetime | None) -> None:
+    async def set_deadline(self, drive: int, closes_at: datetime | None, event: Event) -> None:
         """Change the closing time."""
         ...
 
-    async def set_wording(self, drive: int, language: str, text: str, now: datetime) -> Drive:
-        """Replace the wording while nobody has pledged, else add a new version."""
+    async def set_wording(self, drive: int, language: str, text: str, event: Event) -> Drive:
+        """Replace a language's wording while nobody has pledged with it, else add a new version.
+
+        The first wording in a language joins the newest version: languages are equal in standing.
+        """
         ...
 
     async def wording_text(self, wording: int) -> tuple[int, str, str]:

@@ -9,7 +9,7 @@ from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.errors import UserError
 from assistant.i18n import N_
-from assistant.identity import Keys, new_receipt
+from assistant.identity import Event, Keys, new_receipt
 from assistant.pledges.form import may_be_named, principles_of
 from assistant.pledges.pledge import (
     SAME_PERSON,
@@ -76,6 +76,10 @@ class PledgeService:
         if pledge.name and pledger is Pledger.PERSON:
             pledge = nameable(pledge, await self.is_young(request, drive))
         outcome = await self._store.add(self._new(request, pledge, conversation))
+        if outcome is Outcome.REDELIVERED:
+            # The first program stored it and may have been gone before it could say so.
+            stored = await self.mine(request, drive, pledger)
+            return Made(Outcome.ALREADY, stored or pledge)
         if outcome is Outcome.ALREADY:
             return await self._again(request, drive, pledge, code, conversation)
         return Made(outcome, pledge, code if outcome is Outcome.ADDED else "")
@@ -139,7 +143,8 @@ class PledgeService:
 
     async def erase(self, request: Request) -> int:
         """Withdraw all and delete everything stored about this person; give how many counted."""
-        return await self._store.erase(self._person(request))
+        event = Event(self._keys.event(request.user.platform, request.event), request.time)
+        return await self._store.erase(self._person(request), event)
 
     async def young_drives(self, request: Request) -> Sequence[int]:
         """Give the drives in which this person said to be under the naming limit."""
@@ -161,9 +166,9 @@ class PledgeService:
         """Give the names of confirmed organisations, newest first."""
         return await self._store.names(drive.id, Pledger.ORGANISATION, most)
 
-    async def any_in(self, drive: Drive) -> bool:
-        """Has anybody pledged in this drive yet?"""
-        return await self._store.any_in(drive.id)
+    async def is_used(self, wording: int) -> bool:
+        """Has anybody pledged with this wording yet?"""
+        return await self._store.is_used(wording)
 
     async def waiting(self, home: Home) -> Sequence[Pledge]:
         """Give the organisations that wait for a moderator of this community."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from assistant.identity import Event
 from assistant.pledges.pledge import Pledge, PledgeState
 from assistant.tallies.figure import Pledger
 
@@ -64,8 +65,11 @@ class PledgeStore(Protocol):
         """
         ...
 
-    async def erase(self, person: bytes) -> int:
-        """Delete everything about a person and lower the counts; give how many counted ones went."""
+    async def erase(self, person: bytes, event: Event) -> int:
+        """Delete everything about a person and lower the counts; give how many counted ones went.
+
+        Raises `RedeliveredError` when the event has acted before: the person may have pledged anew.
+        """
         ...
 
     async def mark_young(self, drive: int, person: bytes) -> None:
@@ -84,8 +88,8 @@ class PledgeStore(Protocol):
         """Give the names of counted pledges that have one, newest first."""
         ...
 
-    async def any_in(self, drive: int) -> bool:
-        """Has anybody pledged in this drive, in whatever state?"""
+    async def is_used(self, wording: int) -> bool:
+        """Has anybody pledged with this wording, in whatever state?"""
         ...
 
 

@@ -34,6 +34,8 @@ _PRAGMAS: Final = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
+    # Pages that many pledges touch are copied back once for all of them.
+    "wal_autocheckpoint=4000",
     "secure_delete=ON",  # what was erased is overwritten, whatever this SQLite's own default is
 )
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Self
 
@@ -11,12 +11,14 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assistant.drives.drive import Drive, DriveState, Wording
 from assistant.drives.store import Home, NewDrive
+from assistant.errors import RedeliveredError
+from assistant.identity import Event
 from assistant.outbox import Announcement
 from assistant.request import Community
 from assistant.storage import tables
 from assistant.storage.database import Database
 from assistant.storage.outbox_store import announce
-from assistant.storage.writer import Writer
+from assistant.storage.writer import Writer, first_time
 from assistant.tallies.figure import Pledger
 
 _drive: Final = tables.drive
@@ -28,9 +30,13 @@ def _load(connection: Connection, *where: Any) -> list[Drive]:
     """Read drives with the newest version of their wording in each language."""
     rows = (connection.execute(select(_drive).where(*where).order_by(_drive.c.id))).mappings().all()
     newest = (
-        select(_wording.c.drive_id, func.max(_wording.c.version).label("version"))
+        select(
+            _wording.c.drive_id,
+            _wording.c.language,
+            func.max(_wording.c.version).label("version"),
+        )
         .where(_wording.c.drive_id.in_([row["id"] for row in rows]))
-        .group_by(_wording.c.drive_id)
+        .group_by(_wording.c.drive_id, _wording.c.language)
         .subquery()
     )
     found: dict[int, dict[str, Wording]] = defaultdict(dict)
@@ -39,6 +45,7 @@ def _load(connection: Connection, *where: Any) -> list[Drive]:
             select(_wording).join(
                 newest,
                 (newest.c.drive_id == _wording.c.drive_id)
+                & (newest.c.language == _wording.c.language)
                 & (newest.c.version == _wording.c.version),
             )
         )
@@ -122,32 +129,46 @@ class _MakeHome:
 class _Start:
     community: int
     new: NewDrive
-    now: datetime
+    event: Event
     announcement: Announcement | None
 
     @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[int]:
-        found: list[int] = []
-        for write in writes:
-            found.append(_insert(connection, write.community, write.new, write.now))
-            announce(connection, write.announcement)
-        return found
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[int | Exception]:
+        return [write.one(connection) for write in writes]
+
+    def one(self, connection: Connection) -> int | Exception:
+        if not first_time(connection, self.event):
+            return RedeliveredError()
+        drive = _insert(connection, self.community, self.new, self.event.at)
+        if self.announcement:
+            # Its number is known only now: a button that left it open means this very drive.
+            buttons = tuple(
+                replace(button, arguments={**button.arguments, "drive": str(drive)})
+                if button.arguments.get("drive") == ""
+                else button
+                for button in self.announcement.buttons
+            )
+            announce(connection, replace(self.announcement, buttons=buttons))
+        return drive
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
     drive: int
     values: dict[str, Any]
+    event: Event
     announcement: Announcement | None = None
 
     @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
-        for write in writes:
-            connection.execute(
-                update(_drive).where(_drive.c.id == write.drive).values(**write.values)
-            )
-            announce(connection, write.announcement)
-        return [None] * len(writes)
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Exception | None]:
+        return [write.one(connection) for write in writes]
+
+    def one(self, connection: Connection) -> Exception | None:
+        if not first_time(connection, self.event):
+            return RedeliveredError()
+        connection.execute(update(_drive).where(_drive.c.id == self.drive).values(**self.values))
+        announce(connection, self.announcement)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,28 +176,35 @@ class _Reword:
     drive: int
     language: str
     text: str
-    now: datetime
+    event: Event
 
     @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
-        for write in writes:
-            write.one(connection)
-        return [None] * len(writes)
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Exception | None]:
+        return [write.one(connection) for write in writes]
 
-    def one(self, connection: Connection) -> None:
-        version = connection.scalar(
+    def one(self, connection: Connection) -> Exception | None:
+        if not first_time(connection, self.event):
+            return RedeliveredError()
+        mine = (_wording.c.drive_id == self.drive) & (_wording.c.language == self.language)
+        newest = connection.scalar(
             select(func.max(_wording.c.version)).where(_wording.c.drive_id == self.drive)
         )
-        newest = int(version or 0)
-        of_newest = (_wording.c.drive_id == self.drive) & (_wording.c.version == newest)
-        used = select(
-            exists().where(tables.pledge.c.wording_id.in_(select(_wording.c.id).where(of_newest)))
-        )
-        if connection.scalar(used):
-            _add_wording(connection, self.drive, newest + 1, self.language, self.text, self.now)
-            return
-        connection.execute(delete(_wording).where(of_newest, _wording.c.language == self.language))
-        _add_wording(connection, self.drive, newest, self.language, self.text, self.now)
+        present = connection.execute(
+            select(_wording.c.id, _wording.c.version)
+            .where(mine)
+            .order_by(_wording.c.version.desc())
+            .limit(1)
+        ).first()
+        version = int(newest or 0)
+        if present is not None:
+            used = select(exists().where(tables.pledge.c.wording_id == present.id))
+            if connection.scalar(used):
+                version += 1
+            else:
+                connection.execute(delete(_wording).where(_wording.c.id == present.id))
+                version = present.version
+        _add_wording(connection, self.drive, version, self.language, self.text, self.event.at)
+        return None
 
 
 class SqlDriveStore:
@@ -218,30 +246,31 @@ class SqlDriveStore:
             return next(iter(await connection.run_sync(_load, _drive.c.id == drive)), None)
 
     async def start(
-        self, community: int, new: NewDrive, now: datetime, announcement: Announcement | None
+        self, community: int, new: NewDrive, event: Event, announcement: Announcement | None
     ) -> Drive:
         """See `DriveStore.start`."""
         return await self._known(
-            await self._writer.write(_Start(community, new, now, announcement))
+            await self._writer.write(_Start(community, new, event, announcement))
         )
 
     async def set_state(
-        self, drive: int, state: DriveState, announcement: Announcement | None
+        self, drive: int, state: DriveState, event: Event, announcement: Announcement | None
     ) -> None:
         """See `DriveStore.set_state`."""
-        await self._writer.write(_Change(drive, {"state": state.value}, announcement))
+        await self._writer.write(_Change(drive, {"state": state.value}, event, announcement))
 
-    async def set_goal(self, drive: int, goal: int | None, counts: Pledger) -> None:
+    async def set_goal(self, drive: int, goal: int | None, counts: Pledger, event: Event) -> None:
         """See `DriveStore.set_goal`."""
-        await self._writer.write(_Change(drive, {"goal": goal, "goal_counts": counts.value}))
+        values = {"goal": goal, "goal_counts": counts.value}
+        await self._writer.write(_Change(drive, values, event))
 
-    async def set_deadline(self, drive: int, closes_at: datetime | None) -> None:
+    async def set_deadline(self, drive: int, closes_at: datetime | None, event: Event) -> None:
         """See `DriveStore.set_deadline`."""
-        await self._writer.write(_Change(drive, {"closes_at": closes_at}))
+        await self._writer.write(_Change(drive, {"closes_at": closes_at}, event))
 
-    async def set_wording(self, drive: int, language: str, text: str, now: datetime) -> Drive:
+    async def set_wording(self, drive: int, language: str, text: str, event: Event) -> Drive:
         """See `DriveStore.set_wording`."""
-        await self._writer.write(_Reword(drive, language, text, now))
+        await self._writer.write(_Reword(drive, language, text, event))
         return await self._known(drive)
 
     async def wording_text(self, wording: int) -> tuple[int, str, str]:

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 
+from assistant.errors import RedeliveredError
+from assistant.identity import Event
 from assistant.pledges.organisations import organisation_key
 from assistant.pledges.pledge import (
     AgeGroup,
@@ -24,7 +26,7 @@ from assistant.pledges.pledge import (
 from assistant.pledges.store import NewPledge, Outcome, TakenError
 from assistant.storage import tables
 from assistant.storage.database import Database
-from assistant.storage.writer import Writer, fresh_events
+from assistant.storage.writer import Writer, first_time, fresh_events
 from assistant.tallies.figure import MADE, Cell, Pledger
 
 _pledge: Final = tables.pledge
@@ -32,7 +34,7 @@ _Deltas = Counter[tuple[int, int, str, str, str]]
 # Statements are made once: making one anew for each batch takes as long as storing ten pledges.
 _STORE: Final = (
     insert(_pledge)
-    .on_conflict_do_nothing(index_elements=("drive_id", "person", "pledger"))
+    .on_conflict_do_nothing(index_elements=("person", "drive_id", "pledger"))
     .returning(_pledge.c.receipt)
 )
 _RUNNING: Final = select(tables.drive.c.id, tables.drive.c.closes_at).where(
@@ -244,12 +246,15 @@ class _Replace:
 @dataclass(frozen=True, slots=True)
 class _Erase:
     person: bytes
+    event: Event
 
     @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[int]:
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[int | Exception]:
         return [write.one(connection) for write in writes]
 
-    def one(self, connection: Connection) -> int:
+    def one(self, connection: Connection) -> int | Exception:
+        if not first_time(connection, self.event):
+            return RedeliveredError()
         deltas: _Deltas = Counter()
         rows = connection.execute(select(_pledge).where(_pledge.c.person == self.person))
         found = [_pledge_of(row) for row in rows.mappings()]
@@ -311,9 +316,9 @@ class SqlPledgeStore:
         """See `PledgeStore.replace`."""
         return await self._writer.write(_Replace(new, expected))
 
-    async def erase(self, person: bytes) -> int:
+    async def erase(self, person: bytes, event: Event) -> int:
         """See `PledgeStore.erase`."""
-        return await self._writer.write(_Erase(person))
+        return await self._writer.write(_Erase(person, event))
 
     async def mark_young(self, drive: int, person: bytes) -> None:
         """See `PledgeStore.mark_young`."""
@@ -349,12 +354,11 @@ class SqlPledgeStore:
         async with self._database.read() as connection:
             return list(await connection.scalars(query))
 
-    async def any_in(self, drive: int) -> bool:
-        """See `PledgeStore.any_in`."""
+    async def is_used(self, wording: int) -> bool:
+        """See `PledgeStore.is_used`."""
+        query = select(exists().where(_pledge.c.wording_id == wording))
         async with self._database.read() as connection:
-            return bool(
-                await connection.scalar(select(exists().where(_pledge.c.drive_id == drive)))
-            )
+            return bool(await connection.scalar(query))
 
     async def _first(self, *where: Any) -> Pledge | None:
         async with self._database.read() as connection:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from assistant.errors import UserError
 from assistant.i18n import N_
+from assistant.identity import Event
 from assistant.storage import tables
 from assistant.storage.database import Database, explain
 
@@ -197,3 +198,8 @@ def fresh_events(connection: Connection, events: Sequence[bytes], at: datetime) 
     """Note events as having acted; give those that had not acted before."""
     rows = [{"hash": each, "at": at} for each in dict.fromkeys(events)]
     return set(connection.scalars(_NOTE_EVENTS, rows))
+
+
+def first_time(connection: Connection, event: Event) -> bool:
+    """Note an event as having acted; tell whether it had not acted before."""
+    return bool(fresh_events(connection, [event.key], event.at))

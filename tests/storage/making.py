@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Connection, event
 
 from assistant.drives.drive import Drive
 from assistant.drives.store import DriveStore, Home, NewDrive
-from assistant.identity import Keys
+from assistant.identity import Event, Keys
 from assistant.pledges.pledge import (
     PRINCIPLES,
     AgeGroup,
@@ -29,6 +30,14 @@ from tests.talking import NOW
 
 KEYS = Keys(SECRET.encode())
 LONG_AGO = NOW - timedelta(days=9999)
+_events = count(1)
+
+
+def fresh_event() -> Event:
+    """Make an event that has not acted before."""
+    return Event(KEYS.event("test", str(next(_events))), NOW)
+
+
 NEW_DRIVE = NewDrive(
     title="Support the Paris Call",
     goal=None,

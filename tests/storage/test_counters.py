@@ -18,12 +18,12 @@ from assistant.tallies.store import Difference
 from tests.storage.making import (
     NEW_DRIVE,
     first_drive,
+    fresh_event,
     key,
     organisation_of,
     pledge_of,
 )
 from tests.storage.worlds import IMPLEMENTATIONS, World, check_figures
-from tests.talking import NOW
 
 every_implementation = pytest.mark.parametrize("name", sorted(IMPLEMENTATIONS))
 
@@ -106,7 +106,7 @@ async def take(world: World, drives: Sequence[Drive], step: Step, at: str) -> No
         new = replace(organisation_of(person, drive, step.organisation), kind=kind)
         await here.add(new, event)
     elif step.act == "erase":
-        await here.pledges.erase(key(person))
+        await here.pledges.erase(key(person), fresh_event())
     else:
         pledger = Pledger.PERSON if step.act == "change" else _pledger(step)
         found = await here.pledges.find(drive.id, key(person), pledger)
@@ -137,7 +137,7 @@ async def _decide(world: World, found: Pledge, step: Step, event: str) -> None:
 async def play(world: World, rounds: Sequence[Sequence[Step]], at: str) -> None:
     """Take rounds of steps, those of a round all at once, in two drives of a new community."""
     _, first = await first_drive(world.drives, at)
-    drives = [first, await world.drives.start(first.community, NEW_DRIVE, NOW, None)]
+    drives = [first, await world.drives.start(first.community, NEW_DRIVE, fresh_event(), None)]
     people = [f"{at} {person}" for person in PEOPLE]
     for steps_at_once in rounds:
         await asyncio.gather(*(take(world, drives, step, at) for step in steps_at_once))

@@ -101,7 +101,7 @@ def test_a_difference_would_be_found() -> None:
     with engine.connect() as connection:
         tables.metadata.create_all(connection)
         assert _differences(connection) == []
-        connection.exec_driver_sql("DROP INDEX ix_pledge_person")
+        connection.exec_driver_sql("DROP INDEX ix_pledge_waiting")
         assert _differences(connection) != []
     engine.dispose()
 

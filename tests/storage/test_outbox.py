@@ -11,7 +11,7 @@ from assistant.outbox import Announcement, AnnouncementKind, Claimed
 from assistant.reply import Button
 from assistant.storage import Stores
 from assistant.storage.outbox_store import LEASE
-from tests.storage.making import NEW_DRIVE, Commits, first_drive, rows
+from tests.storage.making import NEW_DRIVE, Commits, first_drive, fresh_event, rows
 from tests.talking import NOW
 
 STATES = "SELECT key, state, reference, reason FROM announcement ORDER BY id"
@@ -28,7 +28,7 @@ class Board:
         """Announce something the one way there is: with a drive that starts."""
         announcement = Announcement(self.community, key, Markup((Span(f"About {key}"),)), due)
         announcement = replace(announcement, **changed)  # type: ignore[arg-type]  # known names
-        await self.stores.drives.start(self.community, NEW_DRIVE, NOW, announcement)
+        await self.stores.drives.start(self.community, NEW_DRIVE, fresh_event(), announcement)
         return announcement
 
     async def claim(self, now: datetime = NOW, most: int = 10) -> list[Claimed]:
@@ -170,10 +170,10 @@ async def test_an_announcement_is_written_with_what_caused_it_or_not_at_all(boar
     endless = replace(NEW_DRIVE, goal=2**70)  # more than the column holds
     announcement = Announcement(board.community, "card", Markup((Span("We start"),)), NOW)
     with pytest.raises(OverflowError):
-        await board.stores.drives.start(board.community, endless, NOW, announcement)
+        await board.stores.drives.start(board.community, endless, fresh_event(), announcement)
     nowhere = replace(announcement, community=999)
     with pytest.raises(Exception, match="FOREIGN KEY"):
-        await board.stores.drives.start(board.community, NEW_DRIVE, NOW, nowhere)
+        await board.stores.drives.start(board.community, NEW_DRIVE, fresh_event(), nowhere)
     assert await board.claim() == []
     assert len(await board.stores.drives.drives(board.community)) == 1, "the first drive alone"
 

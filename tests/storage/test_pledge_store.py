@@ -16,6 +16,7 @@ from tests.storage.making import (
     LONG_AGO,
     NEW_DRIVE,
     first_drive,
+    fresh_event,
     key,
     organisation_of,
     pledge_of,
@@ -50,7 +51,7 @@ async def test_who_never_pledged_is_not_found(world: World) -> None:
     assert await world.pledges.by_receipt(key("a receipt")) is None
     assert await world.pledges.get(1) is None
     assert await world.pledges.of_person(key("ann")) == []
-    assert not await world.pledges.any_in(world.drive.id)
+    assert not await world.pledges.is_used(world.drive.wordings["en"].id)
 
 
 async def test_a_second_pledge_of_a_person_counts_once(world: World) -> None:
@@ -90,7 +91,7 @@ async def test_a_person_who_sends_many_pledges_at_once_has_one(world: World) -> 
 async def test_a_person_may_pledge_for_themselves_for_an_organisation_and_in_each_drive(
     world: World,
 ) -> None:
-    other = await world.drives.start(world.drive.community, NEW_DRIVE, NOW, None)
+    other = await world.drives.start(world.drive.community, NEW_DRIVE, fresh_event(), None)
     pledges = [
         pledge_of("ann", world.drive),
         organisation_of("ann", world.drive, "Cyber Club"),
@@ -122,9 +123,9 @@ async def test_the_form_that_a_pledge_ends_is_gone_with_it_and_no_other(world: W
 
 @pytest.mark.parametrize("state", [DriveState.PAUSED, DriveState.CLOSED])
 async def test_a_drive_that_does_not_run_refuses(world: World, state: DriveState) -> None:
-    await world.drives.set_state(world.drive.id, state, None)
+    await world.drives.set_state(world.drive.id, state, fresh_event(), None)
     assert await world.add(pledge_of("ann", world.drive), "1") is Outcome.NOT_OPEN
-    assert not await world.pledges.any_in(world.drive.id)
+    assert not await world.pledges.is_used(world.drive.wordings["en"].id)
     assert await world.total() == 0
 
 
@@ -133,7 +134,7 @@ async def test_a_drive_that_is_paused_in_the_same_moment_counts_all_or_refuses(
 ) -> None:
     found = await asyncio.gather(
         world.add(pledge_of("ann", world.drive), "1"),
-        world.drives.set_state(world.drive.id, DriveState.PAUSED, None),
+        world.drives.set_state(world.drive.id, DriveState.PAUSED, fresh_event(), None),
         world.add(pledge_of("bob", world.drive), "2"),
     )
     added = [outcome for outcome in found if outcome is Outcome.ADDED]
@@ -142,7 +143,7 @@ async def test_a_drive_that_is_paused_in_the_same_moment_counts_all_or_refuses(
 
 
 async def test_the_closing_time_is_checked_when_the_pledge_is_stored(world: World) -> None:
-    await world.drives.set_deadline(world.drive.id, NOW)
+    await world.drives.set_deadline(world.drive.id, NOW, fresh_event())
     at = [NOW - timedelta(microseconds=1), NOW, NOW + timedelta(days=1)]
     outcomes = [
         await world.pledges.add(
@@ -156,8 +157,8 @@ async def test_the_closing_time_is_checked_when_the_pledge_is_stored(world: Worl
 async def test_one_closed_drive_does_not_refuse_for_another_in_the_same_moment(
     world: World,
 ) -> None:
-    other = await world.drives.start(world.drive.community, NEW_DRIVE, NOW, None)
-    await world.drives.set_state(other.id, DriveState.CLOSED, None)
+    other = await world.drives.start(world.drive.community, NEW_DRIVE, fresh_event(), None)
+    await world.drives.set_state(other.id, DriveState.CLOSED, fresh_event(), None)
     outcomes = await asyncio.gather(
         *(world.add(pledge_of("ann", drive), f"{drive.id}") for drive in (other, world.drive))
     )
@@ -208,7 +209,7 @@ async def test_changing_a_pledge_moves_it_from_cell_to_cell(world: World) -> Non
 async def test_what_is_gone_cannot_be_changed(world: World) -> None:
     await world.add(pledge_of("ann", world.drive), "1")
     mine = await world.mine("ann")
-    await world.pledges.erase(key("ann"))
+    await world.pledges.erase(key("ann"), fresh_event())
     assert not await world.change(mine, PledgeState.COUNTED, "2")
     assert await world.total() == 0
 
@@ -316,7 +317,7 @@ async def test_an_organisation_may_be_confirmed_again_after_the_first_was_withdr
 
 
 async def test_an_organisation_may_be_confirmed_in_each_drive(world: World) -> None:
-    other = await world.drives.start(world.drive.community, NEW_DRIVE, NOW, None)
+    other = await world.drives.start(world.drive.community, NEW_DRIVE, fresh_event(), None)
     await world.add(organisation_of("ann", world.drive, "Cyber Club"), "1")
     await world.add(organisation_of("bob", other, "Cyber Club"), "2")
     for each in await world.pledges.waiting(world.drive.community):
@@ -327,7 +328,7 @@ async def test_an_organisation_may_be_confirmed_in_each_drive(world: World) -> N
 
 
 async def test_erasing_deletes_everything_about_a_person_and_of_nobody_else(world: World) -> None:
-    other = await world.drives.start(world.drive.community, NEW_DRIVE, NOW, None)
+    other = await world.drives.start(world.drive.community, NEW_DRIVE, fresh_event(), None)
     draft = Draft("pledge", {}, {}, NOW)
     for person in ("ann", "bob"):
         await world.add(pledge_of(person, world.drive), f"{person} 1")
@@ -340,7 +341,9 @@ async def test_erasing_deletes_everything_about_a_person_and_of_nobody_else(worl
         )
     receipts = [each.receipt for each in await world.pledges.of_person(key("ann"))]
 
-    assert await world.pledges.erase(key("ann")) == 2, "two counted, the organisation waited"
+    assert await world.pledges.erase(key("ann"), fresh_event()) == 2, (
+        "two counted, the organisation waited"
+    )
 
     assert await world.pledges.of_person(key("ann")) == []
     assert [await world.pledges.by_receipt(each) for each in receipts] == [None] * 3
@@ -351,14 +354,14 @@ async def test_erasing_deletes_everything_about_a_person_and_of_nobody_else(worl
     assert await world.pledges.is_young(world.drive.id, key("bob"))
     assert (await world.conversations.load(key("talk of bob"), LONG_AGO)).draft == draft
     assert await world.total() == 1
-    assert await world.pledges.erase(key("ann")) == 0
+    assert await world.pledges.erase(key("ann"), fresh_event()) == 0
 
 
 async def test_erasing_at_the_same_moment_as_pledging_leaves_all_or_nothing(world: World) -> None:
     people = [f"p{n}" for n in range(10)]
     await asyncio.gather(
         *(world.add(pledge_of(person, world.drive), person) for person in people[:5]),
-        *(world.pledges.erase(key(person)) for person in people),
+        *(world.pledges.erase(key(person), fresh_event()) for person in people),
         *(world.add(pledge_of(person, world.drive), person) for person in people[5:]),
     )
     await check_figures(world, [world.drive], people)
@@ -366,7 +369,7 @@ async def test_erasing_at_the_same_moment_as_pledging_leaves_all_or_nothing(worl
 
 async def test_after_erasing_a_person_may_pledge_anew(world: World) -> None:
     await world.add(pledge_of("ann", world.drive), "1")
-    await world.pledges.erase(key("ann"))
+    await world.pledges.erase(key("ann"), fresh_event())
     assert await world.add(pledge_of("ann", world.drive), "2") is Outcome.ADDED
     assert await world.total() == 1
 
@@ -405,4 +408,4 @@ async def test_marking_somebody_young_again_changes_nothing(world: World) -> Non
 
 async def test_anybody_in_a_drive_is_noticed_in_whatever_state(world: World) -> None:
     await world.add(organisation_of("ann", world.drive, "Cyber Club"), "1")
-    assert await world.pledges.any_in(world.drive.id)
+    assert await world.pledges.is_used(world.drive.wordings["en"].id)

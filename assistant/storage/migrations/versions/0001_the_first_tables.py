@@ -32,20 +32,15 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("started", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("conversation", name=op.f("pk_draft")),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("draft", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_draft_person"), ["person"], unique=False)
-        batch_op.create_index(batch_op.f("ix_draft_started"), ["started"], unique=False)
-
     op.create_table(
         "event",
         sa.Column("hash", sa.LargeBinary(length=16), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_event")),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("event", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_event_at"), ["at"], unique=False)
-
     op.create_table(
         "last_topic",
         sa.Column("conversation", sa.LargeBinary(length=16), nullable=False),
@@ -53,11 +48,8 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("conversation", name=op.f("pk_last_topic")),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("last_topic", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_last_topic_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_last_topic_person"), ["person"], unique=False)
-
     op.create_table(
         "meta",
         sa.Column("name", sa.String(), nullable=False),
@@ -199,12 +191,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["drive_id"], ["drive.id"], name=op.f("fk_pledge_drive_id")),
         sa.ForeignKeyConstraint(["wording_id"], ["wording.id"], name=op.f("fk_pledge_wording_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge")),
-        sa.UniqueConstraint("drive_id", "person", "pledger", name=op.f("uq_pledge_drive_id")),
+        sa.UniqueConstraint("person", "drive_id", "pledger", name=op.f("uq_pledge_person")),
         sa.UniqueConstraint("receipt", name=op.f("uq_pledge_receipt")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("pledge", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_pledge_person"), ["person"], unique=False)
         batch_op.create_index(
             "ix_pledge_waiting",
             ["community_id", "id"],
