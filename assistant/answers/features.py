@@ -113,31 +113,51 @@ class Features:
 
     def similarities(self, text: Sequence[str], words: Words) -> NDArray[np.float64]:
         """Return the similarity, 0..1, of a text (as its words) to each phrasing, in order."""
+        one: NDArray[np.float64] = self.several([text], words)[0]
+        return one
+
+    def several(self, texts: Sequence[Sequence[str]], words: Words) -> NDArray[np.float64]:
+        """Return the similarities of texts that share words (texts x phrasings).
+
+        A message and its sentences have most features in common, so these are looked up once.
+        """
         size = self.common.shape[1]
-        vectors = [
-            _vector(counts, self.vocabularies[space], self.idf, size, space)
-            for space, counts in enumerate(_counts(text, words))
-        ]
-        ids = np.concatenate([vector[0] for vector in vectors])
-        values = np.concatenate(
-            [vectors[0][1] * WORD_SHARE, vectors[1][1] * (1 - WORD_SHARE)], dtype=np.float32
-        )
-        often = ids < len(self.common)
-        # Not a BLAS product: its threads wait for each other, milliseconds on a busy machine.
-        near: NDArray[np.float64] = np.einsum(
-            "i,ij->j", values[often], self.common[ids[often]]
-        ).astype(np.float64)
-        ids, values = ids[~often], values[~often]
-        starts = self.starts[ids]
-        lengths = self.starts[ids + 1] - starts
+        vectors = [self._weighted(text, words, size) for text in texts]
+        ids = np.unique(np.concatenate([vector[0] for vector in vectors]))
+        shares = np.zeros((len(texts), len(ids)), dtype=np.float32)
+        for row, (own, values) in zip(shares, vectors, strict=True):
+            row[np.searchsorted(ids, own)] = values
+        often = int(np.searchsorted(ids, len(self.common)))
+        near = np.zeros((len(texts), size))
+        block = self.common[ids[:often]]
+        for text, share in enumerate(shares[:, :often]):
+            used = np.flatnonzero(share)
+            # Not a BLAS product: its threads wait for each other, milliseconds on a busy machine.
+            mine = block if len(used) == often else block[used]
+            near[text] += np.einsum("i,ij->j", share[used], mine)
+        starts = self.starts[ids[often:]]
+        lengths = self.starts[ids[often:] + 1] - starts
         if lengths.any():
             # The places of all postings at once: each run starts where its feature does.
             offsets = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
             places = offsets + np.arange(len(offsets))
-            weights = self.weights[places] * np.repeat(values, lengths)
-            near += np.bincount(self.rows[places], weights, minlength=size)
+            rows, weights = self.rows[places], self.weights[places]
+            feature = np.repeat(np.arange(len(lengths)), lengths)
+            for text, share in enumerate(shares[:, often:]):
+                near[text] += np.bincount(rows, weights * share[feature], minlength=size)
         # Rounding can carry a text that equals a phrasing past 1.
         return near.clip(0, 1, out=near)
+
+    def _weighted(
+        self, text: Sequence[str], words: Words, size: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the known features of both spaces with their shares of the similarity."""
+        w, c = (
+            _vector(counts, self.vocabularies[space], self.idf, size, space)
+            for space, counts in enumerate(_counts(text, words))
+        )
+        values = np.concatenate([w[1] * WORD_SHARE, c[1] * (1 - WORD_SHARE)])
+        return np.concatenate([w[0], c[0]]), values
 
 
 def _counts(text: Sequence[str], words: Words) -> tuple[Counter[str], Counter[str]]:

@@ -28,7 +28,7 @@ MAX_PHRASINGS: Final = 8_000
 _VERSION: Final = 1  # of the saved file
 _SUGGESTIONS: Final = 3
 _NEAREST: Final = 3
-_MOST_SENTENCES: Final = 8  # of one message that are also judged alone
+_MOST_SENTENCES: Final = 3  # of one message that are also judged alone
 _SENTENCE_TRUST: Final = 0.85  # factor for their scores: out of context, a sentence says less
 _SENTENCE_WORDS: Final = 4  # sentences with fewer words ("Thanks a lot!") and ...
 _SENTENCE_LETTERS: Final = 16  # ... fewer letters (not all scripts part words) are not
@@ -252,7 +252,7 @@ class Matcher:
             whole.extend(words)
             if len(parts) > 1 and len(texts) <= _MOST_SENTENCES and _is_sentence(words):
                 texts.append(words)
-        similarities = np.stack([self._features.similarities(t, self._words) for t in texts])
+        similarities = self._features.several(texts, self._words)
         near = similarities.max(axis=0)
         # Not a BLAS product: its threads wait for each other, milliseconds on a busy machine.
         scores = np.einsum("ij,jk->ik", kernel(similarities).astype(np.float32), self._duals)

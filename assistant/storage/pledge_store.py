@@ -24,7 +24,7 @@ from assistant.pledges.pledge import (
     unmask,
 )
 from assistant.pledges.store import NewPledge, Outcome, TakenError
-from assistant.storage import tables
+from assistant.storage import bulk, tables
 from assistant.storage.database import Database
 from assistant.storage.writer import Writer, first_time, fresh_events
 from assistant.tallies.figure import MADE, Cell, Pledger
@@ -34,6 +34,7 @@ _Deltas = Counter[tuple[int, int, str, str, str]]
 # Statements are made once: making one anew for each batch takes as long as storing ten pledges.
 _STORE: Final = (
     insert(_pledge)
+    .values({column.name: bindparam(column.name) for column in _pledge.c if column.name != "id"})
     .on_conflict_do_nothing(index_elements=("person", "drive_id", "pledger"))
     .returning(_pledge.c.receipt)
 )
@@ -41,7 +42,7 @@ _RUNNING: Final = select(tables.drive.c.id, tables.drive.c.closes_at).where(
     tables.drive.c.id.in_(bindparam("drives", expanding=True)), tables.drive.c.state == "running"
 )
 _DROP_DRAFTS: Final = delete(tables.draft).where(
-    tables.draft.c.conversation.in_(bindparam("conversations", expanding=True))
+    tables.draft.c.conversation == bindparam("conversation")
 )
 _excluded: Final = insert(tables.counter).excluded
 _ADD_UP: Final = insert(tables.counter).on_conflict_do_update(
@@ -73,6 +74,11 @@ def _row(pledge: Pledge) -> dict[str, Any]:
     }
 
 
+def _values(pledge: Pledge) -> bulk.Row:
+    """Give the values of a row in the order of `_STORE`."""
+    return tuple({**_row(pledge), "pledged_at": bulk.kept(pledge.pledged_at)}.values())
+
+
 def _pledge_of(row: RowMapping) -> Pledge:
     return Pledge(
         id=row["id"],
@@ -100,8 +106,8 @@ def _count(deltas: _Deltas, pledges: Iterable[Pledge], by: int) -> None:
     alike: dict[Any, list[Pledge]] = {}
     for each in pledges:
         if each.state is PledgeState.COUNTED:
-            place = (each.drive, each.community, each.pledger)
-            looks = (each.country, each.day, each.principles, each.kind)
+            place = (each.drive, each.community, each.pledger.value)
+            looks = (each.country, each.day, each.principles, each.kind and each.kind.value)
             alike.setdefault((place, looks), []).append(each)
     for same in alike.values():
         for cell in cells(same[0]):
@@ -113,26 +119,12 @@ def _figure(pledge: Pledge, cell: Cell) -> tuple[int, int, str, str, str]:
 
 
 def _apply_deltas(connection: Connection, deltas: _Deltas) -> None:
-    rows = [
-        {
-            "drive_id": drive,
-            "community_id": community,
-            "pledger": pledger,
-            "dimension": dimension,
-            "cell": cell,
-            "number": number,
-        }
-        for (drive, community, pledger, dimension, cell), number in sorted(deltas.items())
-        if number
-    ]
-    if rows:
-        connection.execute(_ADD_UP, rows)
+    rows = [(*figure, by) for figure, by in sorted(deltas.items()) if by]
+    bulk.for_each(connection, _ADD_UP, rows)
 
 
 def _drop_drafts(connection: Connection, conversations: Iterable[bytes]) -> None:
-    keys = [key for key in conversations if key]
-    if keys:
-        connection.execute(_DROP_DRAFTS, {"conversations": keys})
+    bulk.for_each(connection, _DROP_DRAFTS, [(key,) for key in conversations if key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +175,7 @@ class _Add:
         """Store pledges; give the receipts of those that were not there already."""
         if not new:
             return set()
-        found = set(connection.scalars(_STORE, [_row(each.pledge) for each in new]))
+        found = bulk.insert_rows(connection, _STORE, [_values(each.pledge) for each in new])
         young = [
             {"drive_id": each.pledge.drive, "person": each.pledge.person}
             for each in new

@@ -21,6 +21,7 @@ from assistant.errors import UserError
 from assistant.i18n import N_
 from assistant.identity import Event
 from assistant.storage import tables
+from assistant.storage.bulk import insert_rows, kept
 from assistant.storage.database import Database, explain
 
 _log = logging.getLogger(__name__)
@@ -196,8 +197,9 @@ _NOTE_EVENTS: Final = upsert(tables.event).on_conflict_do_nothing().returning(ta
 
 def fresh_events(connection: Connection, events: Sequence[bytes], at: datetime) -> set[bytes]:
     """Note events as having acted; give those that had not acted before."""
-    rows = [{"hash": each, "at": at} for each in dict.fromkeys(events)]
-    return set(connection.scalars(_NOTE_EVENTS, rows))
+    noted = kept(at)
+    rows = [(each, noted) for each in dict.fromkeys(events)]
+    return insert_rows(connection, _NOTE_EVENTS, rows)
 
 
 def first_time(connection: Connection, event: Event) -> bool:
