@@ -80,7 +80,7 @@ class Features:
             for space in (0, 1)
         ]
         ids = np.concatenate([vector[0] for vector in vectors])
-        values = np.concatenate([vector[1] for vector in vectors])
+        values = np.concatenate([vector[1] / sqrt(vector[2] or 1.0) for vector in vectors])
         rows = np.repeat(np.arange(len(vectors)) // 2, [len(vector[0]) for vector in vectors])
         common = np.zeros((int((found > _COMMON * len(texts)).sum()), len(texts)), dtype=np.float32)
         often = ids < len(common)
@@ -117,47 +117,47 @@ class Features:
         return one
 
     def several(self, texts: Sequence[Sequence[str]], words: Words) -> NDArray[np.float64]:
-        """Return the similarities of texts that share words (texts x phrasings).
+        """Return the similarities of all texts together, and then of each (1 + texts x phrasings).
 
-        A message and its sentences have most features in common, so these are looked up once.
+        Cosines are linear but for the lengths, so the sentences of a message give the message's
+        without a second look-up. (A feature in two sentences counts a little more than in one
+        text, and pairs of words across the end of a sentence are left out.)
         """
         size = self.common.shape[1]
-        vectors = [self._weighted(text, words, size) for text in texts]
-        ids = np.unique(np.concatenate([vector[0] for vector in vectors]))
-        shares = np.zeros((len(texts), len(ids)), dtype=np.float32)
-        for row, (own, values) in zip(shares, vectors, strict=True):
-            row[np.searchsorted(ids, own)] = values
-        often = int(np.searchsorted(ids, len(self.common)))
-        near = np.zeros((len(texts), size))
-        block = self.common[ids[:often]]
-        for text, share in enumerate(shares[:, :often]):
-            used = np.flatnonzero(share)
-            # Not a BLAS product: its threads wait for each other, milliseconds on a busy machine.
-            mine = block if len(used) == often else block[used]
-            near[text] += np.einsum("i,ij->j", share[used], mine)
-        starts = self.starts[ids[often:]]
-        lengths = self.starts[ids[often:] + 1] - starts
+        products = np.zeros((len(texts), 2, size))
+        squares = np.zeros((len(texts), 2))
+        for number, text in enumerate(texts):
+            for space, counts in enumerate(_counts(text, words)):
+                ids, values, square = _vector(
+                    counts, self.vocabularies[space], self.idf, size, space
+                )
+                products[number, space] = self._products(ids, values.astype(np.float32))
+                squares[number, space] = square
+        products = np.concatenate([products.sum(axis=0, keepdims=True), products])
+        squares = np.concatenate([squares.sum(axis=0, keepdims=True), squares])
+        lengths = np.sqrt(np.maximum(squares, 1e-12))
+        shares = np.array([WORD_SHARE, 1 - WORD_SHARE]) / lengths
+        near: NDArray[np.float64] = (products * shares[:, :, None]).sum(axis=1)
+        # Rounding can carry a text that equals a phrasing past 1.
+        return near.clip(0, 1, out=near)
+
+    def _products(self, ids: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the scalar product of one space's features with each phrasing."""
+        often = ids < len(self.common)
+        # Not a BLAS product: its threads wait for each other, milliseconds on a busy machine.
+        near: NDArray[np.float64] = np.einsum(
+            "i,ij->j", values[often], self.common[ids[often]]
+        ).astype(np.float64)
+        ids, values = ids[~often], values[~often]
+        starts = self.starts[ids]
+        lengths = self.starts[ids + 1] - starts
         if lengths.any():
             # The places of all postings at once: each run starts where its feature does.
             offsets = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
             places = offsets + np.arange(len(offsets))
-            rows, weights = self.rows[places], self.weights[places]
-            feature = np.repeat(np.arange(len(lengths)), lengths)
-            for text, share in enumerate(shares[:, often:]):
-                near[text] += np.bincount(rows, weights * share[feature], minlength=size)
-        # Rounding can carry a text that equals a phrasing past 1.
-        return near.clip(0, 1, out=near)
-
-    def _weighted(
-        self, text: Sequence[str], words: Words, size: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the known features of both spaces with their shares of the similarity."""
-        w, c = (
-            _vector(counts, self.vocabularies[space], self.idf, size, space)
-            for space, counts in enumerate(_counts(text, words))
-        )
-        values = np.concatenate([w[1] * WORD_SHARE, c[1] * (1 - WORD_SHARE)])
-        return np.concatenate([w[0], c[0]]), values
+            weights = self.weights[places] * np.repeat(values, lengths)
+            near += np.bincount(self.rows[places], weights, minlength=self.common.shape[1])
+        return near
 
 
 def _counts(text: Sequence[str], words: Words) -> tuple[Counter[str], Counter[str]]:
@@ -171,16 +171,15 @@ def _vector(
     idf: NDArray[np.float32],
     size: int,
     space: int,
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the known features of a text and their weights; with the unknown ones, length 1."""
+) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
+    """Return the known features of a text, their weights, and the square of the whole length."""
     if not counts:
-        return np.zeros(0, dtype=np.int64), np.zeros(0)
+        return np.zeros(0, dtype=np.int64), np.zeros(0), 0.0
     ids = np.array([vocabulary.get(name, -1) for name in counts], dtype=np.int64)
     values = 1 + np.log(np.array(list(counts.values()), dtype=np.float64))
     values *= np.where(ids < 0, _UNKNOWN[space] * _idf(np.ones(1), size), idf[ids])
-    values /= sqrt(values @ values)
     known = ids >= 0
-    return ids[known], values[known]
+    return ids[known], values[known], float(values @ values)
 
 
 def _idf(frequency: NDArray[np.float64], size: int) -> NDArray[np.float64]:

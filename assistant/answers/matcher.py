@@ -28,7 +28,7 @@ MAX_PHRASINGS: Final = 8_000
 _VERSION: Final = 1  # of the saved file
 _SUGGESTIONS: Final = 3
 _NEAREST: Final = 3
-_MOST_SENTENCES: Final = 3  # of one message that are also judged alone
+_MOST_SENTENCES: Final = 8  # of one message that are also judged alone
 _SENTENCE_TRUST: Final = 0.85  # factor for their scores: out of context, a sentence says less
 _SENTENCE_WORDS: Final = 4  # sentences with fewer words ("Thanks a lot!") and ...
 _SENTENCE_LETTERS: Final = 16  # ... fewer letters (not all scripts part words) are not
@@ -241,18 +241,21 @@ class Matcher:
         self, text: str
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[Repair, ...]]:
         """Return a score a topic, the similarity of each row, and the repairs."""
-        whole: list[str] = []
-        texts: list[list[str]] = [whole]
         repairs: list[Repair] = []
-        parts = sentences(text[:MAX_CHARACTERS])
-        for part in parts:
+        texts: list[list[str]] = []
+        alone: list[bool] = []
+        for part in sentences(text[:MAX_CHARACTERS]):
             words = self._words.split(part)
             words, repaired = self._speller.repair(words, [self._words.stem(w) for w in words])
             repairs.extend(repaired)
-            whole.extend(words)
-            if len(parts) > 1 and len(texts) <= _MOST_SENTENCES and _is_sentence(words):
+            if len(texts) < _MOST_SENTENCES:
                 texts.append(words)
-        similarities = self._features.several(texts, self._words)
+                alone.append(_is_sentence(words))
+            else:
+                texts[-1].extend(words)
+        similarities = self._features.several(texts or [[]], self._words)
+        # The whole first; a part alone only if it is a sentence, and not the whole itself.
+        similarities = similarities[[True, *(each and len(texts) > 1 for each in alone or [False])]]
         near = similarities.max(axis=0)
         # Not a BLAS product: its threads wait for each other, milliseconds on a busy machine.
         scores = np.einsum("ij,jk->ik", kernel(similarities).astype(np.float32), self._duals)
