@@ -7,7 +7,7 @@ endings and opens up scripts without spaces. A similarity is a weighted mean of 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import sqrt
 from typing import Final, Self
@@ -29,6 +29,7 @@ _UNKNOWN: Final = (1.3, 1.7)  # in W and in C
 # Share of the phrasings from which a feature is stored in full: adding up whole rows is quicker
 # than picking out that many places, and needs no more memory.
 _COMMON: Final = 0.1
+_MOST_REMEMBERED: Final = 20_000  # words; what strangers type must not fill the memory
 
 
 def word_features(stems: Sequence[str]) -> list[str]:
@@ -63,6 +64,7 @@ class Features:
     starts: NDArray[np.int32]
     rows: NDArray[np.int32]
     weights: NDArray[np.float32]
+    remembered: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def fit(cls, texts: Sequence[Sequence[str]], words: Words) -> Self:
@@ -127,10 +129,12 @@ class Features:
         products = np.zeros((len(texts), 2, size))
         squares = np.zeros((len(texts), 2))
         for number, text in enumerate(texts):
-            for space, counts in enumerate(_counts(text, words)):
-                ids, values, square = _vector(
-                    counts, self.vocabularies[space], self.idf, size, space
-                )
+            stems = Counter(word_features([words.stem(word) for word in text]))
+            vectors = (
+                _vector(stems, self.vocabularies[0], self.idf, size, 0),
+                self._gram_vector(text, size),
+            )
+            for space, (ids, values, square) in enumerate(vectors):
                 products[number, space] = self._products(ids, values.astype(np.float32))
                 squares[number, space] = square
         products = np.concatenate([products.sum(axis=0, keepdims=True), products])
@@ -140,6 +144,33 @@ class Features:
         near: NDArray[np.float64] = (products * shares[:, :, None]).sum(axis=1)
         # Rounding can carry a text that equals a phrasing past 1.
         return near.clip(0, 1, out=near)
+
+    def _gram_vector(
+        self, text: Sequence[str], size: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
+        """Do for space C what `_vector` does, with the n-grams of known words remembered."""
+        if not text:
+            return np.zeros(0, dtype=np.int64), np.zeros(0), 0.0
+        ids, times = np.unique(
+            np.concatenate([self._grams_of(word) for word in text]), return_counts=True
+        )
+        # N-grams that no phrasing has are all -1: each counts as one of its own.
+        unknown = int(times[0]) if ids[0] < 0 else 0
+        ids, times = (ids[1:], times[1:]) if unknown else (ids, times)
+        values = (1 + np.log(times)) * self.idf[ids]
+        far = float(_UNKNOWN[1] * _idf(np.ones(1), size)[0])
+        return ids, values, float(values @ values) + unknown * far**2
+
+    def _grams_of(self, word: str) -> NDArray[np.int64]:
+        """Give the numbers of a word's n-grams, -1 for each that no phrasing has."""
+        known = self.remembered.get(word)
+        if known is None:
+            number = self.vocabularies[1].get
+            found = [number(name, -1) for name in gram_features([word])]
+            known = np.array(found, dtype=np.int64)
+            if len(self.remembered) < _MOST_REMEMBERED:
+                self.remembered[word] = known
+        return known
 
     def _products(self, ids: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the scalar product of one space's features with each phrasing."""

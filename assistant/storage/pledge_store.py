@@ -38,8 +38,8 @@ _STORE: Final = (
     .on_conflict_do_nothing(index_elements=("person", "drive_id", "pledger"))
     .returning(_pledge.c.receipt)
 )
-_RUNNING: Final = select(tables.drive.c.id, tables.drive.c.closes_at).where(
-    tables.drive.c.id.in_(bindparam("drives", expanding=True)), tables.drive.c.state == "running"
+_RUNNING: Final = select(tables.drive.c.closes_at).where(
+    tables.drive.c.id == bindparam("drive"), tables.drive.c.state == "running"
 )
 _DROP_DRAFTS: Final = delete(tables.draft).where(
     tables.draft.c.conversation == bindparam("conversation")
@@ -188,8 +188,8 @@ class _Add:
 
 def _open_drives(connection: Connection, drives: set[int]) -> dict[int, datetime | None]:
     """Give the closing times of the drives that run."""
-    rows = connection.execute(_RUNNING, {"drives": sorted(drives)})
-    return {row[0]: row[1] for row in rows}
+    found = {drive: connection.execute(_RUNNING, {"drive": drive}).first() for drive in drives}
+    return {drive: row[0] for drive, row in found.items() if row}
 
 
 @dataclass(frozen=True, slots=True)
