@@ -12,7 +12,6 @@ from assistant.form import (
     Choice,
     Consent,
     CountryField,
-    Field,
     FieldError,
     Form,
     ManyOf,
@@ -23,11 +22,11 @@ from assistant.form import (
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
+from assistant.pledges.age import age_field, may_be_named
 from assistant.pledges.pledge import (
     MOST_NAME,
     MOST_ORGANISATION,
     PRINCIPLES,
-    AgeGroup,
     OrganisationKind,
 )
 from assistant.request import Value, Values
@@ -60,20 +59,6 @@ _NO_NAME: Final = frozenset(
 # "don't show it", "i do not want to", "counted only please": said in whole sentences.
 _NO_NAME_AT_ALL: Final = re.compile(r"(i )?(do not|dont|don t|rather not|counted only|not )\b.*")
 _YES: Final = frozenset({"yes", "y", "ok", "named", "my name", "show my name", "sure"})
-_OLDEST: Final = 120
-_MIDDLE_TO: Final = 24
-_AGE: Final = re.compile(
-    r"\s*(?:i\s*['\u2019]?\s*a?m|age|aged)?\s*(?P<age>\d{1,3})(?P<plus>\s*\+)?"
-    r"\s*(?:yo|y/o|y\.o\.?|years?(?:\s+old)?|yrs?(?:\s+old)?)?\s*[.!]*\s*",
-    re.IGNORECASE | re.ASCII,
-)
-_BELOW: Final = re.compile(
-    r"\s*(?:i\s*['\u2019]?\s*a?m\s+)?(?:under|below|less than|younger than|<)\s*(?P<age>\d{1,3})\s*[.!]*\s*",
-    re.IGNORECASE | re.ASCII,
-)
-_BETWEEN: Final = re.compile(
-    r"\s*(?P<low>\d{1,3})\s*(?:-|\u2013|to)\s*(?P<high>\d{1,3})\s*", re.IGNORECASE | re.ASCII
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,57 +74,6 @@ class FormContext:
     pledge_from: int
     named_from: int
     young: bool = False
-
-
-def _age(context: FormContext) -> Field:
-    say, limit, youngest = context.say, context.named_from, context.pledge_from
-    too_young = FieldError(
-        N_("You need to be {youngest} or older to pledge here. Type `cancel` to leave."),
-        {"youngest": str(youngest)},
-    )
-
-    def read(typed: str) -> str | None:
-        # Only what is clearly an age counts: a birth year or "almost 16" is asked again, so that
-        # nobody is taken for older than they said.
-        if below := _BELOW.fullmatch(typed):
-            if int(below["age"]) <= youngest:
-                raise too_young
-            return AgeGroup.UNDER_LIMIT.value if int(below["age"]) <= limit else None
-        if between := _BETWEEN.fullmatch(typed):
-            whole = (int(between["low"]), int(between["high"])) == (limit, _MIDDLE_TO)
-            return AgeGroup.UP_TO_24.value if whole else None
-        if not (found := _AGE.fullmatch(typed)):
-            return None
-        age = int(found["age"])
-        if found["plus"]:
-            return AgeGroup.FROM_25.value if _MIDDLE_TO < age <= _OLDEST else None
-        if age < youngest:
-            raise too_young
-        if age < limit:
-            return AgeGroup.UNDER_LIMIT.value
-        if age <= _MIDDLE_TO:
-            return AgeGroup.UP_TO_24.value
-        return AgeGroup.FROM_25.value if age <= _OLDEST else None
-
-    return OneOf(
-        name="age_group",
-        label=say.label("Your age group"),
-        prompt=say(
-            "Which age group? We ask only so that nobody under {limit} is shown by name. You need "
-            "to be {youngest} or older to pledge.",
-            limit=limit,
-            youngest=youngest,
-        ),
-        choices=tuple(
-            Choice(group.value, words.age_group(say, group, limit)) for group in AgeGroup
-        ),
-        read=read,
-    )
-
-
-def may_be_named(values: Values) -> bool:
-    """Is this person old enough to be shown by name?"""
-    return values.get("age_group") != AgeGroup.UNDER_LIMIT.value
 
 
 def _nameable(context: FormContext) -> Callable[[Values], bool]:
@@ -245,7 +179,7 @@ def person_form(context: FormContext) -> Form:
             "A few short questions. `skip` leaves one out, `back` corrects, `cancel` stops. Only the first one and your yes are needed."
         ),
         fields=(
-            _age(context),
+            age_field(context.say, context.pledge_from, context.named_from),
             _country(context, say("Which country do you live in? `skip` leaves it out.")),
             _principles(context),
             _name(context),
@@ -305,7 +239,7 @@ def organisation_form(context: FormContext) -> Form:
             "A few short questions about your organisation. `back` corrects, `cancel` stops."
         ),
         fields=(
-            _age(context),
+            age_field(context.say, context.pledge_from, context.named_from),
             TextField(
                 name="organisation",
                 label=say.label("Name of the organisation"),

@@ -10,7 +10,8 @@ from assistant.drives.store import Home
 from assistant.errors import UserError
 from assistant.i18n import N_
 from assistant.identity import Event, Keys, new_receipt
-from assistant.pledges.form import may_be_named, principles_of
+from assistant.pledges.age import may_be_named
+from assistant.pledges.form import principles_of
 from assistant.pledges.pledge import (
     SAME_PERSON,
     AgeGroup,

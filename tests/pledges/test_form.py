@@ -10,7 +10,8 @@ from assistant.drives.drive import Drive, DriveState, Wording
 from assistant.folding import fold
 from assistant.form import FieldError, OneOf, TextField
 from assistant.i18n import words as texts
-from assistant.pledges.form import FormContext, may_be_named, person_form
+from assistant.pledges.age import may_be_named
+from assistant.pledges.form import FormContext, person_form
 from assistant.pledges.words import Operator
 from assistant.tallies.figure import Pledger
 from tests.talking import NOW
