@@ -34,12 +34,10 @@ _GOAL: Final = 30.0
 _BEFORE: Final = (
     "hi, ",
     "hey can you tell me ",
-    "I am writing a report for school. ",
     "sorry if this was asked before but ",
-    "My grandfather asked me this yesterday and I had no idea. ",
     "quick one: ",
 )
-_AFTER: Final = (" please", "??", " thanks!", " and why", ", I need it for Monday.")
+_AFTER: Final = (" please", "??", " thanks!", " and why", ", anyone?")
 
 
 async def measure() -> list[Measure]:
@@ -89,14 +87,12 @@ async def _asked(assistant: Assistant, question: str) -> float:
 
 
 def _answers(chance: random.Random) -> tuple[Answers, list[str]]:
-    """Give the shipped answers, with changed phrasings added where there are not 4,000 yet."""
-    shipped = shipped_answers()
-    library = shipped.library("en")
+    """Give the shipped topics, fitted to 4,000 of their phrasings (some changed if there are fewer)."""
+    library = shipped_answers().library("en")
     pairs = library.phrasings()
-    if len(pairs) >= _PHRASINGS:
-        return shipped, [text for _, text in pairs]
-    for topic, text in chance.choices(pairs, k=_PHRASINGS - len(pairs)):
-        pairs.append((topic, _changed(text, chance)))
+    missing = chance.choices(pairs, k=max(0, _PHRASINGS - len(pairs)))
+    pairs += [(topic, _changed(text, chance)) for topic, text in missing]
+    pairs = chance.sample(pairs, _PHRASINGS)
     matcher = Matcher.fit(pairs, "en")
     return Answers({"en": library}, {"en": matcher}), [text for _, text in pairs]
 

@@ -44,7 +44,8 @@ INSERT INTO pledge (drive_id, community_id, pledger, person, state, wording_id, 
     age_group, kind, organisation_key, name, receipt, pledged_at, day)
 SELECT 1, 1, iif(organisation, 'organisation', 'person'), CAST(printf('%016d', n) AS BLOB), 'counted', 1,
     1 + (n * 7) % 511, iif(place, char(65 + place / 26) || char(65 + place % 26), ''), 'from25',
-    iif(organisation, substr('civil  privatepublic other  ', 1 + 7 * (n / 10 % 4), 7), NULL),
+    iif(organisation, CASE n / 10 % 4
+        WHEN 0 THEN 'civil' WHEN 1 THEN 'private' WHEN 2 THEN 'public' ELSE 'other' END, NULL),
     iif(organisation, printf('o%d', n), NULL), iif(organisation, printf('O%d', n), NULL),
     CAST(printf('%016d', n) AS BLOB), '2026-11-20 12:00:00.000000',
     date('2026-09-20', printf('+%d days', n % 60))
@@ -128,7 +129,6 @@ async def _filled(folder: Path, number: int) -> Path:
     with closing(sqlite3.connect(folder / FILE)) as connection:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute(_FILL, {"count": number})
-        connection.execute("UPDATE pledge SET kind = trim(kind)")
         for dimension, cell, where in _CELLS:
             connection.execute(
                 "INSERT INTO counter SELECT drive_id, community_id, pledger, :dimension, "  # noqa: S608 - of ours
