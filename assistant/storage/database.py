@@ -97,10 +97,14 @@ def _writing(path: Path) -> Engine:
     def on_connect(connection: "DBAPIConnection", _: "ConnectionPoolEntry") -> None:
         # The driver's own transaction control would commit before a savepoint; ours begins below.
         connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in _PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        try:
+            cursor = connection.cursor()
+            for pragma in _PRAGMAS:
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+        except BaseException:
+            connection.close()  # the pool does not know it yet
+            raise
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
@@ -114,7 +118,8 @@ async def open_database(
 ) -> Database:
     """Open the database of a data folder, make or migrate it, and check that the secret fits.
 
-    A `throwaway` one is made in one go, which is quicker than through all the migrations. Raises `OperatorError` with what is wrong, where, and how to mend it.
+    A `throwaway` one is made in one go, which is quicker than through all the migrations. Raises
+    `OperatorError` with what is wrong, where, and how to mend it.
     """
     path = folder / FILE
     try:

@@ -1,5 +1,7 @@
 """Rows that go past SQLAlchemy's work for each value are the rows that it would have stored."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import given
@@ -35,11 +37,16 @@ EARLIEST, LATEST = datetime(1000, 1, 2), datetime(9999, 12, 30)  # noqa: DTZ001
 ANY_ZONE = st.timedeltas(timedelta(hours=-14), timedelta(hours=14)).map(timezone)
 
 
-def things() -> Connection:
+@contextmanager
+def things() -> Iterator[Connection]:
     """An empty table."""
-    connection = create_engine("sqlite://").connect()
-    THING.metadata.create_all(connection)
-    return connection
+    engine = create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            THING.metadata.create_all(connection)
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def stored(connection: Connection) -> list[tuple[str, datetime | None]]:
