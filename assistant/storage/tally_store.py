@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from assistant.storage import tables
+from assistant.storage.counters import figures_of_rows
 from assistant.storage.database import Database
-from assistant.storage.pledge_store import figures_of_rows
 from assistant.storage.writer import Writer
 from assistant.tallies.figure import MADE, Pledger
 from assistant.tallies.store import Difference, Figures, Publication

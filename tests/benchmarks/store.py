@@ -35,7 +35,7 @@ from assistant.pledges.store import NewPledge, Outcome
 from assistant.request import Text
 from assistant.storage import Stores, open_stores, tables
 from assistant.storage.database import FILE, pragma
-from assistant.storage.pledge_store import _row
+from assistant.storage.pledge_rows import row_of
 from assistant.tallies.figure import MADE, Pledger
 from tests.benchmarks.measuring import (
     Measure,
@@ -212,7 +212,7 @@ async def _one_by_one(engine: AsyncEngine) -> float:
 
 async def _add(session: AsyncSession, pledge: Pledge) -> None:
     session.add(_filled(_Event(), {"hash": pledge.receipt, "at": NOW}))
-    session.add(_filled(_Pledge(), _row(pledge)))
+    session.add(_filled(_Pledge(), row_of(pledge)))
     await session.flush()
     await session.execute(_UPSERT, _counters(pledge))
 

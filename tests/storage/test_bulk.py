@@ -21,7 +21,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from assistant.storage import Stores
 from assistant.storage.bulk import for_each, insert_rows, kept
-from assistant.storage.pledge_store import _row
+from assistant.storage.pledge_rows import row_of
 from assistant.storage.tables import Moment, pledge
 from tests.storage.making import first_drive, pledge_of
 
@@ -33,7 +33,7 @@ THING = Table(
 )
 ADD = insert(THING).on_conflict_do_nothing().returning(THING.c.name)
 # Hypothesis adds the zone.
-EARLIEST, LATEST = datetime(1000, 1, 2), datetime(9999, 12, 30)  # noqa: DTZ001
+EARLIEST, LATEST = datetime(1000, 1, 2), datetime(9999, 12, 30)  # noqa: DTZ001 - as it asks for
 ANY_ZONE = st.timedeltas(timedelta(hours=-14), timedelta(hours=14)).map(timezone)
 
 
@@ -85,4 +85,4 @@ def test_a_statement_runs_once_for_each_row() -> None:
 async def test_a_pledges_row_has_the_columns_in_their_order(stores: Stores) -> None:
     _, drive = await first_drive(stores.drives)
     names = [column.name for column in pledge.c if column.name != "id"]
-    assert list(_row(pledge_of("ann", drive))) == names
+    assert list(row_of(pledge_of("ann", drive))) == names

@@ -1,0 +1,205 @@
+"""What changes pledges: writes that the writer applies, with their counters."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Self
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import IntegrityError
+
+from assistant.errors import RedeliveredError
+from assistant.identity import Event
+from assistant.pledges.pledge import (
+    AgeGroup,
+    Pledge,
+    PledgeState,
+)
+from assistant.pledges.store import NewPledge, Outcome, TakenError
+from assistant.storage import bulk, tables
+from assistant.storage.counters import Deltas, apply_deltas, count_up, figure
+from assistant.storage.pledge_rows import pledge_of, row_of
+from assistant.storage.writer import first_time, fresh_events
+from assistant.tallies.figure import MADE
+
+_pledge: Final = tables.pledge
+# Statements are made once: making one anew for each batch takes as long as storing ten pledges.
+_STORE: Final = (
+    insert(_pledge)
+    .values({column.name: bindparam(column.name) for column in _pledge.c if column.name != "id"})
+    .on_conflict_do_nothing(index_elements=("person", "drive_id", "pledger"))
+    .returning(_pledge.c.receipt)
+)
+_RUNNING: Final = select(tables.drive.c.closes_at).where(
+    tables.drive.c.id == bindparam("drive"), tables.drive.c.state == "running"
+)
+_DROP_DRAFTS: Final = delete(tables.draft).where(
+    tables.draft.c.conversation == bindparam("conversation")
+)
+
+
+def _values(pledge: Pledge) -> bulk.Row:
+    """Give the values of a row in the order of `_STORE`."""
+    return tuple({**row_of(pledge), "pledged_at": bulk.kept(pledge.pledged_at)}.values())
+
+
+def _drop_drafts(connection: Connection, conversations: Iterable[bytes]) -> None:
+    bulk.for_each(connection, _DROP_DRAFTS, [(key,) for key in conversations if key])
+
+
+@dataclass(frozen=True, slots=True)
+class AddPledge:
+    """New pledges of a batch, once an event and once a person."""
+
+    new: NewPledge
+
+    @classmethod
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Outcome]:
+        """See `Write.apply`."""
+        opened = _open_drives(connection, {write.new.pledge.drive for write in writes})
+        fresh = fresh_events(connection, [write.new.event for write in writes], writes[0].new.at)
+        rows: dict[tuple[int, bytes | None, str], NewPledge] = {}
+        outcomes: list[Outcome] = []
+        for write in writes:
+            pledge = write.new.pledge
+            key = (pledge.drive, pledge.person, pledge.pledger.value)
+            if write.new.event not in fresh:
+                outcomes.append(Outcome.REDELIVERED)
+                continue
+            fresh.discard(write.new.event)  # the same event twice in one batch acts once too
+            # A drive that does not run counts as one that closes this very moment.
+            closes_at = opened.get(pledge.drive, write.new.at)
+            if closes_at is not None and write.new.at >= closes_at:
+                outcomes.append(Outcome.NOT_OPEN)
+            elif key in rows:
+                outcomes.append(Outcome.ALREADY)
+            else:
+                rows[key] = write.new
+                outcomes.append(Outcome.ADDED)
+        stored = cls._insert(connection, list(rows.values()))
+        added: list[Pledge] = []
+        for at, write in enumerate(writes):
+            if outcomes[at] is Outcome.ADDED:
+                if write.new.pledge.receipt in stored:
+                    added.append(write.new.pledge)
+                else:
+                    outcomes[at] = Outcome.ALREADY
+        deltas: Deltas = Counter()
+        count_up(deltas, added, 1)
+        for pledge in added:
+            if pledge.state is PledgeState.COUNTED:
+                deltas[figure(pledge, MADE)] += 1
+        apply_deltas(connection, deltas)
+        _drop_drafts(connection, (write.new.conversation for write in writes))
+        return outcomes
+
+    @staticmethod
+    def _insert(connection: Connection, new: Sequence[NewPledge]) -> set[bytes]:
+        """Store pledges; give the receipts of those that were not there already."""
+        if not new:
+            return set()
+        found = bulk.insert_rows(connection, _STORE, [_values(each.pledge) for each in new])
+        young = [
+            {"drive_id": each.pledge.drive, "person": each.pledge.person}
+            for each in new
+            if each.pledge.age_group is AgeGroup.UNDER_LIMIT
+        ]
+        if young:
+            connection.execute(insert(tables.young).on_conflict_do_nothing(), young)
+        return found
+
+
+def _open_drives(connection: Connection, drives: set[int]) -> dict[int, datetime | None]:
+    """Give the closing times of the drives that run."""
+    found = {drive: connection.execute(_RUNNING, {"drive": drive}).first() for drive in drives}
+    return {drive: row[0] for drive, row in found.items() if row}
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacePledge:
+    """A changed pledge in place of the expected one."""
+
+    new: NewPledge
+    expected: PledgeState
+
+    @classmethod
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[bool | Exception]:
+        """See `Write.apply`."""
+        return [write.one(connection) for write in writes]
+
+    def one(self, connection: Connection) -> bool | Exception:
+        """Apply this one."""
+        new, pledge = self.new, self.new.pledge
+        if not fresh_events(connection, [new.event], new.at):
+            return False
+        found = (
+            (connection.execute(select(_pledge).where(_pledge.c.id == pledge.id)))
+            .mappings()
+            .first()
+        )
+        if found is None or PledgeState(found["state"]) is not self.expected:
+            return False
+        before = pledge_of(found)
+        savepoint = connection.begin_nested()
+        try:
+            connection.execute(
+                update(_pledge).where(_pledge.c.id == pledge.id).values(**row_of(pledge))
+            )
+        except IntegrityError:
+            savepoint.rollback()
+            return TakenError()
+        savepoint.commit()
+        deltas: Deltas = Counter()
+        count_up(deltas, [before], -1)
+        count_up(deltas, [pledge], 1)
+        confirmed = pledge.state is PledgeState.COUNTED and before.state is PledgeState.WAITING
+        if confirmed:
+            # Not for whoever withdrew and pledges again: one account could bring about
+            # publications at will, and their differences would show single persons.
+            deltas[figure(pledge, MADE)] += 1
+        apply_deltas(connection, deltas)
+        _drop_drafts(connection, [new.conversation])
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePerson:
+    """Everything about a person goes."""
+
+    person: bytes
+    event: Event
+
+    @classmethod
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[int | Exception]:
+        """See `Write.apply`."""
+        return [write.one(connection) for write in writes]
+
+    def one(self, connection: Connection) -> int | Exception:
+        """Apply this one."""
+        if not first_time(connection, self.event):
+            return RedeliveredError()
+        deltas: Deltas = Counter()
+        rows = connection.execute(select(_pledge).where(_pledge.c.person == self.person))
+        found = [pledge_of(row) for row in rows.mappings()]
+        count_up(deltas, found, -1)
+        apply_deltas(connection, deltas)
+        for table in (_pledge, tables.young, tables.draft, tables.last_topic):
+            connection.execute(delete(table).where(table.c.person == self.person))
+        return sum(pledge.state is PledgeState.COUNTED for pledge in found)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkYoung:
+    """Who said to be under the naming limit in a drive."""
+
+    drive: int
+    person: bytes
+
+    @classmethod
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
+        """See `Write.apply`."""
+        rows = [{"drive_id": write.drive, "person": write.person} for write in writes]
+        connection.execute(insert(tables.young).on_conflict_do_nothing(), rows)
+        return [None] * len(writes)
