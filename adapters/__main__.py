@@ -176,6 +176,7 @@ def faq_preview(
 ) -> None:
     """Show how an answer looks, short and long."""
     from adapters.terminal.asking import preview
+    from assistant.answers.library import files
     from assistant.answers.reading import read_topic
     from assistant.bootstrap import faq_folder
 
@@ -185,7 +186,9 @@ def faq_preview(
         raise OperatorError(
             f"There is no topic {topic!r}", str(base / language), "See the file names there"
         )
-    read, mistakes = read_topic(found[0], found[0].relative_to(base), datetime.now(UTC).date())
+    ids = {path.stem for path in files(base / language)}
+    shown, today = found[0].relative_to(base), datetime.now(UTC).date()
+    read, mistakes = read_topic(found[0], shown, today, ids)
     for mistake in mistakes:
         typer.echo(str(mistake))
     if read is None:

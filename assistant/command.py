@@ -42,7 +42,7 @@ class Kind(StrEnum):
 class Parameter:
     """An argument of a command. A text parameter takes the rest of the line, so it comes last.
 
-    A drive is typed as `#2`. `low` and `high` bound a number. What `accepts` refuses was not meant
+    A drive is typed as `#2`, or as `2` where no other argument is needed. `low` and `high` bound a number. What `accepts` refuses was not meant
     as this argument, so that "help i got hacked" is a question.
     """
 
@@ -54,6 +54,13 @@ class Parameter:
     low: int = 1
     high: int = 1_000_000_000
     accepts: Callable[[str], bool] = anything
+
+    def usage(self) -> str:
+        """Give how it is typed: `<goal>`, `[#drive]`, `[people|organisations]`."""
+        shown = "|".join(self.choices) or self.name
+        if self.kind is Kind.DRIVE:
+            shown = f"#{self.name}"
+        return f"<{shown}>" if self.required else f"[{shown}]"
 
 
 # Most commands about a drive can be told which one.
@@ -68,6 +75,7 @@ class Command:
 
     `summary` and the parameters' are texts of ours (English, translated when shown).
     `personal`: where others can read, it is offered in a private place instead.
+    `only_shows`: it is safe in the middle of a form although it is personal.
     `topic`: the FAQ topic that describes it. `build_form`: makes its form for this request.
     """
 
@@ -79,24 +87,24 @@ class Command:
     parameters: tuple[Parameter, ...] = ()
     role: Role = Role.MEMBER
     personal: bool = False
+    only_shows: bool = False
     aliases: tuple[str, ...] = ()
     topic: str = ""
     build_form: "Callable[[Request, Services], Awaitable[Form]] | None" = None
 
     def usage(self) -> str:
         """Give how it is typed: `drive goal [drive] <goal> [counts]`."""
-        shown = (
-            f"<{each.name}>" if each.required else f"[{each.name}]" for each in self.parameters
-        )
-        return " ".join((self.name, *shown))
+        return " ".join((self.name, *(each.usage() for each in self.parameters)))
 
     def read(self, rest: str) -> "dict[str, Value] | None":
         """Read typed arguments; None when the words do not fit, so they were not meant as such."""
         arguments: dict[str, Value] = {}
         rest = rest.strip()
+        lone = not any(parameter.required for parameter in self.parameters)
         for parameter in self.parameters:
             if parameter.kind is Kind.DRIVE:
-                if mark := _DRIVE.search(rest):
+                mark = _DRIVE.search(rest) or (lone and _ALONE.fullmatch(rest))
+                if mark:
                     arguments[parameter.name] = mark[1]
                     rest = (rest[: mark.start()] + rest[mark.end() :]).strip()
             elif parameter.kind is Kind.TEXT:
@@ -113,14 +121,19 @@ class Command:
         return None if rest else arguments
 
 
-_DRIVE = re.compile(r"(?:^|\s)#(\d{1,9})[?!.]?(?=\s|$)")
+_DRIVE: Final = re.compile(r"(?:^|\s)#(\d{1,9})[?!.]?(?=\s|$)")
+_ALONE: Final = re.compile(r"(\d{1,9})[?!.]?")  # where nothing else can be meant
+_THOUSANDS: Final = re.compile(r"(?<=\d)[,.'\u2019](?=\d{3}(?:\D|$))")
+_NONE: Final = frozenset({"none", "no", "nothing"})
 
 
 def _read_word(parameter: Parameter, word: str) -> str | None:
     if parameter.kind is Kind.CHOICE:
         folded = fold(word)
         return next((choice for choice in parameter.choices if fold(choice) == folded), None)
-    digits = word.replace(",", "").lstrip("#").rstrip(".?!")
+    if parameter.low == 0 and fold(word) in _NONE:
+        return "0"
+    digits = _THOUSANDS.sub("", word).lstrip("#").rstrip(".?!")
     if digits.isascii() and digits.isdecimal() and len(digits) <= len(str(parameter.high)):
         number = int(digits)
         return str(number) if parameter.low <= number <= parameter.high else None

@@ -1,6 +1,7 @@
 """What the drive commands of moderators share: which drive is meant, and its form's fields."""
 
 from assistant.drives.drive import MOST_WORDING
+from assistant.drives.service import check_counting
 from assistant.drives.store import Home
 from assistant.errors import UserError
 from assistant.form import DateField, FieldError, TextField
@@ -16,10 +17,11 @@ async def drive_to_change(request: Request, services: Services, command: str) ->
     """Find the drive a moderator means: the one named, the only one not closed, or ask which."""
     home = await services.drives.home(request)
     if number := request.argument("drive"):
-        return Chosen(home, await services.drives.get(home, int(number), request.time))
-    standing = [
-        drive for drive in await services.drives.all(home, request.time) if drive.state != "closed"
-    ]
+        drive = await services.drives.get(home, int(number), request.time)
+        check_counting(drive, request.time)
+        return Chosen(home, drive)
+    drives = await services.drives.all(home, request.time)
+    standing = [drive for drive in drives if drive.counting_at(request.time)]
     if not standing:
         raise UserError(N_("Every drive here is closed. Start a new one with `drive start`."))
     if len(standing) == 1:

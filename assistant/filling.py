@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import Final
 
+from assistant.asking import reads_as_question
 from assistant.conversations import Draft
 from assistant.folding import fold
 from assistant.form import (
@@ -29,28 +30,12 @@ from assistant.services import Services
 
 CANCEL: Final = frozenset({"cancel", "stop", "quit", "exit", "abort", "nevermind", "never mind"})
 BACK: Final = frozenset({"back", "go back", "undo", "previous"})
-SKIP: Final = frozenset({"skip", "pass", "leave out", "leave it out", "next"})
+SKIP: Final = frozenset(
+    {"skip", "pass", "leave out", "leave it out", "next", "prefer not to say", "rather not say"}
+)
 KEEP: Final = frozenset({"keep", "keep it", "same", "unchanged"})
 CONTROLS: Final = CANCEL | BACK | {"skip", "keep"}
 _NO: Final = frozenset({"no", "n", "nope", "no thanks", "none"})
-_ASKING: Final = frozenset(
-    {
-        "who",
-        "what",
-        "why",
-        "how",
-        "when",
-        "where",
-        "which",
-        "can",
-        "is",
-        "are",
-        "do",
-        "does",
-        "will",
-    }
-)
-_SHORTEST_QUESTION: Final = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +139,19 @@ def _leaves_out(field: Field, typed: str) -> bool:
 
 
 def _asks_something(field: Field, text: str) -> bool:
-    """Does it read as a question, where other words would do as an answer?"""
-    if not isinstance(field, TextField) or field.free:
-        return False
-    words = fold(text).split()
-    asking = len(words) >= _SHORTEST_QUESTION and words[0] in _ASKING
-    return asking or text.rstrip().endswith("?")
+    """Is it a question, where other words would do as an answer?"""
+    return isinstance(field, TextField) and not field.free and reads_as_question(text)
 
 
 def _is_command(services: Services, field: Field, text: str) -> bool:
     """Is it a command, where any words would do as an answer?"""
-    named = isinstance(field, TextField) and not field.free
-    return named and services.commands.read(text) is not None
+    if not isinstance(field, TextField):
+        return False
+    if field.free:
+        # A promise may begin like a short command ("pledge ..."), hardly like a longer one.
+        called = services.commands.called(text)
+        return called is not None and " " in called.name
+    return services.commands.read(text) is not None
 
 
 def _offered(draft: Draft, typed: str) -> str:

@@ -97,16 +97,17 @@ def _pick(text: str, choices: tuple[Choice, ...]) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneOf(Field):
-    """One of a few choices. `read` may understand other ways of saying one."""
+    """One of a few choices. `read` may understand other ways of saying one; `asked_again` says how."""
 
     choices: tuple[Choice, ...]
     read: Callable[[str], str | None] = lambda _: None
+    asked_again: str = N_("Please choose one of these, by its number.")
 
     def parse(self, raw: Value) -> Value:
         """Take a choice by number, value or label."""
         picked = _pick(str(raw), self.choices) or self.read(str(raw))
         if picked is None:
-            raise FieldError(N_("Please choose one of these, by its number."), {}, self.choices)
+            raise FieldError(self.asked_again, {}, self.choices)
         return picked
 
     def shown(self, value: Value) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from assistant import filling
 from assistant.answers.match import Outcome, by_name
+from assistant.asking import reads_as_question
 from assistant.command import Acknowledgement, Command
 from assistant.conversations import Draft, State
 from assistant.errors import UserError
@@ -108,17 +109,18 @@ async def _in_form(request: Request, services: Services, draft: Draft, text: str
 
 async def _aside(request: Request, services: Services, text: str) -> Reply | None:
     """Answer something asked in the middle of a form; None if it is no question to us."""
-    if found := services.commands.read(text):
-        command = found[0]
+    called = services.commands.called(text)
+    found = services.commands.read(text)
+    if found or (called and " " in called.name):
         # What changes something would ask for a yes of its own, next to the form's.
-        if _needs_privacy(command) or command.role > Role.MEMBER:
+        if found is None or not _only_shows(found[0]):
             raise UserError(
                 N_(
                     "One thing at a time: answer the open question, or type `cancel` to leave the form."
                 )
             )
         return await _run(request, services, *found)
-    asks = "?" in text
+    asks = reads_as_question(text)
     if not asks and sum(len(word) > 2 for word in fold(text).split()) < _SHORTEST_QUESTION:  # noqa: PLR2004
         return None
     reply = await _run(request, services, _known(services, ASK), {"question": text})
@@ -176,6 +178,10 @@ async def _run(
     if reply.match is None and command.topic:
         return replace(reply, match=by_name(command.topic))
     return reply
+
+
+def _only_shows(command: Command) -> bool:
+    return command.role is Role.MEMBER and (command.only_shows or not _needs_privacy(command))
 
 
 def _needs_privacy(command: Command) -> bool:

@@ -83,6 +83,20 @@ class Settings(BaseSettings):
             raise ValueError("MAY_PLEDGE_FROM cannot be above MAY_BE_NAMED_FROM")
         return self
 
+    @field_validator("privacy_url")
+    @classmethod
+    def _web_address(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("give a web address that starts with https://")
+        return url
+
+    @field_validator("assistant_data_dir", mode="before")
+    @classmethod
+    def _some_folder(cls, folder: object) -> object:
+        if folder == "":
+            raise ValueError("it is empty; name a folder, or leave the setting out")
+        return folder
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, zone: str) -> str:

@@ -135,4 +135,4 @@ def test_usage_shows_what_is_needed() -> None:
     command = made(
         Parameter("drive", "A drive.", Kind.DRIVE, required=False), Parameter("goal", "How many.")
     )
-    assert command.usage() == "thing [drive] <goal>"
+    assert command.usage() == "thing [#drive] <goal>"

@@ -96,8 +96,8 @@ def _row(line: str, where: str) -> Mapping[str, Any]:
         raise OperatorError("This line is not JSON", where, how) from error
     turns = row.get("turns", [row]) if isinstance(row, dict) else []
     if not (
-        isinstance(turns, list)
-        and turns
+        isinstance(row, dict)
+        and isinstance(turns, list)
         and all(isinstance(turn, dict) and isinstance(turn.get("text"), str) for turn in turns)
     ):
         raise OperatorError("This line has no question", where, how)

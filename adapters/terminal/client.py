@@ -31,6 +31,8 @@ from assistant.assistant import Assistant
 
 _PROMPT = "> "
 _MOST_ANNOUNCED = 10
+# As in any program of a terminal, also inside a form: that is stored and goes on later.
+_LEAVE = frozenset({"exit", "quit"})
 
 
 class TerminalClient:
@@ -64,6 +66,7 @@ class TerminalClient:
     async def greet(self) -> None:
         """Say hello, or where an unfinished form stands."""
         await self._handle(CommandCall("start"))
+        self._show(parse("(`exit` leaves.)"))
         await self._announce()
 
     def complete(self, typed: str, state: int) -> str | None:
@@ -134,11 +137,13 @@ def _free(path: Path) -> Path:
 def lines(
     source: TextIO, output: TextIO, complete: Callable[[str, int], str | None]
 ) -> Iterator[str]:
-    """Give typed lines until the end of input. What comes through a pipe is repeated first."""
+    """Give typed lines until the end of input or `exit`. What comes through a pipe is repeated first."""
     if not source.isatty():
         for line in source:
             text = line.rstrip("\r\n")
             output.write(f"{_PROMPT}{harmless(text)}\n")
+            if text.strip().casefold() in _LEAVE:
+                return
             yield text
         return
     with suppress(ImportError):
@@ -149,10 +154,13 @@ def lines(
         readline.parse_and_bind("tab: complete")
     while True:
         try:
-            yield input(_PROMPT)
+            text = input(_PROMPT)
         except EOFError:
             output.write("\n")
             return
+        if text.strip().casefold() in _LEAVE:
+            return
+        yield text
 
 
 def chat(

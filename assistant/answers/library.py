@@ -94,16 +94,28 @@ def check(folder: Path, today: date) -> "tuple[list[Topic], list[Mistake]]":
                 "Set FAQ_DIR to a folder that holds en/<group>/<topic>.yaml.",
             )
         )
+    how = f"Topics are {folder.name}/<group>/<topic id>.yaml: move or rename it."
+    for path in _overlooked(folder):
+        shown = path.relative_to(folder.parent.parent)
+        mistakes.append(Mistake(shown, 1, "This file is not read.", how))
+    ids = {path.stem for path in found}
     for path in found:
-        topic, wrong = read_topic(path, path.relative_to(folder.parent.parent), today)
+        topic, wrong = read_topic(path, path.relative_to(folder.parent.parent), today, ids)
         mistakes.extend(wrong)
         if topic is not None:
             topics.append(topic)
-    mistakes.extend(_across(topics, {path.stem for path in found}, folder, today))
+    mistakes.extend(_across(topics, folder, today))
     return topics, mistakes
 
 
-def _across(topics: list[Topic], ids: set[str], folder: Path, today: date) -> "Iterable[Mistake]":
+def _overlooked(folder: Path) -> list[Path]:
+    """Give the files that look like topics but lie or are named where none is read."""
+    yaml = (path for path in folder.rglob("*") if path.suffix.casefold() in {".yaml", ".yml"})
+    read = files(folder)
+    return sorted(path for path in yaml if path not in read and not path.name.startswith("."))
+
+
+def _across(topics: list[Topic], folder: Path, today: date) -> "Iterable[Mistake]":
     from assistant.answers.reading import Mistake
 
     base = folder.relative_to(folder.parent.parent)
@@ -116,14 +128,6 @@ def _across(topics: list[Topic], ids: set[str], folder: Path, today: date) -> "I
                 path, 1, f"The topic {topic.id!r} stands in two groups.", "Keep one of the files."
             )
         seen[topic.id] = topic
-        for name in topic.related:
-            if name not in ids:
-                yield Mistake(
-                    path,
-                    _line(folder, topic, "related", name),
-                    f"'related' names {name!r}, which does not exist.",
-                    "Correct the id.",
-                )
         for text in topic.phrasings:
             key = fold(text)
             if key in asked and asked[key].id != topic.id:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+MOST_SUGGESTED: Final = 3
 
 
 class Outcome(StrEnum):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from assistant.answers.calibration import Calibration, hold_out, nearest_siblings
 from assistant.answers.features import Features
-from assistant.answers.match import Match, Nearest, Outcome, Repair
+from assistant.answers.match import MOST_SUGGESTED, Match, Nearest, Outcome, Repair
 from assistant.answers.ridge import kernel, solve
 from assistant.answers.spelling import Speller
 from assistant.answers.words import MAX_CHARACTERS, Words, sentences
@@ -26,7 +26,6 @@ MAX_PHRASINGS: Final = 8_000
 """Rows, background included: more would need over 1 GB and half a minute to fit."""
 
 _VERSION: Final = 1  # of the saved file
-_SUGGESTIONS: Final = 3
 _NEAREST: Final = 3
 _MOST_SENTENCES: Final = 8  # of one message that are also judged alone
 _SENTENCE_TRUST: Final = 0.85  # factor for their scores: out of context, a sentence says less
@@ -133,7 +132,7 @@ class Matcher:
     def match(self, text: str) -> Match:
         """Return which topic a question means. Takes any text; reads its first 2,000 characters."""
         scores, similarities, repairs = self._judge(text)
-        order = np.argsort(-scores, kind="stable")[:_SUGGESTIONS]
+        order = np.argsort(-scores, kind="stable")[:MOST_SUGGESTED]
         best = int(order[0])
         known = bool(similarities.any())
         confidence = self._calibration.confidence(float(scores[best])) if known else 0.0

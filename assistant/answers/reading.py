@@ -1,10 +1,11 @@
 """Reading one topic file, and saying plainly what is wrong with it: file, line, mend."""
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -34,9 +35,14 @@ class Mistake:
         return f"{self.path}:{self.line}: {self.what} {self.mend}"
 
 
-def read_topic(path: Path, shown: Path, today: date) -> tuple[Topic | None, list[Mistake]]:
-    """Read and check one file. `shown` is the path that mistakes name. A topic means no mistakes."""
-    reader = _Reader(shown, today)
+def read_topic(
+    path: Path, shown: Path, today: date, ids: Collection[str]
+) -> tuple[Topic | None, list[Mistake]]:
+    """Read and check one file. A topic means no mistakes.
+
+    `shown` is the path that mistakes name; `ids` are the topics that may be related.
+    """
+    reader = _Reader(shown, today, ids)
     topic = reader.read(path)
     return (None if reader.mistakes else topic), reader.mistakes
 
@@ -44,9 +50,10 @@ def read_topic(path: Path, shown: Path, today: date) -> tuple[Topic | None, list
 class _Reader:
     """Walks the YAML nodes of one file, which know their lines, and collects what is wrong."""
 
-    def __init__(self, shown: Path, today: date) -> None:
+    def __init__(self, shown: Path, today: date, ids: Collection[str]) -> None:
         self.shown = shown
         self.today = today
+        self.ids = ids
         self.mistakes: list[Mistake] = []
 
     def wrong(self, node: yaml.Node | None, what: str, mend: str) -> None:
@@ -102,28 +109,27 @@ class _Reader:
         missing = [key for key in KEYS if key not in found]
         for key in missing:
             self.wrong(node, f"The field {key!r} is missing.", "Add it; see faq/README.md.")
-        if missing:
-            return None
-        if list(found)[-1] != "phrasings":
+        if not missing and list(found)[-1] != "phrasings":
             self.wrong(
                 found["phrasings"],
                 "'phrasings' is not the last field.",
                 "Put it at the end: answer first, phrasings last.",
             )
         group = path.parent.name
-        return Topic(
-            id=path.stem,
-            group=group,
-            title=self.text(found["title"], "title", MOST_TITLE),
-            answer=self.answer(found["answer"]),
-            details=self.text(found["details"], "details", 4000),
-            as_of=self.day(found["as_of"]),
-            sources=self.sources(found["sources"], group),
-            related=self.related(found["related"], path.stem),
-            phrasings=self.phrasings(found["phrasings"]),
-            lasting=self.flag(found.get("lasting")),
-            bar=self.share(found.get("bar")),
-        )
+        checks: dict[str, Callable[[yaml.Node], Any]] = {
+            "title": lambda node: self.text(node, "title", MOST_TITLE),
+            "answer": self.answer,
+            "details": lambda node: self.text(node, "details", 4000),
+            "as_of": self.day,
+            "sources": lambda node: self.sources(node, group),
+            "related": lambda node: self.related(node, path.stem),
+            "phrasings": self.phrasings,
+            "lasting": self.flag,
+            "bar": self.share,
+        }
+        # A missing field hides no mistake of the others.
+        values = {name: check(found[name]) for name, check in checks.items() if name in found}
+        return None if missing else Topic(id=path.stem, group=group, **values)
 
     def text(self, node: yaml.Node, name: str, most: int) -> str:
         value = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
@@ -193,7 +199,15 @@ class _Reader:
         return tuple(found)
 
     def related(self, node: yaml.Node, own: str) -> tuple[str, ...]:
-        found = [str(entry.value) for entry in self.entries(node, "related")]
+        entries = self.entries(node, "related")
+        for entry in entries:
+            if str(entry.value) not in self.ids:
+                self.wrong(
+                    entry,
+                    f"'related' names {entry.value!r}, which does not exist.",
+                    "Correct the id.",
+                )
+        found = [str(entry.value) for entry in entries]
         if own in found or len(set(found)) < len(found):
             self.wrong(
                 node, "'related' names a topic twice, or this one.", "Name each other topic once."
@@ -218,14 +232,12 @@ class _Reader:
             )
         return tuple(found.values())
 
-    def flag(self, node: yaml.Node | None) -> bool:
-        if node is not None and node.value not in ("true", "false"):
+    def flag(self, node: yaml.Node) -> bool:
+        if node.value not in ("true", "false"):
             self.wrong(node, f"'lasting' is {node.value!r}.", "Write true or false.")
-        return node is not None and node.value == "true"
+        return bool(node.value == "true")
 
-    def share(self, node: yaml.Node | None) -> float | None:
-        if node is None:
-            return None
+    def share(self, node: yaml.Node) -> float | None:
         try:
             share = float(str(node.value))
         except ValueError:

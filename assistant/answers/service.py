@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from assistant.answers.library import Library
-from assistant.answers.match import Match, by_name
+from assistant.answers.match import MOST_SUGGESTED, Match, Outcome, by_name
 from assistant.answers.matcher import Matcher
 from assistant.answers.pointing import pointed_at
 from assistant.answers.showing import show
@@ -50,5 +50,6 @@ class Answers:
         """
         library = self.library(language)
         if pointed := pointed_at(text, last_topic, library):
-            return by_name(pointed)
+            several = Match(Outcome.UNSURE, None, pointed[:MOST_SUGGESTED], 1.0)
+            return by_name(pointed[0]) if len(pointed) == 1 else several
         return self._matchers[library.language].match(text)

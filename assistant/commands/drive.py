@@ -3,14 +3,13 @@
 from typing import Final
 
 from assistant.command import Acknowledgement, Command
-from assistant.drives.words import drive_title, progress, state_words, totals_words
+from assistant.drives.words import by_version, drive_title, progress, state_words, totals_words
 from assistant.i18n import N_
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.reply import Button, Reply
 from assistant.request import Request, Role
 from assistant.services import Services
-from assistant.tallies.figure import Pledger
 
 
 async def run(request: Request, services: Services) -> Reply:
@@ -19,14 +18,14 @@ async def run(request: Request, services: Services) -> Reply:
     home = await services.drives.home(request)
     parts: list[Markup] = []
     for drive in await services.drives.all(home, request.time):
-        people, organisations = await services.tallies.totals(drive.id)
-        reached = people if drive.goal_counts is Pledger.PERSON else organisations
+        totals = await services.tallies.totals(drive.id)
         parts.append(
             say.lines(
                 say("**#{number} {title}**", number=drive.id, title=drive_title(say, drive)),
                 say("\u201c{wording}\u201d", wording=drive.wording(say.language).text),
-                totals_words(say, people, organisations),
-                progress(say, drive, reached),
+                totals_words(say, totals.people, totals.organisations),
+                by_version(say, drive, totals.wordings),
+                progress(say, drive, totals.of(drive.goal_counts)),
                 state_words(say, drive, home.time_zone, open_now=drive.open_at(request.time)),
             )
         )

@@ -22,8 +22,8 @@ async def run(request: Request, services: Services) -> Reply:
         return chosen
     say = services.say(request)
     title = drive_title(say, chosen.drive)
-    people, organisations = await services.tallies.totals(chosen.drive.id)
-    totals = totals_words(say, people, organisations)
+    counted = await services.tallies.totals(chosen.drive.id)
+    totals = totals_words(say, counted.people, counted.organisations)
     if request.argument("sure") != "yes":
         yes = Button(
             say.label("Yes, close it"),
@@ -83,7 +83,7 @@ COMMAND: Final = Command(
             "sure", N_("`yes` to do it at once."), Kind.CHOICE, required=False, choices=("yes",)
         ),
     ),
-    examples=("drive close",),
+    examples=("drive close", "drive close #2"),
     aliases=("close drive", "close the drive"),
     role=Role.MODERATOR,
     topic="drive-start",

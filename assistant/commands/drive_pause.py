@@ -33,7 +33,7 @@ COMMAND: Final = Command(
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
     parameters=(WHICH_DRIVE,),
-    examples=("drive pause",),
+    examples=("drive pause", "drive pause #2"),
     role=Role.MODERATOR,
     topic="drive-start",
 )

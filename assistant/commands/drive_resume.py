@@ -35,7 +35,7 @@ COMMAND: Final = Command(
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
     parameters=(WHICH_DRIVE,),
-    examples=("drive resume",),
+    examples=("drive resume", "drive resume #2"),
     role=Role.MODERATOR,
     topic="drive-start",
 )

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from babel import localedata
+
 from assistant import driving, pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Parameter
 from assistant.drives.drive import Drive
@@ -38,22 +40,21 @@ async def build_form(request: Request, services: Services) -> Form:
 
 async def _effect(request: Request, services: Services, say: Words, drive: Drive) -> Markup:
     language = _language(request, say)
-    newest = max(wording.version for wording in drive.wordings.values())
-    present = drive.wordings.get(language)
-    if present is None:
+    if language not in drive.wordings:
         return say(
             "There is no wording in this language ({language}) yet, so this is version {version} in it. "
             "Languages are equal in standing.",
             language=language,
-            version=newest,
+            version=drive.version,
         )
-    if await services.pledges.is_used(present.id):
+    if await services.pledges.is_used(drive):
         return say(
-            "People have pledged already, so this becomes version {version}. Their pledges keep the wording they saw.",
-            version=newest + 1,
+            "People have pledged with these words, so yours become version {version}. Their pledges keep the words they saw.",
+            version=drive.version + 1,
         )
     return say(
-        "Nobody has pledged yet, so this replaces version {version}.", version=present.version
+        "Nobody has pledged with version {version} yet, so this replaces it.",
+        version=drive.version,
     )
 
 
@@ -86,7 +87,8 @@ async def run(request: Request, services: Services) -> Reply:
 
 
 def _is_code(typed: str) -> bool:
-    return len(typed) == _CODE_LENGTH and typed.isascii() and typed.isalpha()
+    # Babel knows every language by its code, and loads nothing to say so.
+    return len(typed) == _CODE_LENGTH and localedata.exists(typed.casefold())
 
 
 COMMAND: Final = Command(

@@ -101,6 +101,6 @@ COMMAND: Final = Command(
         ),
     ),
     examples=("help", "help all", "help pledge"),
-    aliases=("commands", "menu"),
+    aliases=("commands", "menu", "help me", "help please", "help pls"),
     topic="assistant-what",
 )

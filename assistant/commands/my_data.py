@@ -65,6 +65,7 @@ COMMAND: Final = Command(
     acknowledgement=Acknowledgement.PRIVATE,
     examples=("my data",),
     personal=True,
+    only_shows=True,
     aliases=("mydata", "show my data", "my data show"),
     topic="pledge-data",
 )

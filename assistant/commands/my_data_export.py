@@ -65,6 +65,7 @@ COMMAND: Final = Command(
     acknowledgement=Acknowledgement.PRIVATE,
     examples=("my data export",),
     personal=True,
+    only_shows=True,
     aliases=("export my data",),
     topic="pledge-data",
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.commands import principles
 from assistant.errors import UserError
 from assistant.i18n import N_
 from assistant.reply import Reply
@@ -11,8 +12,9 @@ from assistant.services import Services
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """Show the principle."""
-    topic = f"principle-{request.argument('number')}"
+    """Show the principle, or all of them when no number is given."""
+    number = request.argument("number")
+    topic = f"principle-{number}" if number else principles.TOPIC
     reply = services.answers.show(topic, services.say(request))
     if reply is None:
         raise UserError(N_("There are nine principles: type `principle 1` to `principle 9`."))
@@ -24,6 +26,6 @@ COMMAND: Final = Command(
     summary=N_("Shows one of the nine principles by its number."),
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
-    parameters=(Parameter("number", N_("1 to 9."), Kind.NUMBER),),
+    parameters=(Parameter("number", N_("1 to 9."), Kind.NUMBER, required=False, low=0),),
     examples=("principle 4",),
 )

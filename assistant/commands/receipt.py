@@ -67,5 +67,6 @@ COMMAND: Final = Command(
     ),
     examples=("receipt 8KQ2-M4TN-0WXR-5J7C",),
     personal=True,
+    only_shows=True,
     topic="pledge-data",
 )

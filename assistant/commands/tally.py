@@ -1,14 +1,14 @@
 """Reports the count of a drive: people and organisations, goal, principles, countries, days."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from assistant import countries, pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.drive import Drive
-from assistant.drives.words import drive_title, progress, state_words, totals_words
+from assistant.drives.words import by_version, drive_title, progress, state_words, totals_words
 from assistant.i18n import N_, Words
-from assistant.markup import EMPTY, Markup, join
+from assistant.markup import Markup, join
 from assistant.pledges import words
 from assistant.pledges.form import PRINCIPLE_NAMES
 from assistant.pledges.pledge import OrganisationKind
@@ -42,29 +42,39 @@ async def run(request: Request, services: Services) -> Reply:
 def _summary(
     say: Words, drive: Drive, tally: Tally, zone: str, services: Services, request: Request
 ) -> Markup:
-    hidden = EMPTY
-    if tally.people and any(publication is None for publication in tally.breakdowns.values()):
-        hidden = say(
-            "Countries and kinds are shown from {number} pledges on, so that nobody can be picked out.",
-            number=SHOWN_FROM,
-        )
+    totals = tally.totals
     return join(
         [
             say.lines(
                 join(
                     [
-                        totals_words(say, tally.people, tally.organisations),
+                        totals_words(say, totals.people, totals.organisations),
                         say("We do not check identity."),
                     ],
                     " ",
                 ),
-                progress(say, drive, tally.of(drive.goal_counts)),
+                by_version(say, drive, totals.wordings),
+                progress(say, drive, totals.of(drive.goal_counts)),
                 state_words(say, drive, zone, open_now=drive.open_at(request.time)),
             ),
-            hidden,
+            *_held_back(say, tally),
             words.not_official(say, services.operator),
         ]
     )
+
+
+def _held_back(say: Words, tally: Tally) -> Iterable[Markup]:
+    """Say which breakdowns wait for more pledges."""
+    if tally.totals.people and tally.breakdowns[Pledger.PERSON, "country"] is None:
+        yield say(
+            "Countries of people are shown from {number} people on, so that nobody can be picked out.",
+            number=SHOWN_FROM,
+        )
+    if tally.totals.organisations and tally.breakdowns[Pledger.ORGANISATION, "kind"] is None:
+        yield say(
+            "Countries and kinds of organisations are shown from {number} organisations on.",
+            number=SHOWN_FROM,
+        )
 
 
 def _figure(say: Words, label: str, number: int, total: int, group: str) -> Fact:
@@ -76,9 +86,9 @@ def _figure(say: Words, label: str, number: int, total: int, group: str) -> Fact
 def _principles(say: Words, tally: Tally) -> Iterable[Fact]:
     group = say.label("Principles that people support")
     for number, name in enumerate(PRINCIPLE_NAMES, 1):
-        if tally.people:
+        if people := tally.totals.people:
             label = say.label("{number} {name}", number=number, name=say.label(name))
-            yield _figure(say, label, tally.principles.get(number, 0), tally.people, group)
+            yield _figure(say, label, tally.principles.get(number, 0), people, group)
 
 
 def _breakdowns(say: Words, tally: Tally) -> Iterable[Fact]:
@@ -126,9 +136,11 @@ def _days(say: Words, tally: Tally) -> Iterable[Fact]:
     from datetime import date
 
     group = say.label("People by day")
-    recent: Mapping[str, int] = dict(list(tally.days.items())[-_DAYS_SHOWN:])
-    for day, number in recent.items():
-        yield _figure(say, say.day(date.fromisoformat(day)), number, tally.people, group)
+    people, days = tally.totals.people, list(tally.days.items())
+    if earlier := sum(number for _, number in days[:-_DAYS_SHOWN]):
+        yield _figure(say, say.label("Earlier"), earlier, people, group)
+    for day, number in days[-_DAYS_SHOWN:]:
+        yield _figure(say, say.day(date.fromisoformat(day)), number, people, group)
 
 
 COMMAND: Final = Command(

@@ -42,7 +42,8 @@ class Wording:
 class Drive:
     """A drive as it stands. `goal` counts what `goal_counts` says; None is no goal.
 
-    `closes_at` None is open-ended. `wordings` are the newest version's, by language.
+    `closes_at` None is open-ended. `wordings` are the newest version's, by language; `versions`
+    tells of every wording there was, by its id, of which version it is.
     """
 
     id: int
@@ -54,6 +55,7 @@ class Drive:
     closes_at: datetime | None
     state: DriveState
     wordings: Mapping[str, Wording] = field(default_factory=dict)
+    versions: Mapping[int, int] = field(default_factory=dict)
 
     def open_at(self, now: datetime) -> bool:
         """Does it take pledges at this moment?"""
@@ -64,6 +66,11 @@ class Drive:
         return self.state is not DriveState.CLOSED and (
             self.closes_at is None or now < self.closes_at
         )
+
+    @property
+    def version(self) -> int:
+        """Give the newest version of the wording."""
+        return max(wording.version for wording in self.wordings.values())
 
     def wording(self, language: str) -> Wording:
         """Give the newest wording, in this language if it exists, else in English, else any."""

@@ -18,6 +18,17 @@ from assistant.tallies.figure import Pledger
 _FRESH_FOR = timedelta(seconds=5)
 
 
+def check_counting(drive: Drive, now: datetime) -> None:
+    """Refuse to change a drive that is over: what people read at its end has to stay true."""
+    if not drive.counting_at(now):
+        raise UserError(
+            N_(
+                "That drive is closed: its words, goal and count stay as they are. "
+                "Start a new one with `drive start`."
+            )
+        )
+
+
 class DriveService:
     """A community's drives, read through a short-lived cache."""
 
@@ -94,8 +105,7 @@ class DriveService:
         announcement: Announcement | None = None,
     ) -> Drive:
         """Pause a drive, go on with it, or close it for good."""
-        if drive.state is DriveState.CLOSED:
-            raise UserError(N_("That drive is closed. Start a new one with `drive start`."))
+        check_counting(drive, request.time)
         await self._store.set_state(drive.id, state, self._event(request), announcement)
         return self._changed(replace(drive, state=state))
 
@@ -103,6 +113,7 @@ class DriveService:
         self, request: Request, drive: Drive, goal: int | None, counts: Pledger
     ) -> Drive:
         """Change what a drive aims at."""
+        check_counting(drive, request.time)
         await self._store.set_goal(drive.id, goal, counts, self._event(request))
         return self._changed(replace(drive, goal=goal, goal_counts=counts))
 
@@ -110,11 +121,13 @@ class DriveService:
         self, request: Request, drive: Drive, closes_at: datetime | None
     ) -> Drive:
         """Change when a drive closes."""
+        check_counting(drive, request.time)
         await self._store.set_deadline(drive.id, closes_at, self._event(request))
         return self._changed(replace(drive, closes_at=closes_at))
 
     async def set_wording(self, request: Request, drive: Drive, language: str, text: str) -> Drive:
         """Change the wording in a language; once somebody has pledged with it, as a new version."""
+        check_counting(drive, request.time)
         event = self._event(request)
         return self._changed(await self._store.set_wording(drive.id, language, text, event))
 

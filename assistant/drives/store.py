@@ -77,9 +77,9 @@ class DriveStore(Protocol):
         ...
 
     async def set_wording(self, drive: int, language: str, text: str, event: Event) -> Drive:
-        """Replace a language's wording while nobody has pledged with it, else add a new version.
+        """Replace the newest version's wording while nobody has pledged with it, else add a version.
 
-        The first wording in a language joins the newest version: languages are equal in standing.
+        The first wording of a version in a language joins it: languages are equal in standing.
         """
         ...
 

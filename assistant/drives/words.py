@@ -1,5 +1,8 @@
 """How a drive is spoken of: its title, goal, closing time and card."""
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
 from assistant.drives.drive import DEFAULT_TITLE, Drive, DriveState
 from assistant.i18n import Words
 from assistant.markup import EMPTY, Markup, harmless
@@ -26,11 +29,30 @@ def goal_words(say: Words, goal: int | None, counts: Pledger) -> str:
 
 
 def totals_words(say: Words, people: int, organisations: int) -> Markup:
-    """Give the two totals side by side, never added up."""
+    """Give two counts side by side, never added up."""
     return say(
         "{people} and {organisations}.",
         people=say.many("{count} person", "{count} people", people),
         organisations=say.many("{count} organisation", "{count} organisations", organisations),
+    )
+
+
+def by_version(say: Words, drive: Drive, wordings: Mapping[int, Mapping[Pledger, int]]) -> Markup:
+    """Say how many pledged with which version, once any did with another than the newest."""
+    versions: dict[int, Counter[Pledger]] = defaultdict(Counter)
+    for wording, numbers in wordings.items():
+        versions[drive.versions[wording]].update(numbers)
+    if not versions.keys() - {drive.version}:
+        return EMPTY
+    return say.lines(
+        *(
+            say(
+                "With wording {version}: {counts}",
+                version=version,
+                counts=totals_words(say, numbers[Pledger.PERSON], numbers[Pledger.ORGANISATION]),
+            )
+            for version, numbers in sorted(versions.items())
+        )
     )
 
 

@@ -1,6 +1,7 @@
 """The age question: three groups, and nobody taken for older than they clearly said."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from assistant.form import Choice, FieldError, OneOf
@@ -18,6 +19,12 @@ _AGE: Final = re.compile(
 )
 _BELOW: Final = re.compile(
     r"\s*(?:i\s*['\u2019]?\s*a?m\s+)?(?:under|below|less than|younger than|<)\s*(?P<age>\d{1,3})\s*[.!]*\s*",
+    re.IGNORECASE | re.ASCII,
+)
+_ABOVE: Final = re.compile(
+    r"\s*(?:i\s*['\u2019]?\s*a?m\s+)?(?:(?P<more>over|above|older than|more than|>)|at least)\s*"
+    r"(?P<age>\d{1,3})\s*[.!]*\s*|"
+    r"\s*(?P<least>\d{1,3})\s*(?:or|and)\s+(?:more|older|over|above|up)\s*[.!]*\s*",
     re.IGNORECASE | re.ASCII,
 )
 _BETWEEN: Final = re.compile(
@@ -45,6 +52,20 @@ def age_field(say: Words, youngest: int, limit: int) -> OneOf:
             Choice(group.value, words.age_group(say, group, limit)) for group in AgeGroup
         ),
         read=lambda typed: _read(typed, youngest, limit),
+        asked_again=N_(
+            "Please choose one of these, by its number, or type your age in digits, for example `17`."
+        ),
+    )
+
+
+def speaker_field(say: Words, youngest: int, limit: int) -> OneOf:
+    """Make the question for whoever speaks for an organisation: from `limit` on one may."""
+    return replace(
+        age_field(say, youngest, limit),
+        prompt=say(
+            "Which age group are you in? To speak for an organisation you need to be {limit} or older.",
+            limit=limit,
+        ),
     )
 
 
@@ -53,6 +74,9 @@ def _read(typed: str, youngest: int, limit: int) -> str | None:
     if below := _BELOW.fullmatch(typed):
         most = int(below["age"]) - 1
         return _group(most, youngest, limit) if most < limit else None
+    if above := _ABOVE.fullmatch(typed):
+        least = int(above["least"] or above["age"]) + bool(above["more"])
+        return AgeGroup.FROM_25.value if _MIDDLE_TO < least <= _OLDEST else None
     if between := _BETWEEN.fullmatch(typed):
         whole = (int(between["low"]), int(between["high"])) == (limit, _MIDDLE_TO)
         return AgeGroup.UP_TO_24.value if whole else None

@@ -22,11 +22,13 @@ from assistant.form import (
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
-from assistant.pledges.age import age_field, may_be_named
+from assistant.pledges.age import age_field, may_be_named, speaker_field
+from assistant.pledges.kinds import kind_said
 from assistant.pledges.pledge import (
     MOST_NAME,
     MOST_ORGANISATION,
     PRINCIPLES,
+    AgeGroup,
     OrganisationKind,
 )
 from assistant.request import Value, Values
@@ -176,7 +178,7 @@ def person_form(context: FormContext) -> Form:
     return Form(
         title=say.label("Pledge: {drive}", drive=drive_title(say, context.drive)),
         intro=say(
-            "A few short questions. `skip` leaves one out, `back` corrects, `cancel` stops. Only the first one and your yes are needed."
+            "A few short questions. `skip` leaves one out, `back` corrects, `cancel` stops, and you can ask me something in between. Only the first one and your yes are needed."
         ),
         fields=(
             age_field(context.say, context.pledge_from, context.named_from),
@@ -194,7 +196,8 @@ def _summary(context: FormContext, values: Values) -> Markup:
     country = str(values.get("country", ""))
     picked = principles_of(values.get("principles", ""))
     return say(
-        "Country: {country}. Principles: {principles}.",
+        "Age group: {group}. Country: {country}. Principles: {principles}.",
+        group=words.age_group(say, AgeGroup(str(values["age_group"])), context.named_from),
         country=_country(context, EMPTY).shown(country) if country else say.label("not given"),
         principles=say.label("all nine")
         if len(picked) == len(PRINCIPLES)
@@ -236,10 +239,10 @@ def organisation_form(context: FormContext) -> Form:
     return Form(
         title=say.label("Organisation's pledge: {drive}", drive=drive_title(say, context.drive)),
         intro=say(
-            "A few short questions about your organisation. `back` corrects, `cancel` stops."
+            "A few short questions about your organisation. `back` corrects, `cancel` stops, and you can ask me something in between."
         ),
         fields=(
-            age_field(context.say, context.pledge_from, context.named_from),
+            speaker_field(context.say, context.pledge_from, context.named_from),
             TextField(
                 name="organisation",
                 label=say.label("Name of the organisation"),
@@ -255,6 +258,7 @@ def organisation_form(context: FormContext) -> Form:
                 choices=tuple(
                     Choice(kind.value, say.label(words.KINDS[kind])) for kind in OrganisationKind
                 ),
+                read=kind_said,
                 show_if=may_be_named,
             ),
             _country(

@@ -71,6 +71,7 @@ def cells(pledge: Pledge) -> tuple[Cell, ...]:
     """Give every figure a counted pledge is in. An empty country is a cell too."""
     found = [TOTAL, Cell("country", pledge.country), Cell("day", pledge.day.isoformat())]
     found += [Cell("principle", str(number)) for number in pledge.principles]
+    found.append(Cell("wording", str(pledge.wording)))
     if pledge.kind is not None:
         found.append(Cell("kind", pledge.kind.value))
     return tuple(found)

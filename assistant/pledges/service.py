@@ -167,9 +167,9 @@ class PledgeService:
         """Give the names of confirmed organisations, newest first."""
         return await self._store.names(drive.id, Pledger.ORGANISATION, most)
 
-    async def is_used(self, wording: int) -> bool:
-        """Has anybody pledged with this wording yet?"""
-        return await self._store.is_used(wording)
+    async def is_used(self, drive: Drive) -> bool:
+        """Has anybody pledged with the newest version of a drive's wording, in any language?"""
+        return await self._store.is_used([each.id for each in drive.wordings.values()])
 
     async def waiting(self, home: Home) -> Sequence[Pledge]:
         """Give the organisations that wait for a moderator of this community."""
@@ -266,5 +266,7 @@ def _day(moment: datetime, zone: str) -> date:
 
 TOO_YOUNG_TO_SPEAK = N_(
     "To speak for an organisation you need to be older. Please ask an adult of your organisation "
-    "to hand in its pledge. You can pledge for yourself: type `pledge`."
+    "to hand in its pledge. You can pledge for yourself: type `pledge`. For this drive I keep only "
+    "that you said you are younger, so that a later answer cannot show you by name; `my data` shows "
+    "it and can erase it."
 )

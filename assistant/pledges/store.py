@@ -1,6 +1,6 @@
 """What pledges need of a store."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -88,7 +88,7 @@ class PledgeStore(Protocol):
         """Give the names of counted pledges that have one, newest first."""
         ...
 
-    async def is_used(self, wording: int) -> bool:
+    async def is_used(self, wordings: Collection[int]) -> bool:
         """Has anybody pledged with this wording, in whatever state?"""
         ...
 

@@ -32,7 +32,8 @@ def count_up(deltas: Deltas, pledges: Iterable[Pledge], by: int) -> None:
     for each in pledges:
         if each.state is PledgeState.COUNTED:
             place = (each.drive, each.community, each.pledger.value)
-            looks = (each.country, each.day, each.principles, each.kind and each.kind.value)
+            kind = each.kind and each.kind.value
+            looks = (each.country, each.day, each.principles, each.wording, kind)
             alike.setdefault((place, looks), []).append(each)
     for same in alike.values():
         for cell in cells(same[0]):

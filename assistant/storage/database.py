@@ -123,7 +123,7 @@ async def open_database(
     """
     path = folder / FILE
     try:
-        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        await asyncio.to_thread(_make_private, path)
     except OSError as error:
         raise OperatorError(
             f"The data folder cannot be made: {error.strerror}",
@@ -143,6 +143,12 @@ async def open_database(
         await database.close()
         raise
     return database
+
+
+def _make_private(path: Path) -> None:
+    # SQLite gives its log the rights of the database, and would make both readable for everyone.
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600, exist_ok=True)
 
 
 async def _prepare(database: Database, key_check: str, now: datetime) -> None:

@@ -29,33 +29,16 @@ _community: Final = tables.community
 def _load(connection: Connection, *where: Any) -> list[Drive]:
     """Read drives with the newest version of their wording in each language."""
     rows = (connection.execute(select(_drive).where(*where).order_by(_drive.c.id))).mappings().all()
-    newest = (
-        select(
-            _wording.c.drive_id,
-            _wording.c.language,
-            func.max(_wording.c.version).label("version"),
-        )
-        .where(_wording.c.drive_id.in_([row["id"] for row in rows]))
-        .group_by(_wording.c.drive_id, _wording.c.language)
-        .subquery()
-    )
-    found: dict[int, dict[str, Wording]] = defaultdict(dict)
-    for row in (
-        connection.execute(
-            select(_wording).join(
-                newest,
-                (newest.c.drive_id == _wording.c.drive_id)
-                & (newest.c.language == _wording.c.language)
-                & (newest.c.version == _wording.c.version),
-            )
-        )
-    ).mappings():
+    query = select(_wording).where(_wording.c.drive_id.in_([row["id"] for row in rows]))
+    found: dict[int, list[Wording]] = defaultdict(list)
+    for row in connection.execute(query.order_by(_wording.c.version)).mappings():
         wording = Wording(row["id"], row["version"], row["language"], row["text"])
-        found[row["drive_id"]][wording.language] = wording
+        found[row["drive_id"]].append(wording)
     return [_drive_of(row, found[row["id"]]) for row in rows]
 
 
-def _drive_of(row: RowMapping, wordings: dict[str, Wording]) -> Drive:
+def _drive_of(row: RowMapping, wordings: list[Wording]) -> Drive:
+    newest = wordings[-1].version
     return Drive(
         id=row["id"],
         community=row["community_id"],
@@ -65,7 +48,8 @@ def _drive_of(row: RowMapping, wordings: dict[str, Wording]) -> Drive:
         opened_at=row["opened_at"],
         closes_at=row["closes_at"],
         state=DriveState(row["state"]),
-        wordings=wordings,
+        wordings={each.language: each for each in wordings if each.version == newest},
+        versions={each.id: each.version for each in wordings},
     )
 
 
@@ -185,24 +169,21 @@ class _Reword:
     def one(self, connection: Connection) -> Exception | None:
         if not first_time(connection, self.event):
             return RedeliveredError()
-        mine = (_wording.c.drive_id == self.drive) & (_wording.c.language == self.language)
-        newest = connection.scalar(
-            select(func.max(_wording.c.version)).where(_wording.c.drive_id == self.drive)
+        of_drive = _wording.c.drive_id == self.drive
+        version = int(connection.scalar(select(func.max(_wording.c.version)).where(of_drive)) or 0)
+        present = connection.scalar(
+            select(_wording.c.id).where(
+                of_drive, _wording.c.version == version, _wording.c.language == self.language
+            )
         )
-        present = connection.execute(
-            select(_wording.c.id, _wording.c.version)
-            .where(mine)
-            .order_by(_wording.c.version.desc())
-            .limit(1)
-        ).first()
-        version = int(newest or 0)
         if present is not None:
-            used = select(exists().where(tables.pledge.c.wording_id == present.id))
+            # Languages are equal in standing: a pledge in any of them locks the version in all.
+            same = select(_wording.c.id).where(of_drive, _wording.c.version == version)
+            used = select(exists().where(tables.pledge.c.wording_id.in_(same)))
             if connection.scalar(used):
                 version += 1
             else:
-                connection.execute(delete(_wording).where(_wording.c.id == present.id))
-                version = present.version
+                connection.execute(delete(_wording).where(_wording.c.id == present))
         _add_wording(connection, self.drive, version, self.language, self.text, self.event.at)
         return None
 

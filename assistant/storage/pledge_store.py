@@ -1,6 +1,6 @@
 """Pledges in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from sqlalchemy import exists, select
@@ -98,9 +98,9 @@ class SqlPledgeStore:
         async with self._database.read() as connection:
             return list(await connection.scalars(query))
 
-    async def is_used(self, wording: int) -> bool:
+    async def is_used(self, wordings: Collection[int]) -> bool:
         """See `PledgeStore.is_used`."""
-        query = select(exists().where(_pledge.c.wording_id == wording))
+        query = select(exists().where(_pledge.c.wording_id.in_(wordings)))
         async with self._database.read() as connection:
             return bool(await connection.scalar(query))
 

@@ -18,18 +18,26 @@ BREAKDOWNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """What may be shown of a drive's figures. A breakdown is None while it would show persons."""
+class Totals:
+    """How many people and how many organisations are counted, and with which wordings (by id)."""
 
     people: int
     organisations: int
-    principles: Mapping[int, int]
-    days: Mapping[str, int]
-    breakdowns: Mapping[tuple[Pledger, str], Publication | None]
+    wordings: Mapping[int, Mapping[Pledger, int]]
 
     def of(self, pledger: Pledger) -> int:
         """Give the total of people or of organisations; there is no total of both."""
         return self.people if pledger is Pledger.PERSON else self.organisations
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What may be shown of a drive's figures. A breakdown is None while it would show persons."""
+
+    totals: Totals
+    principles: Mapping[int, int]
+    days: Mapping[str, int]
+    breakdowns: Mapping[tuple[Pledger, str], Publication | None]
 
 
 class TallyService:
@@ -38,10 +46,9 @@ class TallyService:
     def __init__(self, store: TallyStore) -> None:
         self._store = store
 
-    async def totals(self, drive: int) -> tuple[int, int]:
+    async def totals(self, drive: int) -> Totals:
         """Give people and organisations, exactly."""
-        figures = await self._store.figures(drive)
-        return figures.one(Pledger.PERSON, "total"), figures.one(Pledger.ORGANISATION, "total")
+        return _totals(await self._store.figures(drive))
 
     async def tally(self, drive: int, now: datetime) -> Tally:
         """Give all that may be shown at this moment."""
@@ -51,8 +58,7 @@ class TallyService:
             for pledger, dimension in BREAKDOWNS
         }
         return Tally(
-            people=figures.one(Pledger.PERSON, "total"),
-            organisations=figures.one(Pledger.ORGANISATION, "total"),
+            totals=_totals(figures),
             principles={
                 int(cell): number
                 for cell, number in figures.of(Pledger.PERSON, "principle").items()
@@ -74,6 +80,18 @@ class TallyService:
         fresh = published(figures.of(pledger, dimension), made, total, now)
         await self._store.publish(drive, pledger, dimension, fresh)
         return fresh
+
+
+def _totals(figures: Figures) -> Totals:
+    wordings: dict[int, dict[Pledger, int]] = {}
+    for pledger in Pledger:
+        for cell, number in figures.of(pledger, "wording").items():
+            wordings.setdefault(int(cell), {})[pledger] = number
+    return Totals(
+        people=figures.one(Pledger.PERSON, "total"),
+        organisations=figures.one(Pledger.ORGANISATION, "total"),
+        wordings=wordings,
+    )
 
 
 def _days(figures: Figures) -> dict[str, int]:

@@ -161,10 +161,20 @@ def test_a_stale_answer_is_still_given(faq: Path) -> None:
 
 
 def test_mistakes_come_file_by_file_and_then_across_files(faq: Path) -> None:
-    write(faq, "first", related=["nowhere"])
-    write(faq, "second", as_of="soon")
-    write(faq, "third", as_of="later")
-    assert [each.path.stem for each in mistakes(faq)] == ["second", "third", "first"]
+    write(faq, "first", phrasings=["the same in both"])
+    write(faq, "second", phrasings=["the same in both"])
+    write(faq, "third", as_of="later", related=["nowhere", "first"])
+    (faq / "en" / "act" / "fourth.yml").write_text("")
+    (faq / "en" / "fifth.yaml").write_text("")
+    found = mistakes(faq)
+    assert [each.path.stem for each in found][:4] == ["fourth", "fifth", "third", "third"]
+    assert [each.what for each in found][:4] == [
+        "This file is not read.",
+        "This file is not read.",
+        "'as_of' is 'later'.",
+        "'related' names 'nowhere', which does not exist.",
+    ]
+    assert "belongs to 'first' too" in found[4].what
 
 
 def test_a_faq_with_mistakes_is_refused_with_all_of_them(faq: Path) -> None:
@@ -172,7 +182,7 @@ def test_a_faq_with_mistakes_is_refused_with_all_of_them(faq: Path) -> None:
     write(faq, "second", as_of="soon")
     with pytest.raises(FaqError) as refused:
         read(faq)
-    assert [each.path.stem for each in refused.value.mistakes] == ["second", "first"]
+    assert [each.path.stem for each in refused.value.mistakes] == ["first", "second"]
     assert "second.yaml:4: 'as_of' is 'soon'." in str(refused.value)
     assert "last checked" not in str(refused.value)  # a warning refuses nothing
 

@@ -22,6 +22,7 @@ from assistant.answers.reading import (
 from assistant.answers.topic import Source, Topic
 
 TODAY: Final = date(2026, 11, 24)
+IDS: Final = {"good-example", "other", "third"}
 SHOWN: Final = Path("faq/en/act/good-example.yaml")
 
 # Lines 1 to 11 are the fields, each phrasing stands on a line of its own from 12 on.
@@ -52,7 +53,7 @@ def written(
 def read(
     folder: Path, text: str | bytes, name: str = "good-example", group: str = "act"
 ) -> tuple[Topic | None, list[Mistake]]:
-    return read_topic(written(folder, text, name, group), SHOWN, TODAY)
+    return read_topic(written(folder, text, name, group), SHOWN, TODAY, IDS)
 
 
 def swap(old: str, new: str) -> Callable[[str], str]:
@@ -273,6 +274,13 @@ CASES: Final = [
         "Name each other topic once.",
     ),
     Case(
+        "a related topic that does not exist",
+        swap("[other, third]", "[other, thrid]"),
+        10,
+        "'related' names 'thrid', which does not exist.",
+        "Correct the id.",
+    ),
+    Case(
         "related topics that are a text",
         swap("[other, third]", "other"),
         10,
@@ -384,7 +392,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     path = tmp_path / "en" / "act" / "good-example.yaml"
     path.parent.mkdir(parents=True)
     path.symlink_to(tmp_path / "nowhere.yaml")
-    topic, mistakes = read_topic(path, SHOWN, TODAY)
+    topic, mistakes = read_topic(path, SHOWN, TODAY, IDS)
     assert topic is None
     assert [(each.line, each.what) for each in mistakes] == [
         (1, "The file cannot be read: No such file or directory.")

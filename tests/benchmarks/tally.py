@@ -117,7 +117,7 @@ async def _check(assistant: Assistant, number: int) -> None:
     """See that the tally shows all pledges in all places; publishes the breakdowns."""
     tally = await assistant.services.tallies.tally(1, NOW)
     published = [publication for publication in tally.breakdowns.values() if publication]
-    if tally.people + tally.organisations != number or len(published) != _BREAKDOWNS:
+    if tally.totals.people + tally.totals.organisations != number or len(published) != _BREAKDOWNS:
         raise AssertionError("the tables are not filled as meant")
 
 

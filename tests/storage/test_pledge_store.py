@@ -51,7 +51,7 @@ async def test_who_never_pledged_is_not_found(world: World) -> None:
     assert await world.pledges.by_receipt(key("a receipt")) is None
     assert await world.pledges.get(1) is None
     assert await world.pledges.of_person(key("ann")) == []
-    assert not await world.pledges.is_used(world.drive.wordings["en"].id)
+    assert not await world.pledges.is_used([world.drive.wordings["en"].id])
 
 
 async def test_a_second_pledge_of_a_person_counts_once(world: World) -> None:
@@ -125,7 +125,7 @@ async def test_the_form_that_a_pledge_ends_is_gone_with_it_and_no_other(world: W
 async def test_a_drive_that_does_not_run_refuses(world: World, state: DriveState) -> None:
     await world.drives.set_state(world.drive.id, state, fresh_event(), None)
     assert await world.add(pledge_of("ann", world.drive), "1") is Outcome.NOT_OPEN
-    assert not await world.pledges.is_used(world.drive.wordings["en"].id)
+    assert not await world.pledges.is_used([world.drive.wordings["en"].id])
     assert await world.total() == 0
 
 
@@ -408,4 +408,4 @@ async def test_marking_somebody_young_again_changes_nothing(world: World) -> Non
 
 async def test_anybody_in_a_drive_is_noticed_in_whatever_state(world: World) -> None:
     await world.add(organisation_of("ann", world.drive, "Cyber Club"), "1")
-    assert await world.pledges.is_used(world.drive.wordings["en"].id)
+    assert await world.pledges.is_used([world.drive.wordings["en"].id])
