@@ -1,5 +1,6 @@
 """What tests share: an assistant over a fresh store, with the shipped answers."""
 
+import hashlib
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import answers as answers_package
 from assistant.answers.service import Answers
 from assistant.assistant import Assistant
 from assistant.bootstrap import build, load_answers
@@ -45,8 +47,10 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def answers(pytestconfig: pytest.Config) -> Answers:
-    """The shipped answers; the fitted matcher is kept from one run of the tests to the next."""
-    cache = pytestconfig.cache.mkdir("faq")
+    """The shipped answers; the matcher is kept between runs while the code that fits it stays."""
+    sources = sorted(Path(answers_package.__file__).parent.glob("*.py"))
+    fitted_by = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+    cache = pytestconfig.cache.mkdir(f"faq-{fitted_by}")
     return load_answers(settings_for(cache), cache, NOW)
 
 

@@ -1,35 +1,39 @@
-"""What two texts have in common: stemmed words and character n-grams, weighted by tf-idf.
+"""What two texts have in common: words, character n-grams, and what the words mean.
 
-Two spaces, after a comparison on CLINC150 (Larson et al. 2019): W, stemmed words and pairs of
-neighbours, knows what is said; C, the 2- to 4-grams of each padded word, forgives spelling and
-endings and opens up scripts without spaces. A similarity is a weighted mean of the two cosines.
+Three spaces, after a comparison on CLINC150 (Larson et al. 2019): W, stemmed words and pairs of
+neighbours, knows what is said; C, the 3-grams of each padded word, forgives spelling and
+endings and opens up scripts without spaces; M, the sum of the words' vectors, finds other words
+for the same thing. W and C are weighted by tf-idf. A text has length 1 in its spaces together,
+so that a similarity is one cosine: a weighted mean of those in the three spaces.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import sqrt
 from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answers.meaning import WordVectors
+from assistant.answers.threads import one_thread
 from assistant.answers.words import Words
 
-SHORTEST_GRAM: Final = 2
-LONGEST_GRAM: Final = 4
-WORD_SHARE: Final = 1 / 3
-"""Weight of space W in the mean of the two cosines; the rest is C's."""
+_GRAM: Final = 3
+# The weights of W, C and M in the mean; of W and C alone where no word has a vector.
+_SHARES: Final = np.array([1 / 6, 1 / 3, 1 / 2])
+_SHARES_WITHOUT: Final = np.array([1 / 3, 2 / 3, 0])
 
 _IDF_POWER: Final = 0.6  # below 1: function words ("how much", "can i") tell questions apart
 # A feature that no phrasing has lengthens the question's vector as if it stood in one phrasing,
 # times this: text that the FAQ has no words for must look far away.
 _UNKNOWN: Final = (1.3, 1.7)  # in W and in C
-# Share of the phrasings from which a feature is stored in full: adding up whole rows is quicker
-# than picking out that many places, and needs no more memory.
+# Share of the phrasings from which a feature is stored in full: a matrix product is quicker than
+# picking out that many places, and needs no more memory.
 _COMMON: Final = 0.1
 _MOST_REMEMBERED: Final = 20_000  # words; what strangers type must not fill the memory
+_TINY: Final = 1e-12
 
 
 def word_features(stems: Sequence[str]) -> list[str]:
@@ -39,23 +43,29 @@ def word_features(stems: Sequence[str]) -> list[str]:
 
 def gram_features(words: Sequence[str]) -> list[str]:
     """Return the features of space C: the n-grams of each word with a space on both sides."""
-    grams: list[str] = []
-    for word in words:
-        padded = f" {word} "
-        for size in range(SHORTEST_GRAM, LONGEST_GRAM + 1):
-            grams += [padded[i : i + size] for i in range(len(padded) - size + 1)]
-    return grams
+    padded = (f" {word} " for word in words)
+    return [each[i : i + _GRAM] for each in padded for i in range(len(each) - _GRAM + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Vector:
+    """A text in W or in C: known features, their weights, and the square of its whole length."""
+
+    ids: NDArray[np.int64]
+    values: NDArray[np.float64]
+    square: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
     """The phrasings of a FAQ as an inverted index.
 
-    Features are numbered, the most frequent ones first; a phrasing's weight for a feature is its
-    tf-idf, in a space where the phrasing has length 1. Features that stand in many phrasings
-    ("th", "how") have a full row of weights in `common` (common features x phrasings). Of any
-    other feature f, `rows[starts[f]:starts[f + 1]]` are the phrasings that have it and
-    `weights[...]`, at the same places, its weights there. `idf` has one weight a feature.
+    Features of W and C are numbered, the most frequent ones first; a phrasing's weight for a
+    feature is its tf-idf, scaled as above. Features that stand in many phrasings ("th", "how")
+    have a full row of weights in `common` (common features x phrasings). Of any other feature f,
+    `rows[starts[f]:starts[f + 1]]` are the phrasings that have it and `weights[...]`, at the same
+    places, its weights there. `idf` has one weight a feature. `meanings` (dimensions x phrasings)
+    are the phrasings in M, scaled likewise.
     """
 
     vocabularies: tuple[Mapping[str, int], Mapping[str, int]]
@@ -64,11 +74,14 @@ class Features:
     starts: NDArray[np.int32]
     rows: NDArray[np.int32]
     weights: NDArray[np.float32]
+    meanings: NDArray[np.float32]
+    vectors: WordVectors = field(default_factory=WordVectors.none, repr=False)
     remembered: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def fit(cls, texts: Sequence[Sequence[str]], words: Words) -> Self:
+    def fit(cls, texts: Sequence[Sequence[str]], words: Words, vectors: WordVectors) -> Self:
         """Index texts, each given as its words."""
+        one_thread()  # from here on, so that a FAQ fitted twice is the same to the last digit
         counts = [_counts(text, words) for text in texts]
         frequency = Counter((s, name) for pair in counts for s in (0, 1) for name in pair[s])
         vocabularies: tuple[dict[str, int], dict[str, int]] = ({}, {})
@@ -76,14 +89,27 @@ class Features:
             vocabularies[space][name] = number
         found = np.array(sorted(frequency.values(), reverse=True), dtype=np.int64)
         idf = _idf(found.astype(np.float64), len(texts)).astype(np.float32)
-        vectors = [
-            _vector(pair[space], vocabularies[space], idf, len(texts), space)
-            for pair in counts
-            for space in (0, 1)
+        spaces = [
+            [_vector(pair[s], vocabularies[s], idf, len(texts), s) for pair in counts]
+            for s in (0, 1)
         ]
-        ids = np.concatenate([vector[0] for vector in vectors])
-        values = np.concatenate([vector[1] / sqrt(vector[2] or 1.0) for vector in vectors])
-        rows = np.repeat(np.arange(len(vectors)) // 2, [len(vector[0]) for vector in vectors])
+        meanings = np.stack([vectors.of(text) for text in texts])
+        squares = [[each.square for each in space] for space in spaces]
+        scales = _scales(np.array([*squares, np.square(meanings).sum(axis=1)]).T)
+        ids = np.concatenate([each.ids for space in spaces for each in space])
+        rows = np.concatenate(
+            [
+                np.repeat(np.arange(len(texts)), [len(each.ids) for each in space])
+                for space in spaces
+            ]
+        )
+        values = np.concatenate(
+            [
+                each.values * scales[row, s]
+                for s, space in enumerate(spaces)
+                for row, each in enumerate(space)
+            ]
+        )
         common = np.zeros((int((found > _COMMON * len(texts)).sum()), len(texts)), dtype=np.float32)
         often = ids < len(common)
         common[ids[often], rows[often]] = values[often]
@@ -98,59 +124,67 @@ class Features:
             starts=starts,
             rows=rows[order].astype(np.int32),
             weights=values[order].astype(np.float32),
+            meanings=(meanings * scales[:, 2:]).T.astype(np.float32, order="C"),
+            vectors=vectors,
         )
 
     def gram(self) -> NDArray[np.float32]:
         """Return the similarities of the phrasings among themselves (phrasings x phrasings)."""
-        shares = np.full(len(self.idf), 1 - WORD_SHARE, dtype=np.float32)
-        shares[list(self.vocabularies[0].values())] = WORD_SHARE
-        scaled = self.common.T * shares[: len(self.common)]
-        gram = (scaled @ self.common).astype(np.float32, copy=False)
+        gram = self.common.T @ self.common
+        gram += self.meanings.T @ self.meanings
         for feature in np.flatnonzero(np.diff(self.starts) > 1):
             here = slice(self.starts[feature], self.starts[feature + 1])
             rows, weights = self.rows[here], self.weights[here]
-            gram[np.ix_(rows, rows)] += np.outer(weights * shares[feature], weights)
+            gram[np.ix_(rows, rows)] += np.outer(weights, weights)
         np.fill_diagonal(gram, 1)
-        return gram.clip(0, 1, out=gram)
+        return gram.clip(-1, 1, out=gram)
 
-    def similarities(self, text: Sequence[str], words: Words) -> NDArray[np.float64]:
-        """Return the similarity, 0..1, of a text (as its words) to each phrasing, in order."""
-        one: NDArray[np.float64] = self.several([text], words)[0]
+    def similarities(self, text: Sequence[str], words: Words) -> NDArray[np.float32]:
+        """Return the similarity, -1..1, of a text (as its words) to each phrasing, in order."""
+        one: NDArray[np.float32] = self.several([text], words)[0]
         return one
 
-    def several(self, texts: Sequence[Sequence[str]], words: Words) -> NDArray[np.float64]:
-        """Return the similarities of all texts together, and then of each (1 + texts x phrasings).
+    def several(self, texts: Sequence[Sequence[str]], words: Words) -> NDArray[np.float32]:
+        """Return the similarities of all texts together, and of each if there are more than one.
 
-        Cosines are linear but for the lengths, so the sentences of a message give the message's
-        without a second look-up. (A feature in two sentences counts a little more than in one
-        text, and pairs of words across the end of a sentence are left out.)
+        The first of the rows (1 or 1 + texts, x phrasings) is that of all texts together. Cosines
+        are linear but for the lengths, so the sentences of a message give the message's without a
+        second look-up. (A feature in two sentences counts a little more than in one text, and
+        pairs of words across the end of a sentence are left out.)
         """
-        size = self.common.shape[1]
-        products = np.zeros((len(texts), 2, size))
-        squares = np.zeros((len(texts), 2))
-        for number, text in enumerate(texts):
-            stems = Counter(word_features([words.stem(word) for word in text]))
-            vectors = (
-                _vector(stems, self.vocabularies[0], self.idf, size, 0),
-                self._gram_vector(text, size),
-            )
-            for space, (ids, values, square) in enumerate(vectors):
-                products[number, space] = self._products(ids, values.astype(np.float32))
-                squares[number, space] = square
-        products = np.concatenate([products.sum(axis=0, keepdims=True), products])
-        squares = np.concatenate([squares.sum(axis=0, keepdims=True), squares])
-        lengths = np.sqrt(np.maximum(squares, 1e-12))
-        shares = np.array([WORD_SHARE, 1 - WORD_SHARE]) / lengths
-        near: NDArray[np.float64] = (products * shares[:, :, None]).sum(axis=1)
+        one_thread()
+        vectors = [(self._word_vector(text, words), self._gram_vector(text)) for text in texts]
+        meanings = np.stack([self.vectors.of(text) for text in texts])
+        squares = np.array([[each.square for each in pair] for pair in vectors])
+        near = self._products([each for pair in vectors for each in pair])
+        products = [near[0::2], near[1::2], meanings @ self.meanings]
+        if len(texts) > 1:
+            products = [np.concatenate([p.sum(axis=0, keepdims=True), p]) for p in products]
+            squares = np.concatenate([squares.sum(axis=0, keepdims=True), squares])
+            meanings = np.concatenate([meanings.sum(axis=0, keepdims=True), meanings])
+        lengths = np.square(meanings).sum(axis=1)
+        scales = _scales(np.column_stack([squares, lengths])).astype(np.float32)
+        similarity = products[0] * scales[:, :1]
+        similarity += products[1] * scales[:, 1:2]
+        similarity += products[2] * scales[:, 2:]
         # Rounding can carry a text that equals a phrasing past 1.
-        return near.clip(0, 1, out=near)
+        return similarity.clip(-1, 1, out=similarity)
 
-    def _gram_vector(
-        self, text: Sequence[str], size: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
+    def knows(self, text: Sequence[str], words: Words) -> bool:
+        """Say whether any word of a text, or a piece of one, stands in a phrasing."""
+        stems = self.vocabularies[0]
+        return any(
+            words.stem(word) in stems or bool((self._grams_of(word) >= 0).any()) for word in text
+        )
+
+    def _word_vector(self, text: Sequence[str], words: Words) -> _Vector:
+        stems = Counter(word_features([words.stem(word) for word in text]))
+        return _vector(stems, self.vocabularies[0], self.idf, self.common.shape[1], 0)
+
+    def _gram_vector(self, text: Sequence[str]) -> _Vector:
         """Do for space C what `_vector` does, with the n-grams of known words remembered."""
         if not text:
-            return np.zeros(0, dtype=np.int64), np.zeros(0), 0.0
+            return _Vector(np.zeros(0, dtype=np.int64), np.zeros(0), 0.0)
         ids, times = np.unique(
             np.concatenate([self._grams_of(word) for word in text]), return_counts=True
         )
@@ -158,8 +192,8 @@ class Features:
         unknown = int(times[0]) if ids[0] < 0 else 0
         ids, times = (ids[1:], times[1:]) if unknown else (ids, times)
         values = (1 + np.log(times)) * self.idf[ids]
-        far = float(_UNKNOWN[1] * _idf(np.ones(1), size)[0])
-        return ids, values, float(values @ values) + unknown * far**2
+        far = float(_UNKNOWN[1] * _idf(np.ones(1), self.common.shape[1])[0])
+        return _Vector(ids, values, float(values @ values) + unknown * far**2)
 
     def _grams_of(self, word: str) -> NDArray[np.int64]:
         """Give the numbers of a word's n-grams, -1 for each that no phrasing has."""
@@ -172,14 +206,17 @@ class Features:
                 self.remembered[word] = known
         return known
 
-    def _products(self, ids: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the scalar product of one space's features with each phrasing."""
-        often = ids < len(self.common)
-        # Not a BLAS product: its threads wait for each other, milliseconds on a busy machine.
-        near: NDArray[np.float64] = np.einsum(
-            "i,ij->j", values[often], self.common[ids[often]]
-        ).astype(np.float64)
-        ids, values = ids[~often], values[~often]
+    def _products(self, vectors: Sequence[_Vector]) -> NDArray[np.float32]:
+        """Return the scalar product of each vector with each phrasing (vectors x phrasings)."""
+        size, known = self.common.shape[1], len(self.common)
+        owners = np.repeat(np.arange(len(vectors)), [len(each.ids) for each in vectors])
+        ids = np.concatenate([each.ids for each in vectors])
+        values = np.concatenate([each.values for each in vectors]).astype(np.float32)
+        often = ids < known
+        full = np.zeros((len(vectors), known), dtype=np.float32)
+        full[owners[often], ids[often]] = values[often]
+        near: NDArray[np.float32] = full @ self.common
+        owners, ids, values = owners[~often], ids[~often], values[~often]
         starts = self.starts[ids]
         lengths = self.starts[ids + 1] - starts
         if lengths.any():
@@ -187,7 +224,8 @@ class Features:
             offsets = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
             places = offsets + np.arange(len(offsets))
             weights = self.weights[places] * np.repeat(values, lengths)
-            near += np.bincount(self.rows[places], weights, minlength=self.common.shape[1])
+            cells = self.rows[places] + np.repeat(owners * size, lengths)
+            near += np.bincount(cells, weights, minlength=near.size).reshape(near.shape)
         return near
 
 
@@ -202,15 +240,21 @@ def _vector(
     idf: NDArray[np.float32],
     size: int,
     space: int,
-) -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
-    """Return the known features of a text, their weights, and the square of the whole length."""
+) -> _Vector:
     if not counts:
-        return np.zeros(0, dtype=np.int64), np.zeros(0), 0.0
+        return _Vector(np.zeros(0, dtype=np.int64), np.zeros(0), 0.0)
     ids = np.array([vocabulary.get(name, -1) for name in counts], dtype=np.int64)
     values = 1 + np.log(np.array(list(counts.values()), dtype=np.float64))
     values *= np.where(ids < 0, _UNKNOWN[space] * _idf(np.ones(1), size), idf[ids])
     known = ids >= 0
-    return ids[known], values[known], float(values @ values)
+    return _Vector(ids[known], values[known], float(values @ values))
+
+
+def _scales(squares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give what makes texts have length 1, from their squared lengths (texts x spaces)."""
+    shares = np.where(squares[:, 2:] > _TINY, _SHARES, _SHARES_WITHOUT)
+    scales: NDArray[np.float64] = np.sqrt(shares / np.maximum(squares, _TINY))
+    return scales
 
 
 def _idf(frequency: NDArray[np.float64], size: int) -> NDArray[np.float64]:

@@ -16,7 +16,10 @@ from assistant.folding import fold
 if TYPE_CHECKING:
     from assistant.answers.reading import Mistake
 
-_FORMAT: Final = "1"  # of the compiled copy; raise it when Topic or the reading changes
+_FORMAT: Final = "2"  # of the compiled copy; raise it when Topic or the reading changes
+OUTSIDE: Final = "outside.txt"
+"""Beside the groups: messages that look like questions for this FAQ and are none, one a line."""
+
 STALE_AFTER: Final = timedelta(days=2 * 365)
 # What reads first comes first in lists; other groups follow by name.
 _GROUP_ORDER: Final = (
@@ -40,11 +43,15 @@ class FaqError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The topics of a language, in reading order. `content` is the hash of what they say."""
+    """The topics of a language, in reading order. `content` is the hash of what the files say.
+
+    `outside` are messages that look like questions for these topics and are none.
+    """
 
     language: str
     content: str
     topics: Mapping[str, Topic]
+    outside: tuple[str, ...] = ()
 
     def group(self, name: str) -> list[Topic]:
         """Give the topics of a group, in order."""
@@ -105,6 +112,7 @@ def check(folder: Path, today: date) -> "tuple[list[Topic], list[Mistake]]":
         if topic is not None:
             topics.append(topic)
     mistakes.extend(_across(topics, folder, today))
+    mistakes.extend(_outside(topics, folder))
     return topics, mistakes
 
 
@@ -148,6 +156,34 @@ def _across(topics: list[Topic], folder: Path, today: date) -> "Iterable[Mistake
             )
 
 
+def _outside(topics: list[Topic], folder: Path) -> "Iterable[Mistake]":
+    from assistant.answers.reading import Mistake
+
+    shown = folder.relative_to(folder.parent.parent) / OUTSIDE
+    asked = {fold(text): topic.id for topic in topics for text in topic.phrasings}
+    try:
+        lines = _outside_lines(folder)
+    except UnicodeDecodeError:
+        yield Mistake(shown, 1, "The file is not UTF-8 text.", "Save it as UTF-8.")
+        return
+    for number, text in lines:
+        if topic := asked.get(fold(text)):
+            yield Mistake(
+                shown,
+                number,
+                f"{text!r} is a phrasing of {topic!r}.",
+                "Keep it in one of the two files.",
+            )
+
+
+def _outside_lines(folder: Path) -> list[tuple[int, str]]:
+    """Read the numbered lines of the file that may lie beside the groups; `#` begins a comment."""
+    path = folder / OUTSIDE
+    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+    numbered = ((number, " ".join(line.split())) for number, line in enumerate(lines, 1))
+    return [(number, line) for number, line in numbered if line and not line.startswith("#")]
+
+
 def _line(folder: Path, topic: Topic, field: str, text: str = "") -> int:
     """Find the line of a field, or of a text in it."""
     lines = (folder / topic.group / f"{topic.id}.yaml").read_text(encoding="utf-8").split("\n")
@@ -163,7 +199,7 @@ def _line(folder: Path, topic: Topic, field: str, text: str = "") -> int:
 def content_hash(folder: Path) -> str:
     """Hash every file of a language, by name and content."""
     digest = hashlib.sha256(f"{_FORMAT}\0{folder.name}".encode())
-    for path in files(folder):
+    for path in [*files(folder), folder / OUTSIDE]:
         try:
             body = path.read_bytes()
         except OSError:  # the reading says so; there is no copy of an empty file's topic either
@@ -182,16 +218,19 @@ def load(folder: Path, cache: Path | None, today: date) -> Library:
     copy = cache / f"faq-{folder.name}-{content}.json" if cache else None
     if copy:
         with suppress(OSError, ValueError, KeyError, TypeError):
+            packed = json.loads(copy.read_text(encoding="utf-8"))
             return Library(
-                folder.name, content, _unpack(json.loads(copy.read_text(encoding="utf-8")))
+                folder.name, content, _unpack(packed["topics"]), tuple(packed["outside"])
             )
     topics, mistakes = check(folder, today)
     if wrong := [mistake for mistake in mistakes if not mistake.warning]:
         raise FaqError(wrong)
     topics.sort(key=lambda topic: (_rank(topic.group), topic.group, _natural(topic.id)))
-    library = Library(folder.name, content, {topic.id: topic for topic in topics})
+    outside = tuple(dict.fromkeys(text for _, text in _outside_lines(folder)))
+    library = Library(folder.name, content, {topic.id: topic for topic in topics}, outside)
     if copy:
-        body = json.dumps([_pack(topic) for topic in topics], ensure_ascii=False)
+        packed = {"topics": [_pack(topic) for topic in topics], "outside": outside}
+        body = json.dumps(packed, ensure_ascii=False)
         write_copy(copy, lambda path: path.write_text(body, encoding="utf-8"))
     return library
 

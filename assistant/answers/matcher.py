@@ -15,19 +15,24 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answers.calibration import Calibration, hold_out, nearest_siblings
+from assistant.answers.calibration import Calibration
 from assistant.answers.features import Features
+from assistant.answers.holding import hold_out, nearest_siblings
 from assistant.answers.match import MOST_SUGGESTED, Match, Nearest, Outcome, Repair
+from assistant.answers.meaning import word_vectors
 from assistant.answers.ridge import kernel, solve
 from assistant.answers.spelling import Speller
 from assistant.answers.words import MAX_CHARACTERS, Words, sentences
 
 MAX_PHRASINGS: Final = 8_000
-"""Rows, background included: more would need over 1 GB and half a minute to fit."""
+"""Phrasings and messages outside together: more would need over 1 GB and a minute to fit."""
 
-_VERSION: Final = 1  # of the saved file
+_VERSION: Final = 2  # of the saved file
 _NEAREST: Final = 3
-_MOST_SENTENCES: Final = 8  # of one message that are also judged alone
+# Words from which a message is long: its sentences are also judged alone. A shorter one is
+# understood as a whole (measured: its sentences alone are right no more often).
+_LONG: Final = 40
+_MOST_SENTENCES: Final = 8  # of one message
 _SENTENCE_TRUST: Final = 0.85  # factor for their scores: out of context, a sentence says less
 _SENTENCE_WORDS: Final = 4  # sentences with fewer words ("Thanks a lot!") and ...
 _SENTENCE_LETTERS: Final = 16  # ... fewer letters (not all scripts part words) are not
@@ -52,8 +57,8 @@ class Matcher:
     ) -> None:
         """Put a matcher together; use `fit` or `load`.
 
-        `rows` is the topic of each row of `duals` (rows x topics), phrasings first; `sure_bars`
-        has one confidence a topic.
+        `rows` is the class of each row of `duals` (rows x classes): a topic, or the last class
+        for a message outside the FAQ. Phrasings come first. `sure_bars` has one confidence a topic.
         """
         self.topics: tuple[str, ...] = tuple(topics)
         self._words = words
@@ -65,7 +70,8 @@ class Matcher:
         self._calibration = calibration
         self._sure_bars = sure_bars
         self._unknown_bar = unknown_bar
-        self._speller = Speller(frequency, {words.stem(word) for word in frequency})
+        stems = {words.stem(word) for word in frequency}
+        self._speller = Speller(frequency, stems, features.vectors.words)
 
     @classmethod
     def fit(
@@ -73,18 +79,17 @@ class Matcher:
         phrasings: Sequence[tuple[str, str]],
         language: str,
         *,
-        keep_sure: float = 0.90,
-        keep_unknown: float = 0.99,
+        keep_sure: float = 0.62,
+        keep_unknown: float = 0.92,
         bars: Mapping[str, float] = {},
-        background: Sequence[tuple[str, str]] = (),
+        outside: Sequence[str] = (),
     ) -> "Matcher":
         """Learn a FAQ from pairs (topic id, phrasing) in `language` (ISO 639 code).
 
         The bars are kept shares, 0..1: of the phrasings that are understood when held out,
         `keep_sure` reach the sure bar and `keep_unknown` the unknown bar. `bars` gives single
-        topics a share of their own in place of `keep_sure`. `background` holds pairs (topic id,
-        text) that tell what a topic is about without being ways to ask for it, such as its title
-        and the sentences of its answer: learned from, never shown and not used to calibrate.
+        topics a share of their own in place of `keep_sure`. `outside` are messages that look like
+        questions for this FAQ and are none.
 
         Raises ValueError when there is nothing to learn, when there is too much, and for a share
         or a topic that makes no sense.
@@ -98,22 +103,23 @@ class Matcher:
         for share in (keep_sure, keep_unknown, *bars.values()):
             if not 0 < share <= 1:
                 raise ValueError(f"A kept share is above 0 and at most 1, not {share}.")
-        for topic in [*bars, *(topic for topic, _ in background)]:
+        for topic in bars:
             if topic not in number:
                 raise ValueError(f"No phrasing belongs to the topic {topic!r}. Add some.")
-        pairs = asked + [pair for pair in background if words.split(pair[1])]
-        if len(pairs) > MAX_PHRASINGS:
+        texts = [words.split(text) for _, text in asked]
+        texts += [split for text in outside if (split := words.split(text))]
+        if len(texts) > MAX_PHRASINGS:
             raise ValueError(
-                f"The FAQ has {len(pairs)} phrasings; at most {MAX_PHRASINGS} can be learned. "
+                f"The FAQ has {len(texts)} phrasings; at most {MAX_PHRASINGS} can be learned. "
                 "Keep the most different ones of each topic, or split the FAQ."
             )
-        texts = [words.split(text) for _, text in pairs]
-        rows = np.array([number[topic] for topic, _ in pairs], dtype=np.int32)
-        features = Features.fit(texts, words)
+        rows = np.full(len(texts), len(topics), dtype=np.int32)
+        rows[: len(asked)] = [number[topic] for topic, _ in asked]
+        features = Features.fit(texts, words, word_vectors(words.code))
         gram = features.gram()
-        siblings = nearest_siblings(gram, rows, len(asked))
-        inverse, duals = solve(gram, rows, len(topics))
-        held = hold_out(inverse, duals, rows, siblings)
+        siblings = nearest_siblings(gram, rows)
+        factor, duals = solve(gram, rows, len(topics))
+        held = hold_out(factor, duals, rows, siblings)
         calibration = Calibration.fit(held)
         sure = [calibration.bar(held, bars.get(topic, keep_sure)) for topic in topics]
         return cls(
@@ -131,15 +137,13 @@ class Matcher:
 
     def match(self, text: str) -> Match:
         """Return which topic a question means. Takes any text; reads its first 2,000 characters."""
-        scores, similarities, repairs = self._judge(text)
+        scores, similarities, confidence, repairs = self._judge(text)
         order = np.argsort(-scores, kind="stable")[:MOST_SUGGESTED]
         best = int(order[0])
-        known = bool(similarities.any())
-        confidence = self._calibration.confidence(float(scores[best])) if known else 0.0
         sure_bar = float(self._sure_bars[best])
         unknown_bar = min(self._unknown_bar, sure_bar)  # a topic's own bar may be lower
         outcome = Outcome.UNSURE
-        if confidence < unknown_bar or not known:
+        if confidence < unknown_bar:
             outcome = Outcome.UNKNOWN
         elif confidence >= sure_bar:
             outcome = Outcome.SURE
@@ -159,7 +163,7 @@ class Matcher:
     def scores(self, text: str) -> NDArray[np.float64]:
         """Return one raw score a topic, in the order of `topics`; about 0 (far) to 1 (a phrasing).
 
-        A message of several sentences scores what its best sentence, or the whole, scores.
+        Of a message of several sentences, the part that is understood best decides.
         """
         return self._judge(text)[0]
 
@@ -188,9 +192,10 @@ class Matcher:
                 starts=self._features.starts,
                 posting_rows=self._features.rows,
                 posting_weights=self._features.weights,
+                meanings=self._features.meanings,
                 rows=self._rows,
                 duals=self._duals,
-                curve=np.array([self._calibration.slope, self._calibration.offset]),
+                curve=self._calibration.weights,
                 sure_bars=self._sure_bars,
                 unknown_bar=np.array(self._unknown_bar),
             )
@@ -216,8 +221,9 @@ class Matcher:
             dict(zip(names, arrays[f"numbers_{i}"].tolist(), strict=True))
             for i, names in enumerate(texts["features"])
         )
+        words = Words(texts["language"], dict(zip(vocabulary, texts["stems"], strict=True)))
         return cls(
-            words=Words(texts["language"], dict(zip(vocabulary, texts["stems"], strict=True))),
+            words=words,
             topics=texts["topics"],
             phrasings=texts["phrasings"],
             rows=arrays["rows"],
@@ -228,41 +234,51 @@ class Matcher:
                 starts=arrays["starts"],
                 rows=arrays["posting_rows"],
                 weights=arrays["posting_weights"],
+                meanings=arrays["meanings"],
+                vectors=word_vectors(words.code),
             ),
             frequency=dict(zip(vocabulary, arrays["frequency"].tolist(), strict=True)),
             duals=arrays["duals"],
-            calibration=Calibration(*arrays["curve"].tolist()),
+            calibration=Calibration(arrays["curve"]),
             sure_bars=arrays["sure_bars"],
             unknown_bar=float(arrays["unknown_bar"]),
         )
 
     def _judge(
         self, text: str
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[Repair, ...]]:
-        """Return a score a topic, the similarity of each row, and the repairs."""
+    ) -> tuple[NDArray[np.float64], NDArray[np.float32], float, tuple[Repair, ...]]:
+        """Return a score a topic, the similarity of each row, the confidence, and the repairs."""
+        texts, alone, repairs = self._parts(text)
+        similarities = self._features.several(texts or [[]], self._words)
+        near = similarities[0]
+        if len(texts) > 1:
+            similarities = similarities[[True, *alone]]  # the whole, and what is a sentence
+            near = similarities.max(axis=0)
+        scores = (kernel(similarities.copy()) @ self._duals).astype(np.float64)
+        scores[1:, :-1] *= _SENTENCE_TRUST
+        confidences = self._calibration.confidence(scores)
+        clearest = int(confidences.argmax())
+        known = any(self._features.knows(part, self._words) for part in texts)
+        return scores[clearest, :-1], near, float(confidences[clearest]) if known else 0.0, repairs
+
+    def _parts(self, text: str) -> tuple[list[list[str]], list[bool], tuple[Repair, ...]]:
+        """Return the message, or the sentences of a long one, as repaired words; which stand alone."""
         repairs: list[Repair] = []
         texts: list[list[str]] = []
         alone: list[bool] = []
-        for part in sentences(text[:MAX_CHARACTERS]):
-            words = self._words.split(part)
-            words, repaired = self._speller.repair(words, [self._words.stem(w) for w in words])
+        read = [self._words.split(part) for part in sentences(text[:MAX_CHARACTERS])]
+        long = sum(map(len, read)) >= _LONG
+        for part in read:
+            words, repaired = self._speller.repair(part, [self._words.stem(w) for w in part])
             repairs.extend(repaired)
-            if len(texts) < _MOST_SENTENCES:
+            if not texts or (long and len(texts) < _MOST_SENTENCES):
                 texts.append(words)
                 alone.append(_is_sentence(words))
             else:
                 texts[-1].extend(words)
-        similarities = self._features.several(texts or [[]], self._words)
-        # The whole first; a part alone only if it is a sentence, and not the whole itself.
-        similarities = similarities[[True, *(each and len(texts) > 1 for each in alone or [False])]]
-        near = similarities.max(axis=0)
-        # Not a BLAS product: its threads wait for each other, milliseconds on a busy machine.
-        scores = np.einsum("ij,jk->ik", kernel(similarities).astype(np.float32), self._duals)
-        scores[1:] *= _SENTENCE_TRUST
-        scores = scores.max(axis=0)
-        return scores.astype(np.float64), near, tuple(dict.fromkeys(repairs))
+        return texts, alone, tuple(dict.fromkeys(repairs))
 
-    def _nearest(self, similarities: NDArray[np.float64]) -> tuple[Nearest, ...]:
+    def _nearest(self, similarities: NDArray[np.float32]) -> tuple[Nearest, ...]:
         near = similarities[: len(self._phrasings)]
         count = min(_NEAREST, len(near))
         places = np.argpartition(-near, count - 1)[:count]

@@ -14,39 +14,38 @@ _Floats = TypeVar("_Floats", NDArray[np.float32], NDArray[np.float64])
 
 
 def kernel(similarity: _Floats) -> _Floats:
-    """Turn similarities c, 0..1, into k(c) = (e^(2c) - 1) / (e^2 - 1), in their own memory.
+    """Turn similarities c, -1..1, into k(c) = (e^(2c) - 1) / (e^2 - 1), in their own memory.
 
     A positive definite function of a cosine again, which counts one near phrasing for more than
     two half-near ones.
     """
     similarity *= _SHARPNESS
-    np.expm1(similarity, out=similarity)
+    # Not expm1: numpy has a quick exp, and what digits are lost near 0 do not matter there.
+    np.exp(similarity, out=similarity)
+    similarity -= 1
     similarity /= expm1(_SHARPNESS)
     return similarity
 
 
 def solve(
-    similarity: NDArray[np.float32], rows: NDArray[np.int32], topics: int
+    similarity: NDArray[np.float32], classes: NDArray[np.int32], topics: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return G = (K + L)^-1 (rows x rows) and A = G Y (rows x topics), Y 0/1.
+    """Return F (rows x rows), with F^T F = G = (K + L)^-1, and A = G Y (rows x classes), Y 0/1.
 
-    `similarity` (rows x rows) is overwritten; `rows` is the topic of each row. L is
-    diagonal: rows of small topics are trusted more, so that a topic of 40 phrasings does not
-    outshout one of 3.
+    `similarity` (rows x rows) is overwritten; `classes` is the class of each row: one of the
+    `topics`, or `topics` itself for what is outside. L is diagonal: rows of small topics are
+    trusted more, so that a topic of 40 phrasings does not outshout one of 3.
     """
     gram = kernel(similarity)
-    sizes = np.bincount(rows, minlength=topics)
-    gram[np.diag_indices(len(rows))] += _RIDGE * sizes[rows] / sizes.mean()
-    inverse = _inverse(gram)
-    truth = np.zeros((len(rows), topics), dtype=np.float32)
-    truth[np.arange(len(rows)), rows] = 1
-    return inverse, inverse @ truth
-
-
-def _inverse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    sizes = np.bincount(classes, minlength=topics + 1)
+    trust = np.ones(topics + 1)
+    trust[:topics] = sizes[:topics] / sizes[:topics].mean()
+    gram[np.diag_indices(len(classes))] += _RIDGE * trust[classes]
+    truth = np.zeros((len(classes), topics + 1), dtype=np.float32)
+    truth[np.arange(len(classes)), classes] = 1
     # numpy's own inverse works in double precision: twice the time and six times the memory.
-    _invert_factor(matrix)
-    return matrix.T @ matrix
+    _invert_factor(gram)
+    return gram, gram.T @ (gram @ truth)
 
 
 def _invert_factor(matrix: NDArray[np.float32]) -> None:

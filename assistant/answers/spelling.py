@@ -1,7 +1,7 @@
 """Mistyped words, read as words of the FAQ."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from typing import Final
 
 from assistant.answers.match import Repair
@@ -16,8 +16,17 @@ _MOST_LOOKED_UP: Final = 12  # unknown words of one text; text with more is not 
 class Speller:
     """Reads unknown words as known ones near them. Never changes; safe to share."""
 
-    def __init__(self, frequency: Mapping[str, int], stems: Collection[str] = ()) -> None:
-        """Know the words of the FAQ with their counts, and the `stems` that need no repair."""
+    def __init__(
+        self,
+        frequency: Mapping[str, int],
+        stems: Collection[str] = (),
+        language: Container[str] = frozenset(),
+    ) -> None:
+        """Know the words of the FAQ with their counts, and what needs no repair.
+
+        These are words with one of the `stems`, and the words of the `language` at large.
+        """
+        self._language = language
         self._known = frozenset(frequency)
         self._stems = frozenset(stems)
         shelves: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
@@ -43,7 +52,7 @@ class Speller:
         looked_up = 0
         for word, stem in zip(words, stems, strict=True):
             near: str | None = None
-            known = word in self._known or stem in self._stems
+            known = word in self._known or stem in self._stems or word in self._language
             if not known and looked_up < _MOST_LOOKED_UP and _is_repairable(word):
                 looked_up += 1
                 near = self._nearest(word)

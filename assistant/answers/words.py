@@ -40,9 +40,9 @@ class Words:
         spare the stemmer some work.
         """
         self.language = language
-        code = re.split(r"[-_]", language.casefold(), maxsplit=1)[0]
-        self._turkish = code in {"tr", "az"}
-        self._algorithm = _ALGORITHMS.get(code)
+        self.code = re.split(r"[-_]", language.casefold(), maxsplit=1)[0]
+        self._turkish = self.code in {"tr", "az"}
+        self._algorithm = _ALGORITHMS.get(self.code)
         self._stem: Callable[[str], str] | None = None
         self._stems = dict(stems)
         self._lock = Lock()

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from assistant.answers import library
-from assistant.answers.library import STALE_AFTER, FaqError, Library, check, load
+from assistant.answers.library import OUTSIDE, STALE_AFTER, FaqError, Library, check, load
 from assistant.answers.reading import FEWEST_PHRASINGS, Mistake
 from assistant.bootstrap import load_answers
 from assistant.errors import OperatorError
@@ -187,6 +187,20 @@ def test_a_faq_with_mistakes_is_refused_with_all_of_them(faq: Path) -> None:
     assert "last checked" not in str(refused.value)  # a warning refuses nothing
 
 
+def test_messages_outside_are_lines_beside_the_groups(faq: Path, cache: Path) -> None:
+    outside = faq / "en" / OUTSIDE
+    outside.write_text("# a comment\n\nwho  launched bitcoin\nwho launched bitcoin\n", "utf-8")
+    assert read(faq, cache).outside == ("who launched bitcoin",)
+    assert read(faq, cache).outside == ("who launched bitcoin",)  # from the copy
+    outside.write_text("# a comment\nFirst way 1?\n", "utf-8")
+    [mistake] = mistakes(faq)
+    assert str(mistake) == (
+        "faq/en/outside.txt:2: 'First way 1?' is a phrasing of 'first'. Keep it in one of the two files."
+    )
+    outside.write_bytes(b"caf\xe9")
+    assert [each.what for each in mistakes(faq)] == ["The file is not UTF-8 text."]
+
+
 def test_a_folder_without_topics_is_refused(tmp_path: Path) -> None:
     (tmp_path / "faq" / "en").mkdir(parents=True)
     with pytest.raises(FaqError, match=r"There are no topics here\. Set FAQ_DIR"):
@@ -270,7 +284,7 @@ def copies(cache: Path) -> list[Path]:
 def retitle(copy: Path, title: str) -> None:
     """Change a copy, so that it shows whether it is read."""
     rows = json.loads(copy.read_text(encoding="utf-8"))
-    rows[0]["title"] = title
+    rows["topics"][0]["title"] = title
     copy.write_text(json.dumps(rows), encoding="utf-8")
 
 
@@ -371,7 +385,7 @@ def test_languages_of_one_beginning_keep_their_copies_apart(faq: Path, cache: Pa
     write(faq, "first")
     load(faq / "en-GB", cache, TODAY)
     load(faq / "en", cache, TODAY)
-    assert [each.name.rsplit("-", 1)[0] for each in copies(cache)] == ["faq-en", "faq-en-GB"]
+    assert {each.name.rsplit("-", 1)[0] for each in copies(cache)} == {"faq-en", "faq-en-GB"}
 
 
 # ---- the fitted matcher, kept beside it

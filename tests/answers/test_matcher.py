@@ -116,11 +116,12 @@ MATCHER = Matcher.fit(PAIRS, "en")
 def test_a_question_inside_a_long_message_is_found(matcher: Matcher) -> None:
     message = (
         "Hello everybody! I am new on this server and I live near a lake with my two cats. "
-        "Yesterday evening we watched a film together. Do I pay the ransom? Thanks!"
+        "Yesterday evening we watched a film together and ate some bread, and then it rained for hours. "
+        "Do I pay the ransom? Thanks!"
     )
     assert matcher.match(message).suggestions[:1] == ("ransom",)
     best, alone = matcher.scores(message), matcher.scores("Do I pay the ransom?")
-    assert best[matcher.topics.index("ransom")] > 0.8 * alone.max()
+    assert best[matcher.topics.index("ransom")] > 0.6 * alone.max()
 
 
 def test_a_courtesy_does_not_answer_for_the_question(matcher: Matcher) -> None:
@@ -139,23 +140,32 @@ def test_bars_are_kept_shares(matcher: Matcher) -> None:
     join, who = "how do we endorse the call", "who supports the paris call"
     assert strict.match(join).sure_bar > matcher.match(join).sure_bar
     assert strict.match(who).sure_bar < strict.match(join).sure_bar
-    assert strict.match(who).unknown_bar == pytest.approx(matcher.match(who).unknown_bar)
-    every = Matcher.fit(PAIRS, "en", bars={"who": 1})
+    every = Matcher.fit(PAIRS, "en", bars={"who": 0.99})
     assert every.match(who).unknown_bar <= every.match(who).sure_bar
     assert every.match(join).unknown_bar == matcher.match(join).unknown_bar
     loose = Matcher.fit(PAIRS, "en", keep_sure=1, keep_unknown=0.5)
     assert loose.match(join).unknown_bar <= loose.match(join).sure_bar
 
 
-def test_background_teaches_but_is_not_shown() -> None:
-    background = [("ransom", "Never wire cryptocurrency to extortionists.")]
-    taught = Matcher.fit(PAIRS, "en", background=background)
-    question = "is cryptocurrency for extortionists a good idea"
-    assert taught.match(question).suggestions[:1] == ("ransom",)
-    assert all(near.phrasing != background[0][1] for near in taught.match(question).nearest)
-    plain = Matcher.fit(PAIRS, "en")
-    place = plain.topics.index("ransom")
-    assert taught.scores(question)[place] > plain.scores(question)[place] + 0.1
+OUTSIDE = [
+    "who supports arsenal", "how can i join the gym", "my life hack list", "is france in the final",
+    "how to call a taxi in paris", "what does the fox say", "meaning of my name", "pay my phone bill",
+    "steps to bake bread", "list of films on netflix", "did germany win", "where do i sign for a parcel",
+]  # fmt: skip
+
+
+def test_messages_outside_are_told_apart_and_not_shown(matcher: Matcher) -> None:
+    taught = Matcher.fit(PAIRS, "en", outside=OUTSIDE)
+    asked = [f"hey, {message} please" for message in OUTSIDE]
+    before, after = (
+        np.mean([each.match(question).confidence for question in asked])
+        for each in (matcher, taught)
+    )
+    assert after < before / 2
+    for question in asked:
+        assert not {near.phrasing for near in taught.match(question).nearest} & set(OUTSIDE)
+    for topic, phrasing in PAIRS:
+        assert taught.match(phrasing).topic == topic
 
 
 def test_small_topics_are_not_outshouted() -> None:
@@ -180,7 +190,6 @@ def test_the_smallest_faqs_work(pairs: list[tuple[str, str]]) -> None:
         (PAIRS, {"keep_unknown": 1.5}, "kept share"),
         (PAIRS, {"bars": {"who": -1.0}}, "kept share"),
         (PAIRS, {"bars": {"nobody": 0.5}}, "'nobody'"),
-        (PAIRS, {"background": [("nobody", "text")]}, "'nobody'"),
         ([("a", "word")] * (MAX_PHRASINGS + 1), {}, "split the FAQ"),
     ],
 )
