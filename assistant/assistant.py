@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from assistant.conversations import KEPT_FOR
 from assistant.errors import RedeliveredError, UserError
 from assistant.reply import SILENT, Reply, Visibility
 from assistant.request import Request
@@ -20,7 +19,7 @@ from assistant.storage_port import Storage
 _log = logging.getLogger(__name__)
 _EVENTS_REMEMBERED: Final = 20_000
 _WRITE_BEHIND: Final = 5.0  # seconds
-_FORGOTTEN_EVERY: Final = timedelta(hours=1)
+_FORGOTTEN_EVERY: Final = timedelta(minutes=10)
 _REFERENCE_BYTES: Final = 4
 
 
@@ -66,7 +65,7 @@ class Assistant:
         try:
             now = self._clock()
             await self.services.conversations.flush(now)
-            await self._storage.forget_old(now - KEPT_FOR)
+            await self._storage.forget_old(now)
         except UserError:
             _log.warning("The last topics of conversations could not be stored.")
         finally:
@@ -99,7 +98,7 @@ class Assistant:
             now = self._clock()
             try:
                 if forgotten is None or now - forgotten > _FORGOTTEN_EVERY:
-                    await self._storage.forget_old(now - KEPT_FOR)
+                    await self._storage.forget_old(now)
                     forgotten = now
                 await self.services.conversations.flush(now)
             except UserError:

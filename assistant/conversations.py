@@ -17,6 +17,9 @@ from assistant.reply import Button, Reply
 from assistant.request import Request, Values, no_values
 
 KEPT_FOR: Final = timedelta(days=1)
+TOPIC_KEPT_FOR: Final = timedelta(hours=1)
+"""How long a question can lean on the last answer; an open form is kept longer."""
+
 _MOST_KEPT: Final = 20_000
 
 
@@ -87,7 +90,7 @@ class Conversations:
         if state.draft and request.time - state.draft.started > KEPT_FOR:
             await self.set_draft(request, None)
             state = self._states[key]
-        if state.touched and request.time - state.touched > KEPT_FOR:
+        if state.touched and request.time - state.touched > TOPIC_KEPT_FOR:
             state = State(draft=state.draft)
             self._keep(key, state)
         return state

@@ -7,8 +7,8 @@ from typing import Protocol
 class Storage(Protocol):
     """The open store."""
 
-    async def forget_old(self, before: datetime) -> None:
-        """Remove drafts, last topics and event hashes last touched before then."""
+    async def forget_old(self, now: datetime) -> None:
+        """Remove drafts, last topics and hashes of events that are kept no longer."""
         ...
 
     async def close(self) -> None:

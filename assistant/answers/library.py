@@ -16,7 +16,7 @@ from assistant.folding import fold
 if TYPE_CHECKING:
     from assistant.answers.reading import Mistake
 
-_FORMAT: Final = "2"  # of the compiled copy; raise it when Topic or the reading changes
+_FORMAT: Final = "3"  # of the compiled copy; raise it when Topic or the reading changes
 OUTSIDE: Final = "outside.txt"
 """Beside the groups: messages that look like questions for this FAQ and are none, one a line."""
 

@@ -39,7 +39,7 @@ class Match:
     `topic` is set only when sure. `suggestions` holds up to three topic ids, best first, and is
     empty when unknown. `confidence` is 0..1: the calibrated chance that the best topic is right.
     `sure_bar` and `unknown_bar` are the confidences from which the answer is sure, and below
-    which it is unknown.
+    which it is unknown. `read_as` is the question that a follow-up was completed to.
     """
 
     outcome: Outcome
@@ -50,6 +50,7 @@ class Match:
     unknown_bar: float = 0.0
     nearest: tuple[Nearest, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    read_as: str = ""
 
 
 def by_name(topic: str) -> Match:

@@ -40,6 +40,7 @@ _BEFORE: Final = re.compile(
     r"(?:and |whats |what is )*(?:the )?(?:previous|last|prior|one before)(?: one| principle)?"
     r"(?: that| it| this)?(?: please| pls)?"
 )
+_BEFORE_BOTH: Final = re.compile(r"(?:and |whats )*(?:the )?one before (?:those|these|the) two")
 _LIST: Final = "paris-call-principles"
 
 
@@ -76,4 +77,6 @@ def _placed(folded: str, last_topic: str) -> list[int]:
         return [_ORDINALS[bare["n"]]]
     if _NEXT.fullmatch(folded):
         return [at + 1]
+    if _BEFORE_BOTH.fullmatch(folded):
+        return [at - 2]
     return [at - 1] if _BEFORE.fullmatch(folded) else []

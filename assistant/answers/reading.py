@@ -12,7 +12,7 @@ import yaml
 from assistant.answers.topic import OWN_GROUPS, Source, Topic
 
 KEYS: Final = ("title", "answer", "details", "as_of", "sources", "related", "phrasings")
-OPTIONAL: Final = ("lasting", "bar")
+OPTIONAL: Final = ("subject", "lasting", "bar")
 MOST_ANSWER_WORDS: Final = 120
 MOST_TITLE: Final = 75
 FEWEST_PHRASINGS: Final = 25
@@ -118,6 +118,7 @@ class _Reader:
         group = path.parent.name
         checks: dict[str, Callable[[yaml.Node], Any]] = {
             "title": lambda node: self.text(node, "title", MOST_TITLE),
+            "subject": lambda node: self.text(node, "subject", MOST_TITLE),
             "answer": self.answer,
             "details": lambda node: self.text(node, "details", 4000),
             "as_of": self.day,

@@ -1,8 +1,10 @@
 """Answers: topics by id, and the topic that a question means."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
+from assistant.answers.following import completed, points_back
 from assistant.answers.library import Library
 from assistant.answers.match import MOST_SUGGESTED, Match, Outcome, by_name
 from assistant.answers.matcher import Matcher
@@ -52,4 +54,13 @@ class Answers:
         if pointed := pointed_at(text, last_topic, library):
             several = Match(Outcome.UNSURE, None, pointed[:MOST_SUGGESTED], 1.0)
             return by_name(pointed[0]) if len(pointed) == 1 else several
-        return self._matchers[library.language].match(text)
+        matcher = self._matchers[library.language]
+        alone = matcher.match(text)
+        before = library.topics.get(last_topic)
+        question = completed(text, before.subject, library.language) if before else ""
+        if not question:
+            return alone
+        if alone.outcome is Outcome.SURE and not points_back(text, library.language):
+            return alone
+        leaning = replace(matcher.match(question), read_as=question)
+        return leaning if leaning.confidence > alone.confidence else alone

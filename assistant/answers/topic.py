@@ -23,6 +23,7 @@ class Source:
 class Topic:
     """An answer, ready to show. `as_of` is the day up to which it is known to hold.
 
+    `subject`: what "it" means in a question that leans on this answer ("the Paris Call").
     `lasting`: history or an explanation, which no date makes stale. `bar`: the share of its own
     phrasings to be answered at once, when it differs from the setting.
     """
@@ -38,6 +39,7 @@ class Topic:
     phrasings: tuple[str, ...]
     lasting: bool = False
     bar: float | None = None
+    subject: str = ""
 
     @cached_property
     def answer_markup(self) -> Markup:

@@ -37,7 +37,7 @@ async def run(request: Request, services: Services) -> Reply:
         title = services.answers.topic(state.topic, say.language)
         parts.append(
             say(
-                "The topic we last spoke of, for a day: {topic}.",
+                "The topic we last spoke of, for an hour: {topic}.",
                 topic=title.title if title else state.topic,
             )
         )

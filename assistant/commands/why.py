@@ -20,7 +20,16 @@ async def run(request: Request, services: Services) -> Reply:
         raise UserError(N_("Why what? Ask me something first; I only remember the last question."))
     if not match.nearest:
         return Reply(say("You picked that by its name or number, so there was nothing to guess."))
-    return Reply(join([_verdict(say, match), _repairs(say, match), _nearest(services, say, match)]))
+    return Reply(
+        join(
+            [
+                _verdict(say, match),
+                _read_as(say, match),
+                _repairs(say, match),
+                _nearest(services, say, match),
+            ]
+        )
+    )
 
 
 def _verdict(say: Words, match: Match) -> Markup:
@@ -43,6 +52,12 @@ def _verdict(say: Words, match: Match) -> Markup:
         "I gave no answer because my confidence was {confidence} percent, and below {unknown} percent I do not guess.",
         **percent,
     )
+
+
+def _read_as(say: Words, match: Match) -> Markup:
+    if not match.read_as:
+        return EMPTY
+    return say("I read it with the answer before: \u201c{question}\u201d.", question=match.read_as)
 
 
 def _repairs(say: Words, match: Match) -> Markup:

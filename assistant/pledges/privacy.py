@@ -10,7 +10,7 @@ def privacy_page(say: Words, operator: Operator, limit: int) -> Markup:
     stored = items(
         [
             say(
-                "**If you only ask questions:** not your messages. The topic we last spoke of is kept for a day, so that `more` and `next` work."
+                "**If you only ask questions:** not your messages. The topic we last spoke of is kept for an hour, so that `more` and `next` work."
             ),
             say(
                 "**If you pledge:** which drive, when, the wording you saw, the principles, your age group, and, if you gave them, your country and the name to show. To count you once, a key made from your account number is kept, not the number itself."

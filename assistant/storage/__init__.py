@@ -25,9 +25,9 @@ class Stores:
     tallies: SqlTallyStore
     outbox: SqlOutbox
 
-    async def forget_old(self, before: datetime) -> None:
-        """Remove drafts, last topics and event hashes last touched before then."""
-        await self.conversations.forget_old(before)
+    async def forget_old(self, now: datetime) -> None:
+        """Remove drafts, last topics and hashes of events that are kept no longer."""
+        await self.conversations.forget_old(now)
 
     async def close(self) -> None:
         """Write what waits, then close."""

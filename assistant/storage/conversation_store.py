@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from assistant.conversations import NEW, Draft, State
+from assistant.conversations import KEPT_FOR, NEW, TOPIC_KEPT_FOR, Draft, State
 from assistant.request import Value, Values
 from assistant.storage import tables
 from assistant.storage.database import Database
@@ -103,13 +103,17 @@ class _SaveTopics:
 
 @dataclass(frozen=True, slots=True)
 class _ForgetOld:
-    before: datetime
+    now: datetime
 
     @classmethod
     def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
-        before = max(write.before for write in writes)
-        for column in (_draft.c.started, _topic.c.at, tables.event.c.at):
-            connection.execute(delete(column.table).where(column < before))
+        now = max(write.now for write in writes)
+        for column, kept_for in (
+            (_draft.c.started, KEPT_FOR),
+            (_topic.c.at, TOPIC_KEPT_FOR),
+            (tables.event.c.at, KEPT_FOR),
+        ):
+            connection.execute(delete(column.table).where(column < now - kept_for))
         return [None] * len(writes)
 
 
@@ -150,6 +154,6 @@ class SqlConversationStore:
         """See `ConversationStore.save_topics`."""
         await self._writer.write(_SaveTopics(topics, now))
 
-    async def forget_old(self, before: datetime) -> None:
-        """See `ConversationStore.forget_old`; hashes of events go with them."""
-        await self._writer.write(_ForgetOld(before))
+    async def forget_old(self, now: datetime) -> None:
+        """Remove drafts, last topics and hashes of events that are kept no longer."""
+        await self._writer.write(_ForgetOld(now))

@@ -197,7 +197,7 @@ draft = Table(
     sqlite_with_rowid=False,
 )
 
-# The topic a conversation last spoke of, for a day; never the words that were typed.
+# The topic a conversation last spoke of, for an hour; never the words that were typed.
 last_topic = Table(
     "last_topic",
     metadata,

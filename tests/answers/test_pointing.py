@@ -37,6 +37,7 @@ def test_by_number(text: str, topic: str, answers: Answers) -> None:
     [
         ("and the next one", "principle-5", "principle-6"),
         ("the one before that?", "principle-5", "principle-4"),
+        ("the one before those two?", "principle-6", "principle-4"),
         ("next", "principle-9", ""),
         ("previous", "principle-1", ""),
         ("the 8th one", "principle-2", "principle-8"),

@@ -57,6 +57,7 @@ _CELLS: Final = (
     ("country", "country", "1"),
     ("day", "day", "1"),
     ("kind", "kind", "kind IS NOT NULL"),
+    ("wording", "wording_id", "1"),
     *(("principle", f"'{n}'", f"principles >> {n - 1} & 1") for n in range(1, 10)),
 )
 

@@ -107,17 +107,22 @@ async def test_topics_of_many_conversations_are_stored_together(stores: Stores) 
     assert (await stores.conversations.load(talks[49][0], LONG_AGO)).topic == "topic-49"
 
 
-async def test_what_is_a_day_old_is_forgotten_and_no_more(stores: Stores) -> None:
+async def test_forms_are_forgotten_after_a_day_and_topics_after_an_hour(stores: Stores) -> None:
     old, fresh = NOW - timedelta(days=1, seconds=1), NOW - timedelta(hours=23)
     for name, moment in (("old", old), ("fresh", fresh)):
         draft = Draft("pledge", {}, {}, moment)
         await stores.conversations.save_draft(key(name), ANN, draft)
         await stores.conversations.save_topics([(key(name), ANN, "wannacry")], moment)
-    await stores.forget_old(NOW - timedelta(days=1))
+    hour = timedelta(hours=1)
+    for name, moment in (("then", NOW - hour - timedelta(seconds=1)), ("now", NOW - hour)):
+        await stores.conversations.save_topics([(key(name), ANN, "wannacry")], moment)
+    await stores.forget_old(NOW)
     assert await stores.conversations.load(key("old"), LONG_AGO) == NEW
     fresh_state = await stores.conversations.load(key("fresh"), LONG_AGO)
-    assert fresh_state.topic == "wannacry"
+    assert fresh_state.topic == ""
     assert fresh_state.draft is not None
+    assert await stores.conversations.load(key("then"), LONG_AGO) == NEW
+    assert (await stores.conversations.load(key("now"), LONG_AGO)).topic == "wannacry"
 
 
 async def test_forms_and_topics_outlive_the_program(tmp_path: Path) -> None:
