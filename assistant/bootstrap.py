@@ -29,7 +29,7 @@ from assistant.settings import Settings
 from assistant.storage import Stores, open_stores
 from assistant.tallies.service import TallyService
 
-_MATCHER_FORMAT: Final = "2"  # of the fitted copy; raise it when fitting changes
+_MATCHER_FORMAT: Final = "3"  # of the fitted copy; raise it when fitting changes
 
 
 def utc_now() -> datetime:
@@ -119,7 +119,7 @@ def _matcher(
         keep_sure=settings.sure_keeps,
         keep_unknown=settings.unknown_keeps,
         bars=bars,
-        outside=library.outside,
+        outside=library.messages,
     )
     if copy:
         write_copy(copy, matcher.save)

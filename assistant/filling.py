@@ -138,6 +138,12 @@ def _leaves_out(field: Field, typed: str) -> bool:
     return typed in SKIP or (typed in _NO and isinstance(field, CountryField | DateField))
 
 
+def takes_any_words(form: Form, draft: Draft) -> bool:
+    """Say whether the open question is for words of one's own, as a drive's wording is."""
+    field = _open_field(form, draft)
+    return isinstance(field, TextField) and field.free
+
+
 def _asks_something(field: Field, text: str) -> bool:
     """Is it a question, where other words would do as an answer?"""
     return isinstance(field, TextField) and not field.free and reads_as_question(text)

@@ -88,6 +88,10 @@ async def _in_form(request: Request, services: Services, draft: Draft, text: str
     command = _known(services, draft.command)
     form_request = request.with_arguments(draft.arguments)
     form = await _form(form_request, services, command)
+    if not filling.takes_any_words(form, draft) and _distressed(request, services, text):
+        kind = await _run(request, services, _known(services, ASK), {"question": text})
+        asked = filling.again(services.say(request), form, draft)
+        return replace(kind, text=join([kind.text, asked]))
     taken = await filling.answer(request, services, form, draft, text)
     if isinstance(taken, FormSubmission):
         return await _finished(form_request, services, command, taken)
@@ -105,6 +109,12 @@ async def _in_form(request: Request, services: Services, draft: Draft, text: str
             match=aside.match,
         )
     return taken
+
+
+def _distressed(request: Request, services: Services, text: str) -> bool:
+    language = services.say(request).language
+    long_enough = len(text.split()) >= _SHORTEST_QUESTION
+    return long_enough and services.answers.tells_of_distress(text, language)
 
 
 async def _aside(request: Request, services: Services, text: str) -> Reply | None:

@@ -72,6 +72,11 @@ class Settings(BaseSettings):
     time_zone: str = Field(
         "UTC", description="Time zone of a new community (for example Europe/Paris)."
     )
+    helpline: str = Field(
+        "",
+        description="Whom people in distress can call or write to, in a sentence; shown to somebody who "
+        "tells of self-harm, abuse or blackmail.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING",
         description="How much the program logs: DEBUG, INFO, WARNING or ERROR.",

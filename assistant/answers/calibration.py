@@ -40,15 +40,15 @@ _CONVERGED: Final = 1e-9  # step at which Newton's method stops
 _ENOUGH_RIGHT: Final = 100  # held-out phrasings got right that make the prior superfluous
 
 
-def traits(scores: Floats) -> Floats:
-    """Return what tells about scores (questions x classes, the last one outside): (x 5).
+def traits(scores: Floats, number: int) -> Floats:
+    """Return what tells about scores (questions x classes, the first `number` topics): (x 5).
 
-    The logarithms of the best score and of its lead over the next, the sum of all topics, the
-    score of outside, and a one.
+    The logarithms of the best score and of its lead over the next, the sum of all topics, that of
+    all kinds of messages outside, and a one.
     """
-    topics, outside = scores[:, :-1], scores[:, -1]
+    topics, outside = scores[:, :number], scores[:, number:].sum(axis=1)
     known = np.where(np.isneginf(topics), 0, topics)
-    if topics.shape[1] > 1:
+    if number > 1:
         second, best = np.partition(topics, -2, axis=1)[:, -2:].T
     else:
         best = topics[:, 0]
@@ -70,6 +70,7 @@ class Calibration:
     """Scores to confidences: the logistic curve of the weighted traits."""
 
     weights: Floats
+    topics: int
 
     @classmethod
     def fit(cls, held: HeldOut) -> "Calibration":
@@ -78,7 +79,8 @@ class Calibration:
         Newton's method on the weighted likelihood with a Gaussian prior, worth 20 phrasings,
         around the weights of experience. Deterministic.
         """
-        design = traits(np.concatenate([held.asked, held.orphans, held.outside]))
+        every = np.concatenate([held.asked, held.orphans, held.outside])
+        design = traits(every, held.topics)
         truth = np.concatenate(
             [held.right.astype(np.float64), np.zeros(len(held.orphans) + len(held.outside))]
         )
@@ -112,11 +114,11 @@ class Calibration:
                 break
         # Held-out phrasings that mislead must not turn "nearer" into "less sure".
         curve[:2] = np.maximum(curve[:2], 0)
-        return cls(curve if curve[:2].any() else _WEIGHTS)
+        return cls(curve if curve[:2].any() else _WEIGHTS, held.topics)
 
     def confidence(self, scores: Floats) -> Floats:
         """Return the chance, 0..1, that the best topic is right (questions x classes -> questions)."""
-        return _logistic(traits(scores) @ self.weights)
+        return _logistic(traits(scores, self.topics) @ self.weights)
 
     def bar(self, held: HeldOut, keep: float) -> float:
         """Return the confidence that the share `keep` of the phrasings got right reaches."""

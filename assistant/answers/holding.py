@@ -28,9 +28,10 @@ class HeldOut:
 
     `asked` are phrasings that were left out with their siblings, `right` whether their topic
     scored best; `orphans` were left out with their whole topic, whose own score is -inf;
-    `outside` are the rows that belong to no topic.
+    `outside` are the rows that belong to no topic. Of the classes, the first `topics` are topics.
     """
 
+    topics: int
     asked: NDArray[np.float64]
     right: NDArray[np.bool_]
     orphans: NDArray[np.float64]
@@ -38,20 +39,23 @@ class HeldOut:
 
 
 def hold_out(
-    factor: Floats, duals: Floats, classes: NDArray[np.int32], siblings: Sequence[NDArray[np.int32]]
+    factor: Floats,
+    duals: Floats,
+    classes: NDArray[np.int32],
+    siblings: Sequence[NDArray[np.int32]],
+    topics: int,
 ) -> HeldOut:
     """Ask each row as if it were new.
 
-    `factor` is F (rows x rows) with F^T F = G, and `duals` A (rows x classes), the last class
-    being what is outside the FAQ; `classes` is the class of each row; `siblings[i]` names the
-    rows to leave out with row i.
+    `factor` is F (rows x rows) with F^T F = G, and `duals` A (rows x classes), of which the first
+    `topics` are topics and the others kinds of messages outside the FAQ; `classes` is the class
+    of each row; `siblings[i]` names the rows to leave out with row i.
     """
-    topics = duals.shape[1] - 1
     asked: list[NDArray[np.float64]] = []
     right: list[bool] = []
-    orphans: list[NDArray[np.float64]] = [np.zeros((0, topics + 1))]
+    orphans: list[NDArray[np.float64]] = [np.zeros((0, duals.shape[1]))]
     outside: list[NDArray[np.float64]] = []
-    for number in range(topics + 1):
+    for number in range(duals.shape[1]):
         rows = np.flatnonzero(classes == number)
         if not len(rows):
             continue
@@ -59,11 +63,11 @@ def hold_out(
         block = (columns.T @ columns).astype(np.float64)
         own = duals[rows].astype(np.float64)
         place = {row: i for i, row in enumerate(rows.tolist())}
-        if number == topics or len(rows) >= _FEWEST_PHRASINGS:
+        if number >= topics or len(rows) >= _FEWEST_PHRASINGS:
             for i, row in enumerate(rows.tolist()):
                 without = [i, *(place[sibling] for sibling in siblings[row].tolist())]
                 scores = _without(block[np.ix_(without, without)], own[without], number)[0]
-                (outside if number == topics else asked).append(scores)
+                (outside if number >= topics else asked).append(scores)
                 if number < topics:
                     right.append(bool(scores[:topics].argmax() == number))
         if number < topics and topics > 1:
@@ -71,10 +75,11 @@ def hold_out(
             scores[:, number] = -np.inf
             orphans.append(scores)
     return HeldOut(
-        np.array(asked).reshape(-1, topics + 1),
+        topics,
+        np.array(asked).reshape(-1, duals.shape[1]),
         np.array(right, dtype=np.bool_),
         np.concatenate(orphans),
-        np.array(outside).reshape(-1, topics + 1),
+        np.array(outside).reshape(-1, duals.shape[1]),
     )
 
 

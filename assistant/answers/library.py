@@ -5,20 +5,21 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from assistant.answers.match import KINDS
 from assistant.answers.topic import Source, Topic
 from assistant.folding import fold
 
 if TYPE_CHECKING:
     from assistant.answers.reading import Mistake
 
-_FORMAT: Final = "3"  # of the compiled copy; raise it when Topic or the reading changes
-OUTSIDE: Final = "outside.txt"
-"""Beside the groups: messages that look like questions for this FAQ and are none, one a line."""
+_FORMAT: Final = "4"  # of the compiled copy; raise it when Topic or the reading changes
+MESSAGES: Final = "messages"
+"""Folder beside the groups: a file of messages, one a line, for each kind that is no question."""
 
 STALE_AFTER: Final = timedelta(days=2 * 365)
 # What reads first comes first in lists; other groups follow by name.
@@ -45,13 +46,13 @@ class FaqError(Exception):
 class Library:
     """The topics of a language, in reading order. `content` is the hash of what the files say.
 
-    `outside` are messages that look like questions for these topics and are none.
+    `messages` are those that are no questions for these topics, by their kind.
     """
 
     language: str
     content: str
     topics: Mapping[str, Topic]
-    outside: tuple[str, ...] = ()
+    messages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def group(self, name: str) -> list[Topic]:
         """Give the topics of a group, in order."""
@@ -112,7 +113,7 @@ def check(folder: Path, today: date) -> "tuple[list[Topic], list[Mistake]]":
         if topic is not None:
             topics.append(topic)
     mistakes.extend(_across(topics, folder, today))
-    mistakes.extend(_outside(topics, folder))
+    mistakes.extend(_messages(topics, folder))
     return topics, mistakes
 
 
@@ -156,30 +157,37 @@ def _across(topics: list[Topic], folder: Path, today: date) -> "Iterable[Mistake
             )
 
 
-def _outside(topics: list[Topic], folder: Path) -> "Iterable[Mistake]":
+def _messages(topics: list[Topic], folder: Path) -> "Iterable[Mistake]":
     from assistant.answers.reading import Mistake
 
-    shown = folder.relative_to(folder.parent.parent) / OUTSIDE
     asked = {fold(text): topic.id for topic in topics for text in topic.phrasings}
-    try:
-        lines = _outside_lines(folder)
-    except UnicodeDecodeError:
-        yield Mistake(shown, 1, "The file is not UTF-8 text.", "Save it as UTF-8.")
-        return
-    for number, text in lines:
-        if topic := asked.get(fold(text)):
-            yield Mistake(
-                shown,
-                number,
-                f"{text!r} is a phrasing of {topic!r}.",
-                "Keep it in one of the two files.",
-            )
+    for path in _message_files(folder):
+        shown = path.relative_to(folder.parent.parent)
+        if path.stem not in KINDS:
+            how = f"The kinds are: {', '.join(KINDS)}."
+            yield Mistake(shown, 1, f"There is no kind of messages {path.stem!r}.", how)
+        try:
+            lines = _message_lines(path)
+        except UnicodeDecodeError:
+            yield Mistake(shown, 1, "The file is not UTF-8 text.", "Save it as UTF-8.")
+            continue
+        for number, text in lines:
+            if topic := asked.get(fold(text)):
+                yield Mistake(
+                    shown,
+                    number,
+                    f"{text!r} is a phrasing of {topic!r}.",
+                    "Keep it in one of the two files.",
+                )
 
 
-def _outside_lines(folder: Path) -> list[tuple[int, str]]:
-    """Read the numbered lines of the file that may lie beside the groups; `#` begins a comment."""
-    path = folder / OUTSIDE
-    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+def _message_files(folder: Path) -> list[Path]:
+    return sorted((folder / MESSAGES).glob("*.txt"))
+
+
+def _message_lines(path: Path) -> list[tuple[int, str]]:
+    """Read the numbered lines of a file of messages; `#` begins a comment."""
+    lines = path.read_text(encoding="utf-8").split("\n")
     numbered = ((number, " ".join(line.split())) for number, line in enumerate(lines, 1))
     return [(number, line) for number, line in numbered if line and not line.startswith("#")]
 
@@ -199,7 +207,7 @@ def _line(folder: Path, topic: Topic, field: str, text: str = "") -> int:
 def content_hash(folder: Path) -> str:
     """Hash every file of a language, by name and content."""
     digest = hashlib.sha256(f"{_FORMAT}\0{folder.name}".encode())
-    for path in [*files(folder), folder / OUTSIDE]:
+    for path in [*files(folder), *_message_files(folder)]:
         try:
             body = path.read_bytes()
         except OSError:  # the reading says so; there is no copy of an empty file's topic either
@@ -219,17 +227,19 @@ def load(folder: Path, cache: Path | None, today: date) -> Library:
     if copy:
         with suppress(OSError, ValueError, KeyError, TypeError):
             packed = json.loads(copy.read_text(encoding="utf-8"))
-            return Library(
-                folder.name, content, _unpack(packed["topics"]), tuple(packed["outside"])
-            )
+            messages = {kind: tuple(texts) for kind, texts in packed["messages"].items()}
+            return Library(folder.name, content, _unpack(packed["topics"]), messages)
     topics, mistakes = check(folder, today)
     if wrong := [mistake for mistake in mistakes if not mistake.warning]:
         raise FaqError(wrong)
     topics.sort(key=lambda topic: (_rank(topic.group), topic.group, _natural(topic.id)))
-    outside = tuple(dict.fromkeys(text for _, text in _outside_lines(folder)))
-    library = Library(folder.name, content, {topic.id: topic for topic in topics}, outside)
+    messages = {
+        path.stem: tuple(dict.fromkeys(text for _, text in _message_lines(path)))
+        for path in _message_files(folder)
+    }
+    library = Library(folder.name, content, {topic.id: topic for topic in topics}, messages)
     if copy:
-        packed = {"topics": [_pack(topic) for topic in topics], "outside": outside}
+        packed = {"topics": [_pack(topic) for topic in topics], "messages": messages}
         body = json.dumps(packed, ensure_ascii=False)
         write_copy(copy, lambda path: path.write_text(body, encoding="utf-8"))
     return library

@@ -6,6 +6,13 @@ from typing import Final
 
 MOST_SUGGESTED: Final = 3
 
+# Kinds of messages that are no questions to the FAQ.
+OUTSIDE: Final = "outside"  # about something else
+DISTRESS: Final = "distress"
+HARM: Final = "harm"
+INSULT: Final = "insult"
+KINDS: Final = (OUTSIDE, DISTRESS, HARM, INSULT)
+
 
 class Outcome(StrEnum):
     """How certain it is which topic a question means."""
@@ -39,7 +46,8 @@ class Match:
     `topic` is set only when sure. `suggestions` holds up to three topic ids, best first, and is
     empty when unknown. `confidence` is 0..1: the calibrated chance that the best topic is right.
     `sure_bar` and `unknown_bar` are the confidences from which the answer is sure, and below
-    which it is unknown. `read_as` is the question that a follow-up was completed to.
+    which it is unknown. `kind` is DISTRESS, HARM or INSULT of a message (unknown then), when it
+    clearly is one. `read_as` is the question that a follow-up was completed to.
     """
 
     outcome: Outcome
@@ -51,6 +59,7 @@ class Match:
     nearest: tuple[Nearest, ...] = ()
     repairs: tuple[Repair, ...] = ()
     read_as: str = ""
+    kind: str = ""
 
 
 def by_name(topic: str) -> Match:

@@ -18,17 +18,28 @@ from numpy.typing import NDArray
 from assistant.answers.calibration import Calibration
 from assistant.answers.features import Features
 from assistant.answers.holding import hold_out, nearest_siblings
-from assistant.answers.match import MOST_SUGGESTED, Match, Nearest, Outcome, Repair
+from assistant.answers.match import (
+    HARM,
+    MOST_SUGGESTED,
+    OUTSIDE,
+    Match,
+    Nearest,
+    Outcome,
+    Repair,
+)
 from assistant.answers.meaning import word_vectors
 from assistant.answers.ridge import kernel, solve
 from assistant.answers.spelling import Speller
 from assistant.answers.words import MAX_CHARACTERS, Words, sentences
 
-MAX_PHRASINGS: Final = 8_000
+MAX_PHRASINGS: Final = 10_000
 """Phrasings and messages outside together: more would need over 1 GB and a minute to fit."""
 
-_VERSION: Final = 2  # of the saved file
+_VERSION: Final = 3  # of the saved file
 _NEAREST: Final = 3
+_CLEAR: Final = 0.25  # score, of 1, from which a kind of message outside is told
+# How often the best topic's score it must reach: people ask about attacks more than for them.
+_AHEAD: Final = {HARM: 1.5}
 # Words from which a message is long: its sentences are also judged alone. A shorter one is
 # understood as a whole (measured: its sentences alone are right no more often).
 _LONG: Final = 40
@@ -46,6 +57,7 @@ class Matcher:
         *,
         words: Words,
         topics: Sequence[str],
+        kinds: Sequence[str],
         phrasings: Sequence[str],
         rows: NDArray[np.int32],
         features: Features,
@@ -57,10 +69,12 @@ class Matcher:
     ) -> None:
         """Put a matcher together; use `fit` or `load`.
 
-        `rows` is the class of each row of `duals` (rows x classes): a topic, or the last class
-        for a message outside the FAQ. Phrasings come first. `sure_bars` has one confidence a topic.
+        `rows` is the class of each row of `duals` (rows x classes): one of the topics, or of the
+        kinds of messages outside the FAQ behind them. Phrasings come first. `sure_bars` has one
+        confidence a topic.
         """
         self.topics: tuple[str, ...] = tuple(topics)
+        self.kinds: tuple[str, ...] = tuple(kinds)
         self._words = words
         self._phrasings = tuple(phrasings)
         self._rows = rows
@@ -82,14 +96,14 @@ class Matcher:
         keep_sure: float = 0.62,
         keep_unknown: float = 0.92,
         bars: Mapping[str, float] = {},
-        outside: Sequence[str] = (),
+        outside: Mapping[str, Sequence[str]] = {},
     ) -> "Matcher":
         """Learn a FAQ from pairs (topic id, phrasing) in `language` (ISO 639 code).
 
         The bars are kept shares, 0..1: of the phrasings that are understood when held out,
         `keep_sure` reach the sure bar and `keep_unknown` the unknown bar. `bars` gives single
         topics a share of their own in place of `keep_sure`. `outside` are messages that look like
-        questions for this FAQ and are none.
+        questions for this FAQ and are none, by their kind.
 
         Raises ValueError when there is nothing to learn, when there is too much, and for a share
         or a topic that makes no sense.
@@ -107,24 +121,32 @@ class Matcher:
             if topic not in number:
                 raise ValueError(f"No phrasing belongs to the topic {topic!r}. Add some.")
         texts = [words.split(text) for _, text in asked]
-        texts += [split for text in outside if (split := words.split(text))]
+        kinds = list(outside)
+        others = [
+            (len(topics) + i, split)
+            for i, kind in enumerate(kinds)
+            for text in outside[kind]
+            if (split := words.split(text))
+        ]
+        texts += [split for _, split in others]
         if len(texts) > MAX_PHRASINGS:
             raise ValueError(
                 f"The FAQ has {len(texts)} phrasings; at most {MAX_PHRASINGS} can be learned. "
                 "Keep the most different ones of each topic, or split the FAQ."
             )
-        rows = np.full(len(texts), len(topics), dtype=np.int32)
-        rows[: len(asked)] = [number[topic] for topic, _ in asked]
+        classes = [number[topic] for topic, _ in asked] + [each for each, _ in others]
+        rows = np.array(classes, dtype=np.int32)
         features = Features.fit(texts, words, word_vectors(words.code))
         gram = features.gram()
         siblings = nearest_siblings(gram, rows)
         factor, duals = solve(gram, rows, len(topics))
-        held = hold_out(factor, duals, rows, siblings)
+        held = hold_out(factor, duals, rows, siblings, len(topics))
         calibration = Calibration.fit(held)
         sure = [calibration.bar(held, bars.get(topic, keep_sure)) for topic in topics]
         return cls(
             words=words,
             topics=topics,
+            kinds=kinds,
             phrasings=[text for _, text in asked],
             rows=rows,
             features=features,
@@ -138,12 +160,14 @@ class Matcher:
     def match(self, text: str) -> Match:
         """Return which topic a question means. Takes any text; reads its first 2,000 characters."""
         scores, similarities, confidence, repairs = self._judge(text)
+        kind = self._kind(scores)
+        scores = scores[: len(self.topics)]
         order = np.argsort(-scores, kind="stable")[:MOST_SUGGESTED]
         best = int(order[0])
         sure_bar = float(self._sure_bars[best])
         unknown_bar = min(self._unknown_bar, sure_bar)  # a topic's own bar may be lower
         outcome = Outcome.UNSURE
-        if confidence < unknown_bar:
+        if kind or confidence < unknown_bar:
             outcome = Outcome.UNKNOWN
         elif confidence >= sure_bar:
             outcome = Outcome.SURE
@@ -158,6 +182,7 @@ class Matcher:
             unknown_bar=unknown_bar,
             nearest=self._nearest(similarities),
             repairs=repairs,
+            kind=kind,
         )
 
     def scores(self, text: str) -> NDArray[np.float64]:
@@ -165,7 +190,12 @@ class Matcher:
 
         Of a message of several sentences, the part that is understood best decides.
         """
-        return self._judge(text)[0]
+        return self._judge(text)[0][: len(self.topics)]
+
+    def familiarity(self, text: str) -> float:
+        """Return the share of a text's words that stand in the FAQ; 1 for a text without words."""
+        words = self._words.split(text[:MAX_CHARACTERS])
+        return sum(word in self._frequency for word in words) / len(words) if words else 1.0
 
     def save(self, path: Path) -> None:
         """Write the matcher to one .npz file, whole or not at all."""
@@ -174,6 +204,7 @@ class Matcher:
             "version": _VERSION,
             "language": self._words.language,
             "topics": self.topics,
+            "kinds": self.kinds,
             "phrasings": self._phrasings,
             "vocabulary": vocabulary,
             "stems": [self._words.stem(word) for word in vocabulary],
@@ -225,6 +256,7 @@ class Matcher:
         return cls(
             words=words,
             topics=texts["topics"],
+            kinds=texts["kinds"],
             phrasings=texts["phrasings"],
             rows=arrays["rows"],
             features=Features(
@@ -239,7 +271,7 @@ class Matcher:
             ),
             frequency=dict(zip(vocabulary, arrays["frequency"].tolist(), strict=True)),
             duals=arrays["duals"],
-            calibration=Calibration(arrays["curve"]),
+            calibration=Calibration(arrays["curve"], len(texts["topics"])),
             sure_bars=arrays["sure_bars"],
             unknown_bar=float(arrays["unknown_bar"]),
         )
@@ -247,7 +279,7 @@ class Matcher:
     def _judge(
         self, text: str
     ) -> tuple[NDArray[np.float64], NDArray[np.float32], float, tuple[Repair, ...]]:
-        """Return a score a topic, the similarity of each row, the confidence, and the repairs."""
+        """Return a score a class, the similarity of each row, the confidence, and the repairs."""
         texts, alone, repairs = self._parts(text)
         similarities = self._features.several(texts or [[]], self._words)
         near = similarities[0]
@@ -255,11 +287,20 @@ class Matcher:
             similarities = similarities[[True, *alone]]  # the whole, and what is a sentence
             near = similarities.max(axis=0)
         scores = (kernel(similarities.copy()) @ self._duals).astype(np.float64)
-        scores[1:, :-1] *= _SENTENCE_TRUST
+        scores[1:, : len(self.topics)] *= _SENTENCE_TRUST
         confidences = self._calibration.confidence(scores)
         clearest = int(confidences.argmax())
         known = any(self._features.knows(part, self._words) for part in texts)
-        return scores[clearest, :-1], near, float(confidences[clearest]) if known else 0.0, repairs
+        return scores[clearest], near, float(confidences[clearest]) if known else 0.0, repairs
+
+    def _kind(self, scores: NDArray[np.float64]) -> str:
+        """Give the kind of message outside that the scores speak for above all; mostly none."""
+        best = int(scores.argmax())
+        if best < len(self.topics) or scores[best] < _CLEAR:
+            return ""
+        kind = self.kinds[best - len(self.topics)]
+        ahead = _AHEAD.get(kind, 1.0) * scores[: len(self.topics)].max()
+        return kind if kind != OUTSIDE and scores[best] >= ahead else ""
 
     def _parts(self, text: str) -> tuple[list[list[str]], list[bool], tuple[Repair, ...]]:
         """Return the message, or the sentences of a long one, as repaired words; which stand alone."""

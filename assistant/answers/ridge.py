@@ -32,16 +32,16 @@ def solve(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return F (rows x rows), with F^T F = G = (K + L)^-1, and A = G Y (rows x classes), Y 0/1.
 
-    `similarity` (rows x rows) is overwritten; `classes` is the class of each row: one of the
-    `topics`, or `topics` itself for what is outside. L is diagonal: rows of small topics are
-    trusted more, so that a topic of 40 phrasings does not outshout one of 3.
+    `similarity` (rows x rows) is overwritten; `classes` is the class of each row, of which the
+    first `topics` are topics. L is diagonal: rows of small topics are trusted more, so that a
+    topic of 40 phrasings does not outshout one of 3.
     """
     gram = kernel(similarity)
-    sizes = np.bincount(classes, minlength=topics + 1)
-    trust = np.ones(topics + 1)
+    sizes = np.bincount(classes)
+    trust = np.ones(len(sizes))
     trust[:topics] = sizes[:topics] / sizes[:topics].mean()
     gram[np.diag_indices(len(classes))] += _RIDGE * trust[classes]
-    truth = np.zeros((len(classes), topics + 1), dtype=np.float32)
+    truth = np.zeros((len(classes), len(sizes)), dtype=np.float32)
     truth[np.arange(len(classes)), classes] = 1
     # numpy's own inverse works in double precision: twice the time and six times the memory.
     _invert_factor(gram)

@@ -6,10 +6,11 @@ from typing import Final
 
 from assistant.answers.following import completed, points_back
 from assistant.answers.library import Library
-from assistant.answers.match import MOST_SUGGESTED, Match, Outcome, by_name
+from assistant.answers.match import DISTRESS, MOST_SUGGESTED, Match, Outcome, by_name
 from assistant.answers.matcher import Matcher
 from assistant.answers.pointing import pointed_at
 from assistant.answers.showing import show
+from assistant.answers.tongues import FAMILIAR, SENTENCES, language_of
 from assistant.answers.topic import Topic
 from assistant.i18n import Words
 from assistant.reply import Reply
@@ -44,6 +45,22 @@ class Answers:
                 return None
             reply = self._shown[key] = show(topic, self.library(say.language), say)
         return reply
+
+    def tells_of_distress(self, text: str, language: str) -> bool:
+        """Say whether a message tells of self-harm, abuse or blackmail."""
+        return self._matchers[self.library(language).language].match(text).kind == DISTRESS
+
+    def may_be_foreign(self, text: str, language: str) -> bool:
+        """Say whether a text is so unlike the answers' language that it is worth a closer look."""
+        return self._matchers[self.library(language).language].familiarity(text) < FAMILIAR
+
+    def foreign_sentence(self, text: str, locale: str) -> str:
+        """Give the sentence for a question in a language without answers; empty for any other.
+
+        May load a model: run it in a thread.
+        """
+        language = language_of(text, locale)
+        return "" if language in self._libraries else SENTENCES.get(language, "")
 
     def understand(self, text: str, language: str, last_topic: str = "") -> Match:
         """Find the topic a question means, after the topic last spoken of.

@@ -1,17 +1,28 @@
 """Answers a question in plain words: sure, or "did you mean", or an honest "I do not know"."""
 
+import asyncio
 from dataclasses import replace
 from typing import Final
 
-from assistant.answers.match import Match, Outcome
+from assistant.answers.match import DISTRESS, HARM, INSULT, Match, Outcome
 from assistant.answers.smalltalk import small_talk
 from assistant.command import Acknowledgement, Command, Parameter
 from assistant.i18n import N_, Words
-from assistant.reply import Button, Reply
+from assistant.markup import EMPTY, join, plain
+from assistant.reply import Button, Reply, Visibility
 from assistant.request import Request
 from assistant.services import Services
 
 _NO_MATCH: Final = Match(Outcome.UNKNOWN, None, (), 0.0)
+_DECLINED: Final = {
+    HARM: N_(
+        "I do not help with attacks, spying or cheating. If it happened to you, ask me "
+        "`I was hacked, what now?`."
+    ),
+    INSULT: N_(
+        "I am sorry that I am no better help. Type `topics` for what I can answer, or ask a moderator."
+    ),
+}
 
 
 async def run(request: Request, services: Services) -> Reply:
@@ -26,11 +37,43 @@ async def run(request: Request, services: Services) -> Reply:
         return Reply(say(talk), match=_NO_MATCH)
     state = await services.conversations.get(request)
     match = services.answers.understand(question, say.language, state.topic)
+    if match.kind == DISTRESS:
+        return kind_words(services, say)
+    if match.kind in _DECLINED:
+        return Reply(say(_DECLINED[match.kind]), match=match)
+    if services.answers.may_be_foreign(question, say.language):
+        locale = request.user.locale
+        sentence = await asyncio.to_thread(services.answers.foreign_sentence, question, locale)
+        if sentence:
+            return Reply(plain(sentence), match=_NO_MATCH)
     if match.outcome is Outcome.SURE and (reply := services.answers.show(match.topic or "", say)):
         return replace(reply, match=match)
     if match.outcome is Outcome.UNSURE:
         return _did_you_mean(services, say, match)
     return _unknown(say, match)
+
+
+def kind_words(services: Services, say: Words) -> Reply:
+    """Point somebody in distress to people who can help; nothing of it is kept."""
+    helpline = services.settings.helpline
+    return Reply(
+        join(
+            [
+                say(
+                    "I am sorry that you have to go through this, and glad that you said it. I am only "
+                    "a program, but there are people who can help: please tell an adult you trust "
+                    "today, or a moderator here."
+                ),
+                plain(helpline) if helpline else EMPTY,
+                say(
+                    "If you are in danger now, call your emergency number. Whoever threatens or hurts "
+                    "you is in the wrong, not you. What you wrote is not stored."
+                ),
+            ]
+        ),
+        visibility=Visibility.PRIVATE,
+        match=_NO_MATCH,
+    )
 
 
 def _did_you_mean(services: Services, say: Words, match: Match) -> Reply:

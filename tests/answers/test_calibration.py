@@ -20,6 +20,7 @@ def held(
     right: list[float], wrong: list[float], orphans: list[float], outside: list[float] | None = None
 ) -> HeldOut:
     return HeldOut(
+        3,
         scores(right + wrong),
         np.array([True] * len(right) + [False] * len(wrong), dtype=np.bool_),
         scores(orphans),
@@ -32,10 +33,10 @@ def sure(calibration: Calibration, best: float, outside: float = 0.0) -> float:
 
 
 def test_traits_are_best_lead_total_and_outside() -> None:
-    found = traits(np.array([[0.5, 0.3, -0.1, 0.2], [0.0, -np.inf, -0.2, 0.9]]))
+    found = traits(np.array([[0.5, 0.3, -0.1, 0.2, 0], [0.0, -np.inf, -0.2, 0.4, 0.5]]), 3)
     assert found[0] == pytest.approx([np.log(0.5), np.log(0.2), 0.7, 0.2, 1])
     assert found[1] == pytest.approx([np.log(0.02), np.log(0.01), -0.2, 0.9, 1])
-    alone = traits(np.array([[0.5, 0.0]]))  # one topic
+    alone = traits(np.array([[0.5, 0.0]]), 1)
     assert alone[0] == pytest.approx([np.log(0.5), np.log(0.5), 0.5, 0, 1])
 
 
@@ -52,7 +53,7 @@ def test_confidence_is_the_share_that_is_right() -> None:
 
 def test_what_speaks_for_outside_lowers_the_confidence() -> None:
     right = np.linspace(0.2, 0.6, 200).tolist()
-    calm = HeldOut(scores(right), np.full(200, True), scores([0.1] * 200), scores(right, 0.5))
+    calm = HeldOut(3, scores(right), np.full(200, True), scores([0.1] * 200), scores(right, 0.5))
     calibration = Calibration.fit(calm)
     assert sure(calibration, 0.4) > 0.6
     assert sure(calibration, 0.4, outside=0.5) < 0.3

@@ -31,7 +31,7 @@ def test_leaving_out_equals_fitting_without() -> None:
     ridged = gram(len(rows)) + np.diag(0.1 + 0.02 * np.arange(len(rows)))
     truth = np.eye(len(sizes))[rows]
     siblings = nearest_siblings(ridged, rows)
-    result = hold_out(factor(ridged), np.linalg.inv(ridged) @ truth, rows, siblings)
+    result = hold_out(factor(ridged), np.linalg.inv(ridged) @ truth, rows, siblings, 3)
 
     def fitted_without(left_out: NDArray[np.intp], row: int) -> NDArray[np.float64]:
         kept = np.setdiff1d(np.arange(len(rows)), left_out)
@@ -71,6 +71,6 @@ def test_siblings_are_the_nearest_of_the_topic_and_few_in_small_topics() -> None
 def test_one_topic_alone_has_no_orphans() -> None:
     rows, ridged = classes((5,)), gram(5) + 0.1 * np.eye(5)
     duals = np.linalg.inv(ridged) @ np.column_stack([np.ones(5), np.zeros(5)])
-    result = hold_out(factor(ridged), duals, rows, nearest_siblings(gram(5), rows))
+    result = hold_out(factor(ridged), duals, rows, nearest_siblings(gram(5), rows), 1)
     assert len(result.orphans) == len(result.outside) == 0
     assert result.right.all()

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from assistant.answers import library
-from assistant.answers.library import OUTSIDE, STALE_AFTER, FaqError, Library, check, load
+from assistant.answers.library import MESSAGES, STALE_AFTER, FaqError, Library, check, load
 from assistant.answers.reading import FEWEST_PHRASINGS, Mistake
 from assistant.bootstrap import load_answers
 from assistant.errors import OperatorError
@@ -187,18 +187,22 @@ def test_a_faq_with_mistakes_is_refused_with_all_of_them(faq: Path) -> None:
     assert "last checked" not in str(refused.value)  # a warning refuses nothing
 
 
-def test_messages_outside_are_lines_beside_the_groups(faq: Path, cache: Path) -> None:
-    outside = faq / "en" / OUTSIDE
+def test_messages_are_lines_of_files_by_their_kind(faq: Path, cache: Path) -> None:
+    outside = faq / "en" / MESSAGES / "outside.txt"
+    outside.parent.mkdir()
     outside.write_text("# a comment\n\nwho  launched bitcoin\nwho launched bitcoin\n", "utf-8")
-    assert read(faq, cache).outside == ("who launched bitcoin",)
-    assert read(faq, cache).outside == ("who launched bitcoin",)  # from the copy
+    for _ in range(2):  # the second time from the copy
+        assert read(faq, cache).messages == {"outside": ("who launched bitcoin",)}
     outside.write_text("# a comment\nFirst way 1?\n", "utf-8")
     [mistake] = mistakes(faq)
     assert str(mistake) == (
-        "faq/en/outside.txt:2: 'First way 1?' is a phrasing of 'first'. Keep it in one of the two files."
+        "faq/en/messages/outside.txt:2: 'First way 1?' is a phrasing of 'first'. "
+        "Keep it in one of the two files."
     )
     outside.write_bytes(b"caf\xe9")
     assert [each.what for each in mistakes(faq)] == ["The file is not UTF-8 text."]
+    outside.rename(outside.with_stem("odd"))
+    assert mistakes(faq)[0].what == "There is no kind of messages 'odd'."
 
 
 def test_a_folder_without_topics_is_refused(tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ OUTSIDE = [
 
 
 def test_messages_outside_are_told_apart_and_not_shown(matcher: Matcher) -> None:
-    taught = Matcher.fit(PAIRS, "en", outside=OUTSIDE)
+    taught = Matcher.fit(PAIRS, "en", outside={"outside": OUTSIDE})
     asked = [f"hey, {message} please" for message in OUTSIDE]
     before, after = (
         np.mean([each.match(question).confidence for question in asked])
@@ -166,6 +166,15 @@ def test_messages_outside_are_told_apart_and_not_shown(matcher: Matcher) -> None
         assert not {near.phrasing for near in taught.match(question).nearest} & set(OUTSIDE)
     for topic, phrasing in PAIRS:
         assert taught.match(phrasing).topic == topic
+
+
+def test_kinds_of_messages_are_told_apart() -> None:
+    insults = ["you are stupid", "stupid bot", "you are an idiot", "useless bot", "i hate you"]
+    taught = Matcher.fit(PAIRS, "en", outside={"outside": OUTSIDE, "insult": insults})
+    match = taught.match("what a stupid useless bot you are")
+    assert (match.kind, match.outcome, match.suggestions) == ("insult", Outcome.UNKNOWN, ())
+    assert not taught.match("list of films on netflix").kind
+    assert not taught.match("what is ransomware").kind
 
 
 def test_small_topics_are_not_outshouted() -> None:
