@@ -13,6 +13,7 @@ from typing import Final
 from assistant.folding import fold
 
 _SHORT: Final = 5  # words up to which a question may leave its subject unsaid
+_LONGEST: Final = 12  # words; a longer question says what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,12 @@ def completed(text: str, subject: str, language: str) -> str:
     """Give the question with its subject said; empty when it stands alone."""
     leaning = _LEANING.get(language)
     folded = fold(text)
-    if leaning is None or not folded or not subject:
+    length = len(folded.split())
+    if leaning is None or not subject or not 0 < length <= _LONGEST:
         return ""
     if pointing := leaning.back.search(folded):
         return f"{folded[: pointing.start()]}{subject}{folded[pointing.end() :]}"
-    if leaning.on.match(folded) or len(folded.split()) <= _SHORT:
+    if leaning.on.match(folded) or length <= _SHORT:
         return f"{folded} {subject}"
     return ""
 

@@ -159,7 +159,30 @@ class Matcher:
 
     def match(self, text: str) -> Match:
         """Return which topic a question means. Takes any text; reads its first 2,000 characters."""
-        scores, similarities, confidence, repairs = self._judge(text)
+        return self._matched(*self._judge(text))
+
+    def match_both(self, text: str, other: str) -> tuple[Match, Match]:
+        """Match two short readings of one question; takes little longer than one of them."""
+        parts = [self._parts(each) for each in (text, other)]
+        texts = [[word for part in each[0] for word in part] for each in parts]
+        similarities = self._features.several(texts, self._words)[1:]
+        scores = (kernel(similarities.copy()) @ self._duals).astype(np.float64)
+        confidences = self._calibration.confidence(scores)
+        first, second = (
+            self._matched(
+                scores[i], similarities[i], self._known(confidences[i], [texts[i]]), parts[i][2]
+            )
+            for i in (0, 1)
+        )
+        return first, second
+
+    def _matched(
+        self,
+        scores: NDArray[np.float64],
+        similarities: NDArray[np.float32],
+        confidence: float,
+        repairs: tuple[Repair, ...],
+    ) -> Match:
         kind = self._kind(scores)
         scores = scores[: len(self.topics)]
         order = np.argsort(-scores, kind="stable")[:MOST_SUGGESTED]
@@ -290,8 +313,12 @@ class Matcher:
         scores[1:, : len(self.topics)] *= _SENTENCE_TRUST
         confidences = self._calibration.confidence(scores)
         clearest = int(confidences.argmax())
+        return scores[clearest], near, self._known(confidences[clearest], texts), repairs
+
+    def _known(self, confidence: float, texts: Sequence[Sequence[str]]) -> float:
+        """Keep a confidence only if anything of the texts stands in the FAQ at all."""
         known = any(self._features.knows(part, self._words) for part in texts)
-        return scores[clearest], near, float(confidences[clearest]) if known else 0.0, repairs
+        return float(confidence) if known else 0.0
 
     def _kind(self, scores: NDArray[np.float64]) -> str:
         """Give the kind of message outside that the scores speak for above all; mostly none."""

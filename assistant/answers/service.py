@@ -72,12 +72,13 @@ class Answers:
             several = Match(Outcome.UNSURE, None, pointed[:MOST_SUGGESTED], 1.0)
             return by_name(pointed[0]) if len(pointed) == 1 else several
         matcher = self._matchers[library.language]
-        alone = matcher.match(text)
         before = library.topics.get(last_topic)
         question = completed(text, before.subject, library.language) if before else ""
         if not question:
+            return matcher.match(text)
+        alone, leaning = matcher.match_both(text, question)
+        # A full question of its own is no follow-up, however near the topic before is.
+        full = alone.outcome is Outcome.SURE and not points_back(text, library.language)
+        if full or alone.kind or alone.confidence >= leaning.confidence:
             return alone
-        if alone.outcome is Outcome.SURE and not points_back(text, library.language):
-            return alone
-        leaning = replace(matcher.match(question), read_as=question)
-        return leaning if leaning.confidence > alone.confidence else alone
+        return replace(leaning, read_as=question)

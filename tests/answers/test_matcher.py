@@ -63,6 +63,16 @@ def well_formed(match: Match, topics: tuple[str, ...]) -> None:
     assert all(0 < near <= 1 for near in nearness)
 
 
+def test_two_readings_are_matched_as_each_alone(matcher: Matcher) -> None:
+    for one, other in (("who supports it", "wat is ransomwear"), ("", "pay"), ("火", "hacked")):
+        both = matcher.match_both(one, other)
+        for text, match in zip((one, other), both, strict=True):
+            alone = matcher.match(text)
+            assert (match.outcome, match.suggestions) == (alone.outcome, alone.suggestions)
+            assert match.confidence == pytest.approx(alone.confidence, abs=1e-4)
+            assert match.repairs == alone.repairs
+
+
 def test_every_phrasing_is_surely_its_own_topic(matcher: Matcher) -> None:
     for topic, phrasing in PAIRS:
         match = matcher.match(phrasing)

@@ -7,6 +7,8 @@ them, so none of them is known to the matcher. Processor time of each one, all t
 import random
 import time
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import count
 from statistics import median, quantiles
 from typing import Final
 
@@ -25,6 +27,7 @@ from tests.benchmarks.measuring import (
     request,
     shipped_answers,
 )
+from tests.talking import NOW
 
 _PHRASINGS: Final = 4000
 _ROUNDS: Final = 15
@@ -44,17 +47,32 @@ async def measure() -> list[Measure]:
     """Compare a question's p99 with one dispatch of discord.py."""
     chance = random.Random(2018)  # noqa: S311 - the same questions in every run
     answers, known = _answers(chance)
-    questions = _questions(known, chance, _QUESTIONS * (_ROUNDS + 1))
+    questions = _questions(known, chance, _QUESTIONS * (_ROUNDS + 1) * 13 // 10)
     with disk_folder() as folder:
         async with assistant_in(folder, answers) as assistant:
             reply = await assistant.handle(request(CommandCall("principle", {"number": "4"})))
+            # A question that reads as a command ("pledge") would open a form.
+            read = assistant.services.commands.read
+            questions = [question for question in questions if not read(question)]
             discord = DiscordSide(str(reply.text)[:1900])
             await discord.start()
             half: list[float] = []
+            after: list[float] = []
+
+            # Two hours later each time, so that no question leans on the one before.
+            moments = (NOW + timedelta(hours=2 * n) for n in count())
 
             async def ours() -> float:
-                taken = [await _asked(assistant, questions.pop()) for _ in range(_QUESTIONS)]
+                taken = [
+                    await _asked(assistant, questions.pop(), next(moments))
+                    for _ in range(_QUESTIONS)
+                ]
                 half.append(median(taken))
+                soon = NOW - timedelta(days=1)
+                leaning = [
+                    await _asked(assistant, questions.pop(), soon) for _ in range(_QUESTIONS // 5)
+                ]
+                after.append(quantiles(leaning, n=100)[98])
                 return quantiles(taken, n=100)[98]
 
             async def theirs() -> float:
@@ -63,6 +81,7 @@ async def measure() -> list[Measure]:
             found = await in_turns(_ROUNDS, ours=ours, theirs=theirs)
     figures = (
         f"p99 {median(found['ours']) * 1e6:.0f} us, median {median(half) * 1e6:.0f} us, "
+        f"p99 right after another question {median(after) * 1e6:.0f} us, "
         f"dispatch {median(found['theirs']) * 1e6:.0f} us"
     )
     return [
@@ -76,8 +95,8 @@ async def measure() -> list[Measure]:
     ]
 
 
-async def _asked(assistant: Assistant, question: str) -> float:
-    asked = request(Text(question))
+async def _asked(assistant: Assistant, question: str, now: datetime) -> float:
+    asked = request(Text(question), now=now)
     begun = time.process_time()
     reply = await assistant.handle(asked)
     taken = time.process_time() - begun
