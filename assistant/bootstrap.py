@@ -29,7 +29,7 @@ from assistant.settings import Settings
 from assistant.storage import Stores, open_stores
 from assistant.tallies.service import TallyService
 
-_MATCHER_FORMAT: Final = "3"  # of the fitted copy; raise it when fitting changes
+_MATCHER_FORMAT: Final = "4"  # of the fitted copy; raise it when fitting changes
 
 
 def utc_now() -> datetime:

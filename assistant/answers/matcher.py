@@ -93,8 +93,8 @@ class Matcher:
         phrasings: Sequence[tuple[str, str]],
         language: str,
         *,
-        keep_sure: float = 0.62,
-        keep_unknown: float = 0.92,
+        keep_sure: float = 0.65,
+        keep_unknown: float = 0.91,
         bars: Mapping[str, float] = {},
         outside: Mapping[str, Sequence[str]] = {},
     ) -> "Matcher":

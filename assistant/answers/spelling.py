@@ -6,7 +6,7 @@ from typing import Final
 
 from assistant.answers.match import Repair
 
-_SHORTEST: Final = 4  # letters; a slip in a shorter word makes another word too often
+_SHORTEST: Final = 3  # letters; of a shorter word nothing is left to know it by
 _TWO_SLIPS: Final = 7  # letters from which two slips still leave the word recognisable
 _WRONG_LETTER: Final = 6  # letters from which one may be wrong, not just missing or misplaced
 _LONGEST: Final = 30  # letters; beyond that it is no word
@@ -41,7 +41,7 @@ class Speller:
     ) -> tuple[list[str], tuple[Repair, ...]]:
         """Return the words as read, and what was read differently.
 
-        A word is left alone when it, or its stem, is known, when it has three letters or fewer
+        A word is left alone when it, or its stem, is known, when it has one or two letters
         or a digit in it, and when nothing known is near: one slip (a letter too many, missing,
         wrong, or two neighbours exchanged) away, or two from seven letters on. The first letter
         must be right, or exchanged with the second: people rarely miss it, and looking further

@@ -23,7 +23,8 @@ def read(*words: str) -> list[str]:
     [
         ("wich", "which"),  # a letter missing
         ("callls", "calls"),  # one too many
-        ("cal", "cal"),  # too short to judge
+        ("cal", "call"),
+        ("ca", "ca"),  # too short to judge
         ("cakl", "cakl"),  # wrong letter in a short word: another word for all we know
         ("hakced", "hacked"),  # neighbours exchanged
         ("hackrd", "hacked"),  # a wrong letter in a word of six
