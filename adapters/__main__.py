@@ -169,6 +169,18 @@ def faq_check(
     raise typer.Exit(1 if mistakes else 0)
 
 
+@faq.command("test")
+def faq_test(
+    file: Annotated[Path, typer.Argument(help="Questions with the topics they should get.")],
+    language: Annotated[str, typer.Option(help="In which language.")] = "en",
+) -> None:
+    """Ask a file of questions; exit code 1 if one does not get the topic it should."""
+    from adapters.terminal import guarding
+
+    missed = guarding.run(_settings(), file, language, sys.stdout)
+    raise typer.Exit(1 if missed else 0)
+
+
 @faq.command("preview")
 def faq_preview(
     topic: Annotated[str, typer.Argument(help="The topic's id, for example wannacry.")],

@@ -1,6 +1,7 @@
 """Puts the assistant together: settings, secret, store, FAQ, commands."""
 
 import asyncio
+import hashlib
 import importlib
 import pkgutil
 import secrets
@@ -102,11 +103,8 @@ def _matcher(
 ) -> Matcher:
     bars = {topic.id: topic.bar for topic in library.topics.values() if topic.bar is not None}
     shares = f"{settings.sure_keeps:g}-{settings.unknown_keeps:g}"
-    copy = (
-        cache / f"matcher-{library.language}-{shares}-{_MATCHER_FORMAT}{library.content}.npz"
-        if cache
-        else None
-    )
+    made_of = hashlib.sha256(f"{_MATCHER_FORMAT}\0{shares}\0{library.content}".encode()).hexdigest()
+    copy = cache / f"matcher-{library.language}-{made_of[:32]}.npz" if cache else None
     if copy and copy.exists():
         try:
             return Matcher.load(copy)

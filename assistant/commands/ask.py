@@ -7,6 +7,7 @@ from typing import Final
 from assistant.answers.match import DISTRESS, HARM, INSULT, Match, Outcome
 from assistant.answers.smalltalk import small_talk
 from assistant.command import Acknowledgement, Command, Parameter
+from assistant.commands.none_of_these import NO_ANSWER
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, join, plain
 from assistant.reply import Button, Reply, Visibility
@@ -81,20 +82,17 @@ def _did_you_mean(services: Services, say: Words, match: Match) -> Reply:
     topics = [library.topics[each] for each in match.suggestions]
     return Reply(
         say("I am not sure what you mean. Did you mean one of these?"),
-        buttons=tuple(Button(topic.title, "topic", {"id": topic.id}) for topic in topics),
+        buttons=(
+            *(Button(topic.title, "topic", {"id": topic.id}) for topic in topics),
+            Button(say.label("None of these"), "none of these"),
+        ),
         match=match,
         choices=True,
     )
 
 
 def _unknown(say: Words, match: Match) -> Reply:
-    return Reply(
-        say(
-            "I have no checked answer to that. I know about the Paris Call, cyberwarfare and "
-            "pledging here: type `topics` to see what I can answer, or ask it in other words."
-        ),
-        match=match,
-    )
+    return Reply(say(NO_ANSWER), match=match)
 
 
 COMMAND: Final = Command(
