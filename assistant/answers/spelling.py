@@ -7,6 +7,7 @@ from typing import Final
 from assistant.answers.match import Repair
 
 _SHORTEST: Final = 3  # letters; of a shorter word nothing is left to know it by
+_SHORTEST_PART: Final = 4  # letters of each of several words that were run together
 _TWO_SLIPS: Final = 7  # letters from which two slips still leave the word recognisable
 _WRONG_LETTER: Final = 6  # letters from which one may be wrong, not just missing or misplaced
 _LONGEST: Final = 30  # letters; beyond that it is no word
@@ -45,21 +46,33 @@ class Speller:
         or a digit in it, and when nothing known is near: one slip (a letter too many, missing,
         wrong, or two neighbours exchanged) away, or two from seven letters on. The first letter
         must be right, or exchanged with the second: people rarely miss it, and looking further
-        finds more words that only look alike (measured: it costs recall of foreign questions).
+        finds more words that only look alike (measured: it costs recall of foreign questions). What is
+        near nothing may be several known words that were run together.
         """
         read: list[str] = []
         repairs: list[Repair] = []
         looked_up = 0
         for word, stem in zip(words, stems, strict=True):
             near: str | None = None
+            run_together: list[str] = []
             known = word in self._known or stem in self._stems or word in self._language
             if not known and looked_up < _MOST_LOOKED_UP and _is_repairable(word):
                 looked_up += 1
                 near = self._nearest(word)
-            if near is not None:
-                repairs.append(Repair(word, near))
-            read.append(near or word)
+                run_together = [] if near else self._parted(word)
+            if near or run_together:
+                repairs.append(Repair(word, near or " ".join(run_together)))
+            read += run_together or [near or word]
         return read, tuple(dict.fromkeys(repairs))
+
+    def _parted(self, word: str) -> list[str]:
+        """Part words that were run together ("pariscall"); nothing when they are not all known."""
+        if word in self._known:
+            return [word]
+        for end in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
+            if word[:end] in self._known and (rest := self._parted(word[end:])):
+                return [word[:end], *rest]
+        return []
 
     def _nearest(self, word: str) -> str | None:
         from rapidfuzz import process

@@ -14,6 +14,21 @@ SPELLER = Speller(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("supportsignature", ["support", "signature"]),
+        ("callssupporthospital", ["calls", "support", "hospital"]),
+        ("callxyzq", ["callxyzq"]),
+        ("hackedwho", ["hackedwho"]),  # "who" alone is too short to be told from an ending
+    ],
+)
+def test_words_run_together_are_parted(typed: str, meant: list[str]) -> None:
+    words, repairs = SPELLER.repair([typed], [typed])
+    assert words == meant
+    assert repairs == (() if words == [typed] else (Repair(typed, " ".join(meant)),))
+
+
 def read(*words: str) -> list[str]:
     return SPELLER.repair(words, words)[0]
 
