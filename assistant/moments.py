@@ -2,7 +2,8 @@
 
 A deadline is read right or refused. English, which everybody may type, is therefore read here: a
 day or a period, perhaps a time, perhaps a zone, and nothing else. What readers of another language
-type in it goes to dateparser, which knows hundreds of languages but takes guesses.
+type in it goes to dateparser, which knows hundreds of languages but takes guesses. (More than half
+of this file is the tables of that one small grammar.)
 """
 
 import re
