@@ -42,8 +42,9 @@ class Kind(StrEnum):
 class Parameter:
     """An argument of a command. A text parameter takes the rest of the line, so it comes last.
 
-    A drive is typed as `#2`, or as `2` where no other argument is needed. `low` and `high` bound a number. What `accepts` refuses was not meant
-    as this argument, so that "help i got hacked" is a question.
+    A drive is typed as `#2`, or as `2` where no other argument is needed. `low` and `high` bound a
+    number. What `accepts` refuses was not meant as this argument, so that "help i got hacked" is
+    a question.
     """
 
     name: str
@@ -93,7 +94,7 @@ class Command:
     build_form: "Callable[[Request, Services], Awaitable[Form]] | None" = None
 
     def usage(self) -> str:
-        """Give how it is typed: `drive goal [drive] <goal> [counts]`."""
+        """Give how it is typed: `drive goal [#drive] <goal> [people|organisations]`."""
         return " ".join((self.name, *(each.usage() for each in self.parameters)))
 
     def read(self, rest: str) -> "dict[str, Value] | None":

@@ -16,6 +16,7 @@ from assistant.i18n import Words
 from assistant.reply import Reply
 
 _FALLBACK: Final = "en"
+_LONGEST_POINTING: Final = 6  # words, of "what does principle 4 say please"
 
 
 class Answers:
@@ -68,7 +69,10 @@ class Answers:
         Takes a millisecond or two of the processor.
         """
         library = self.library(language)
-        if pointed := pointed_at(text, last_topic, library):
+        pointed = pointed_at(text, last_topic, library)
+        # Who names a principle in passing may be in distress all the same.
+        long = len(text.split()) > _LONGEST_POINTING
+        if pointed and not (long and self.tells_of_distress(text, language)):
             several = Match(Outcome.UNSURE, None, pointed[:MOST_SUGGESTED], 1.0)
             return by_name(pointed[0]) if len(pointed) == 1 else several
         matcher = self._matchers[library.language]

@@ -15,7 +15,8 @@ _BYE: Final = N_("Goodbye! Come back any time.")
 _RIGHT: Final = N_("All right.")
 _WELL: Final = N_("I am a program, so always the same, thank you. What would you like to know?")
 _PRAISE: Final = N_("Thank you! Ask me more whenever you like.")
-_NAMED: Final = r"(?: (?:all|everyone|everybody|there|bot|guys|folks|team|assistant|buddy|friend|mate|dear|again|you))*"
+_TO: Final = r"(?:all|everyone|everybody|there|bot|guys|folks|team|assistant|buddy|friend|mate|dear|again|you)"
+_NAMED: Final = rf"(?: {_TO})*"
 _HELLO_SAID: Final = (
     r"hi+|he+y+a?|hello+|hallo|hiya|howdy|yo+|sup|wass?up|whats up|what s up|wsp|greetings|salut|bonjour|hola|"
     r"(?:good )?(?:morning|evening|afternoon|day)|morning"
@@ -55,7 +56,7 @@ _COURTESIES: Final = tuple(
         (_BYE_SAID, _BYE),
         (_RIGHT_SAID, _RIGHT),
         (_PRAISE_SAID, _PRAISE),
-        (rf"(?:{_HELLO_SAID}|{_NAMED[4:-2]})(?: (?:{_HELLO_SAID}))*", _HELLO),
+        (rf"(?:{_HELLO_SAID})(?: (?:{_HELLO_SAID}))*", _HELLO),
     )
 )
 

@@ -39,7 +39,7 @@ async def run(request: Request, services: Services) -> Reply:
     state = await services.conversations.get(request)
     match = services.answers.understand(question, say.language, state.topic)
     if match.kind == DISTRESS:
-        return kind_words(services, say)
+        return _pointed_to_help(services, say)
     if match.kind in _DECLINED:
         return Reply(say(_DECLINED[match.kind]), match=match)
     if services.answers.may_be_foreign(question, say.language):
@@ -54,7 +54,7 @@ async def run(request: Request, services: Services) -> Reply:
     return _unknown(say, match)
 
 
-def kind_words(services: Services, say: Words) -> Reply:
+def _pointed_to_help(services: Services, say: Words) -> Reply:
     """Point somebody in distress to people who can help; nothing of it is kept."""
     helpline = services.settings.helpline
     return Reply(

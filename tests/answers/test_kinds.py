@@ -15,6 +15,7 @@ KINDS = {
         "someone is blackmailing me with a video of me",
         "je n'ai plus envie de vivre",
         "me quiero morir",
+        "i read principle 4 and i dont want to live anymore",
         "quero morrer",
         "أريد أن أموت",
         "मैं मरना चाहता हूँ",
