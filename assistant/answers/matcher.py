@@ -5,12 +5,10 @@ phrasings' dual weights. On CLINC150 with 10 phrasings a topic this is as accura
 over the same features and knows better what it does not know; it takes numpy and a second to fit.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
-from zipfile import BadZipFile
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +16,7 @@ from numpy.typing import NDArray
 from assistant.answers.calibration import Calibration
 from assistant.answers.features import Features
 from assistant.answers.holding import hold_out, nearest_siblings
+from assistant.answers.learned import Learned
 from assistant.answers.match import (
     HARM,
     MOST_SUGGESTED,
@@ -35,7 +34,6 @@ from assistant.answers.words import MAX_CHARACTERS, Words, sentences
 MAX_PHRASINGS: Final = 10_000
 """Phrasings and messages outside together: more would need over 1 GB and a minute to fit."""
 
-_VERSION: Final = 3  # of the saved file
 _NEAREST: Final = 3
 _CLEAR: Final = 0.25  # score, of 1, from which a kind of message outside is told
 # How often the best topic's score it must reach: people ask about attacks more than for them.
@@ -52,40 +50,22 @@ _SENTENCE_LETTERS: Final = 16  # ... fewer letters (not all scripts part words) 
 class Matcher:
     """Reads questions. Never changes after `fit` or `load`; safe to share between threads."""
 
-    def __init__(
-        self,
-        *,
-        words: Words,
-        topics: Sequence[str],
-        kinds: Sequence[str],
-        phrasings: Sequence[str],
-        rows: NDArray[np.int32],
-        features: Features,
-        frequency: Mapping[str, int],
-        duals: NDArray[np.float32],
-        calibration: Calibration,
-        sure_bars: NDArray[np.float64],
-        unknown_bar: float,
-    ) -> None:
-        """Put a matcher together; use `fit` or `load`.
-
-        `rows` is the class of each row of `duals` (rows x classes): one of the topics, or of the
-        kinds of messages outside the FAQ behind them. Phrasings come first. `sure_bars` has one
-        confidence a topic.
-        """
-        self.topics: tuple[str, ...] = tuple(topics)
-        self.kinds: tuple[str, ...] = tuple(kinds)
-        self._words = words
-        self._phrasings = tuple(phrasings)
-        self._rows = rows
-        self._features = features
-        self._frequency = dict(frequency)
-        self._duals = duals
-        self._calibration = calibration
-        self._sure_bars = sure_bars
-        self._unknown_bar = unknown_bar
-        stems = {words.stem(word) for word in frequency}
-        self._speller = Speller(frequency, stems, features.vectors.words)
+    def __init__(self, learned: Learned) -> None:
+        """Read questions by what was learned; use `fit` or `load`."""
+        self.topics = learned.topics
+        self.kinds = learned.kinds
+        self._learned = learned
+        self._words = learned.words
+        self._phrasings = learned.phrasings
+        self._rows = learned.rows
+        self._features = learned.features
+        self._frequency = learned.frequency
+        self._duals = learned.duals
+        self._calibration = learned.calibration
+        self._sure_bars = learned.sure_bars
+        self._unknown_bar = learned.unknown_bar
+        stems = {self._words.stem(word) for word in learned.frequency}
+        self._speller = Speller(learned.frequency, stems, learned.features.vectors.words)
 
     @classmethod
     def fit(
@@ -143,11 +123,11 @@ class Matcher:
         held = hold_out(factor, duals, rows, siblings, len(topics))
         calibration = Calibration.fit(held)
         sure = [calibration.bar(held, bars.get(topic, keep_sure)) for topic in topics]
-        return cls(
+        learned = Learned(
             words=words,
-            topics=topics,
-            kinds=kinds,
-            phrasings=[text for _, text in asked],
+            topics=tuple(topics),
+            kinds=tuple(kinds),
+            phrasings=tuple(text for _, text in asked),
             rows=rows,
             features=features,
             frequency=Counter(word for text in texts for word in text),
@@ -156,6 +136,7 @@ class Matcher:
             sure_bars=np.array(sure),
             unknown_bar=calibration.bar(held, keep_unknown),
         )
+        return cls(learned)
 
     def match(self, text: str) -> Match:
         """Return which topic a question means. Takes any text; reads its first 2,000 characters."""
@@ -221,83 +202,13 @@ class Matcher:
         return sum(word in self._frequency for word in words) / len(words) if words else 1.0
 
     def save(self, path: Path) -> None:
-        """Write the matcher to one .npz file, whole or not at all."""
-        vocabulary = list(self._frequency)
-        texts = {
-            "version": _VERSION,
-            "language": self._words.language,
-            "topics": self.topics,
-            "kinds": self.kinds,
-            "phrasings": self._phrasings,
-            "vocabulary": vocabulary,
-            "stems": [self._words.stem(word) for word in vocabulary],
-            "features": [list(space) for space in self._features.vocabularies],
-        }
-        unfinished = path.with_name(path.name + ".unfinished")
-        with unfinished.open("wb") as file:
-            np.savez(
-                file,
-                texts=np.frombuffer(json.dumps(texts).encode(), dtype=np.uint8),
-                frequency=np.array(list(self._frequency.values()), dtype=np.int32),
-                numbers_0=_numbers(self._features.vocabularies[0]),
-                numbers_1=_numbers(self._features.vocabularies[1]),
-                idf=self._features.idf,
-                common=self._features.common,
-                starts=self._features.starts,
-                posting_rows=self._features.rows,
-                posting_weights=self._features.weights,
-                meanings=self._features.meanings,
-                rows=self._rows,
-                duals=self._duals,
-                curve=self._calibration.weights,
-                sure_bars=self._sure_bars,
-                unknown_bar=np.array(self._unknown_bar),
-            )
-        unfinished.replace(path)
+        """Write what was learned to a file; see `Learned.save`."""
+        self._learned.save(path)
 
     @classmethod
     def load(cls, path: Path) -> "Matcher":
-        """Read what `save` wrote. Raises OSError, and ValueError for any other kind of file."""
-        try:
-            # Opened here, because numpy leaves a file open that turns out to be no archive.
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-                return cls._read(arrays)
-        except (BadZipFile, EOFError, KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"{path} holds no matcher of this version. Fit it again.") from error
-
-    @classmethod
-    def _read(cls, arrays: Mapping[str, NDArray[Any]]) -> "Matcher":
-        texts = json.loads(arrays["texts"].tobytes())
-        if texts["version"] != _VERSION:
-            raise ValueError("another version")
-        vocabulary = texts["vocabulary"]
-        w, c = (
-            dict(zip(names, arrays[f"numbers_{i}"].tolist(), strict=True))
-            for i, names in enumerate(texts["features"])
-        )
-        words = Words(texts["language"], dict(zip(vocabulary, texts["stems"], strict=True)))
-        return cls(
-            words=words,
-            topics=texts["topics"],
-            kinds=texts["kinds"],
-            phrasings=texts["phrasings"],
-            rows=arrays["rows"],
-            features=Features(
-                vocabularies=(w, c),
-                idf=arrays["idf"],
-                common=arrays["common"],
-                starts=arrays["starts"],
-                rows=arrays["posting_rows"],
-                weights=arrays["posting_weights"],
-                meanings=arrays["meanings"],
-                vectors=word_vectors(words.code),
-            ),
-            frequency=dict(zip(vocabulary, arrays["frequency"].tolist(), strict=True)),
-            duals=arrays["duals"],
-            calibration=Calibration(arrays["curve"], len(texts["topics"])),
-            sure_bars=arrays["sure_bars"],
-            unknown_bar=float(arrays["unknown_bar"]),
-        )
+        """Read what `save` wrote; see `Learned.load`."""
+        return cls(Learned.load(path))
 
     def _judge(
         self, text: str
@@ -360,7 +271,3 @@ class Matcher:
 
 def _is_sentence(words: Sequence[str]) -> bool:
     return len(words) >= _SENTENCE_WORDS or sum(map(len, words)) >= _SENTENCE_LETTERS
-
-
-def _numbers(vocabulary: Mapping[str, int]) -> NDArray[np.int32]:
-    return np.array(list(vocabulary.values()), dtype=np.int32)
