@@ -15,6 +15,7 @@ from typing import Final
 from assistant import commands
 from assistant.answers.library import FaqError, Library, load, write_copy
 from assistant.answers.matcher import Matcher
+from assistant.answers.review import ReviewService
 from assistant.answers.service import Answers
 from assistant.assistant import Assistant
 from assistant.command import Command, Registry
@@ -30,7 +31,7 @@ from assistant.settings import Settings
 from assistant.storage import Stores, open_stores
 from assistant.tallies.service import TallyService
 
-_MATCHER_FORMAT: Final = "4"  # of the fitted copy; raise it when fitting changes
+_MATCHER_FORMAT: Final = "5"  # of the fitted copy; raise it when fitting changes
 
 
 def utc_now() -> datetime:
@@ -184,6 +185,7 @@ async def _assemble(
         operator=Operator(settings.operator_name, settings.operator_contact, settings.privacy_url),
         commands=find_commands(),
         answers=answers,
+        review=ReviewService(stores.review, keys, answers, random_bytes),
         conversations=Conversations(stores.conversations, keys),
         drives=DriveService(stores.drives, settings.time_zone, keys),
         pledges=PledgeService(stores.pledges, keys, random_bytes),

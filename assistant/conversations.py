@@ -29,6 +29,7 @@ class Draft:
 
     `values` keeps the order of the answers. `initial` holds what each field had before, for a
     change. `offered` are the values that were asked back ("did you mean"), by their number.
+    `held`: it is filled in and waits for a press of a button under its preview.
     """
 
     command: str
@@ -37,15 +38,17 @@ class Draft:
     started: datetime
     initial: Values = field(default_factory=no_values)
     offered: tuple[str, ...] = ()
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a conversation stands at. `match` and `options` are never stored."""
+    """What a conversation stands at. `match`, `options` and `unanswered` are never stored."""
 
     topic: str = ""
     options: tuple[Button, ...] = ()
     match: Match | None = None
+    unanswered: str = ""
     draft: Draft | None = None
     touched: datetime | None = None
 
@@ -101,7 +104,10 @@ class Conversations:
         before = self._states.get(key, NEW)
         topic = reply.topic or before.topic
         match = reply.match or before.match
-        self._keep(key, State(topic, reply.buttons, match, before.draft, request.time))
+        # What asks nothing new ("why") leaves the question that can be passed on.
+        unanswered = reply.unanswered if reply.match or reply.topic else before.unanswered
+        state = State(topic, reply.buttons, match, unanswered, before.draft, request.time)
+        self._keep(key, state)
         if topic != before.topic:
             self._unsaved[key] = topic
 
@@ -113,6 +119,11 @@ class Conversations:
             return
         await self._store.save_draft(self._stored_key(key), self.person(request), draft)
         self._keep(key, replace(before, draft=draft))
+
+    def passed_on(self, request: Request) -> None:
+        """Forget the question without an answer: it was passed on."""
+        key = _key(request)
+        self._keep(key, replace(self._states.get(key, NEW), unanswered=""))
 
     def draft_gone(self, request: Request) -> None:
         """Note that the open form was removed together with something else that was written."""

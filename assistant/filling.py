@@ -9,6 +9,7 @@ from typing import Final
 
 from assistant.asking import reads_as_question
 from assistant.conversations import Draft
+from assistant.errors import UserError
 from assistant.folding import fold
 from assistant.form import (
     LEFT_OUT,
@@ -25,7 +26,7 @@ from assistant.form import (
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join, numbered, plain
 from assistant.reply import OpenForm, Reply, Visibility
-from assistant.request import FormSubmission, Request, Value
+from assistant.request import FormSubmission, Request, Value, Values
 from assistant.services import Services
 
 CANCEL: Final = frozenset({"cancel", "stop", "quit", "exit", "abort", "nevermind", "never mind"})
@@ -71,8 +72,7 @@ async def answer(
     typed = fold(text)
     field = _open_field(form, draft)
     if typed in CANCEL:
-        await services.conversations.set_draft(request, None)
-        return _reply(say("Cancelled. Nothing of it is stored."))
+        return await left(request, services)
     if typed in BACK:
         return await _go(request, services, form, _without_last(draft))
     if typed in _NO and isinstance(field, Consent):
@@ -92,6 +92,31 @@ async def answer(
     except FieldError as error:
         return await _refused(request, services, form, draft, error)
     return await _take(request, services, form, draft, value)
+
+
+async def left(request: Request, services: Services) -> Reply:
+    """Forget the form that is open or held."""
+    await services.conversations.set_draft(request, None)
+    return _reply(services.say(request)("Cancelled. Nothing of it is stored."))
+
+
+async def hold(
+    request: Request, services: Services, command: str, arguments: Values, values: Values
+) -> None:
+    """Keep a form that is filled in, while its preview waits for a press of a button."""
+    draft = Draft(command, arguments, values, request.time, held=True)
+    await services.conversations.set_draft(request, draft)
+
+
+async def held(request: Request, services: Services, command: str) -> Draft:
+    """Give the filled-in form of a command. Raises `UserError` when it is gone."""
+    draft = (await services.conversations.get(request)).draft
+    if draft is None or not draft.held or draft.command != command:
+        raise UserError(
+            N_("I do not have that form any more. Type `{command}` to start again."),
+            {"command": command},
+        )
+    return draft
 
 
 def again(say: Words, form: Form, draft: Draft) -> Markup:
@@ -186,7 +211,7 @@ def _question(say: Words, form: Form, draft: Draft, above: Markup) -> Reply:
     hint = EMPTY
     if now is not None and not isinstance(field, Consent):
         shown = field.shown(now) if now != LEFT_OUT else field.default_label
-        hint = say("Now: {value}. `keep` leaves it as it is.", value=shown)
+        hint = say.lines(say("Now: {value}", value=shown), say("`keep` leaves it as it is."))
     asked = join([field.words(draft.values), _choices(getattr(field, "choices", ())), hint])
     return _reply(join([above, asked]))
 

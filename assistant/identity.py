@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+_NONCE_BYTES: Final = 12  # as NIST SP 800-38D has it for GCM
 RECEIPT_BYTES: Final = 10  # 80 bits: not to be guessed at any rate a chat allows
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD: Final = str.maketrans("OIL", "011")
@@ -30,10 +32,11 @@ class Event:
 
 
 class Keys:
-    """The keys derived from the secret: persons, receipts, tokens, and a value to check it by."""
+    """The keys derived from the secret: persons, addresses, receipts, tokens, and a check value."""
 
     def __init__(self, secret: bytes) -> None:
         self._identity = _derive(secret, b"identity")
+        self._addresses = AESGCM(_derive(secret, b"addresses"))
         self._receipts = _derive(secret, b"receipts")
         self._tokens = _derive(secret, b"tokens")
         self.check = _derive(secret, b"check").hex()
@@ -41,6 +44,16 @@ class Keys:
     def person(self, platform: str, identity: str) -> bytes:
         """Give the 16 bytes by which a person of a platform is known."""
         return _mac(self._identity, f"{platform}\0{identity}")
+
+    def seal(self, text: str, random_bytes: Callable[[int], bytes]) -> bytes:
+        """Encrypt an address or a moderator's name (AES-256-GCM); `unseal` gives it back."""
+        nonce = random_bytes(_NONCE_BYTES)
+        return nonce + self._addresses.encrypt(nonce, text.encode("utf-8", "surrogatepass"), None)
+
+    def unseal(self, sealed: bytes) -> str:
+        """Decrypt what `seal` gave. Raises `cryptography.exceptions.InvalidTag` for anything else."""
+        nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+        return self._addresses.decrypt(nonce, rest, None).decode("utf-8", "surrogatepass")
 
     def conversation(self, platform: str, identity: str, conversation: str) -> bytes:
         """Give the 16 bytes by which a person's conversation is known."""

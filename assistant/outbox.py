@@ -23,7 +23,9 @@ class AnnouncementKind(StrEnum):
 class Announcement:
     """A message to a place of a community. One `key` is announced once; edits with it collapse.
 
-    `place`: the platform's own name of a channel; empty means the community's usual one.
+    `place`: the platform's own name of a channel; empty means the community's usual one. A direct
+    message has the key of its `person` and their sealed `address` instead, and is deleted when it
+    was sent.
     """
 
     community: int
@@ -34,6 +36,8 @@ class Announcement:
     kind: AnnouncementKind = AnnouncementKind.POST
     title: str = ""
     buttons: tuple[Button, ...] = ()
+    person: bytes = b""
+    address: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,13 @@ class Claimed:
 class Outbox(Protocol):
     """How an adapter fetches what is to be said, and reports what became of it."""
 
-    async def claim(self, community: int, now: datetime, most: int) -> Sequence[Claimed]:
-        """Take what is due and not taken by another, oldest first."""
+    async def claim(
+        self, community: int, now: datetime, most: int, person: bytes = b""
+    ) -> Sequence[Claimed]:
+        """Take what is due and not taken by another, oldest first.
+
+        With a `person`, of direct messages only theirs are taken.
+        """
         ...
 
     async def done(self, claimed: int, reference: str) -> None:

@@ -82,6 +82,8 @@ class Reply:
 
     `topic` is what it is about, for `more` and `next`; `match` says what a question was understood
     as, for `ask --json` and `why`.
+    `unanswered`: the words of a question that got no answer, held in memory for an hour so that they
+    can be passed on.
     `choices`: are the buttons offered as numbers in plain text ("1", "2")?
     `silent`: there is nothing to say (a redelivered event).
     """
@@ -95,6 +97,7 @@ class Reply:
     file: File | None = None
     topic: str = ""
     match: "Match | None" = None
+    unanswered: str = ""
     choices: bool = False
     silent: bool = False
 

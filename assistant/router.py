@@ -52,9 +52,12 @@ async def route(request: Request, services: Services) -> Reply:
 
 
 async def _text(request: Request, services: Services, state: State, text: str) -> Reply:
-    if state.draft and not request.conversation.public:
-        return await _in_form(request, services, state.draft, text)
     folded = fold(text)
+    if state.draft and not request.conversation.public:
+        if not state.draft.held:
+            return await _in_form(request, services, state.draft, text)
+        if folded in filling.CANCEL:
+            return await filling.left(request, services)
     if folded in filling.CONTROLS:
         return Reply(services.say(request)(filling.NOTHING_OPEN))
     if chosen := _option(state, folded):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.answers.review import ReviewService
 from assistant.answers.service import Answers
 from assistant.command import Registry
 from assistant.conversations import Conversations
@@ -24,6 +25,7 @@ class Services:
     operator: Operator
     commands: Registry
     answers: Answers
+    review: ReviewService
     conversations: Conversations
     drives: DriveService
     pledges: PledgeService

@@ -8,7 +8,7 @@ class Storage(Protocol):
     """The open store."""
 
     async def forget_old(self, now: datetime) -> None:
-        """Remove drafts, last topics and hashes of events that are kept no longer."""
+        """Remove drafts, last topics, answered questions and events that are kept no longer."""
         ...
 
     async def close(self) -> None:

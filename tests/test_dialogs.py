@@ -75,26 +75,60 @@ MODAL = [each for each in ALL if each.modal]
 
 async def prepare(assistant: Assistant, before: tuple[str, ...]) -> None:
     """Do what a dialog says happened before it."""
-    heard = ""
     for step in before:
         what, _, detail = step.partition(" ")
-        if what == "pledges":
-            await Person(assistant, name="ann").pledges(name=detail or "skip")
-        elif what == "others":
-            for number in range(int(detail)):
-                await Person(assistant, name=f"person {number}").pledges()
-        elif what == "organisation":
-            person = Person(assistant, name="olga")
-            for answer in ("pledge organisation", "25 or older", detail, "1", "India", "yes"):
-                heard = await person.says(answer)
-            assert "waits for a moderator" in heard, heard
-        elif what == "drive":
-            moderator = Person(assistant, name="mona", role=Role.MODERATOR)
-            for answer in ("drive start", detail, "people", "100", "skip", "skip", "yes"):
-                heard = await moderator.says(answer)
-            assert "has started" in heard, heard
-        else:
-            raise ValueError(f"a dialog wants {step!r} before it")
+        await _BEFORE[what](assistant, detail)
+
+
+async def _pledges(assistant: Assistant, name: str) -> None:
+    await Person(assistant, name="ann").pledges(name=name or "skip")
+
+
+async def _others(assistant: Assistant, how_many: str) -> None:
+    for number in range(int(how_many)):
+        await Person(assistant, name=f"person {number}").pledges()
+
+
+async def _organisation(assistant: Assistant, name: str) -> None:
+    lines = ("pledge organisation", "25 or older", name, "1", "India", "yes")
+    heard = await _say(Person(assistant, name="olga"), lines)
+    assert "waits for a moderator" in heard, heard
+
+
+async def _drive(assistant: Assistant, title: str) -> None:
+    lines = ("drive start", title, "people", "100", "skip", "skip", "yes")
+    heard = await _say(Person(assistant, name="mona", role=Role.MODERATOR), lines)
+    assert "has started" in heard, heard
+
+
+async def _asked(assistant: Assistant, question: str) -> None:
+    for name in ("amir", "bea"):
+        heard = await _say(Person(assistant, name=name), (question, "pass on"))
+        assert "Passed on" in heard, heard
+
+
+async def _answered(assistant: Assistant, detail: str) -> None:
+    title, _, answer = detail.partition(": ")
+    lines = ("review answer", title, answer, "skip", "skip", "1")
+    heard = await _say(Person(assistant, name="mona", role=Role.MODERATOR), lines)
+    assert "live in club now" in heard, heard
+
+
+async def _say(person: Person, lines: tuple[str, ...]) -> str:
+    heard = ""
+    for line in lines:
+        heard = await person.says(line)
+    return heard
+
+
+_BEFORE = {
+    "pledges": _pledges,
+    "others": _others,
+    "organisation": _organisation,
+    "drive": _drive,
+    "asked": _asked,
+    "answered": _answered,
+}
 
 
 def check(dialog: Dialog, turn: Turn, heard: str) -> None:

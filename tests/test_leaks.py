@@ -13,6 +13,7 @@ import pytest
 
 from adapters import __main__ as command_line
 from assistant.answers.match import Match
+from assistant.answers.overlay import NOTHING, Overlay
 from assistant.answers.service import Answers
 from assistant.assistant import Assistant
 from assistant.identity import Keys
@@ -226,7 +227,9 @@ async def test_announcements_hold_nobody_s_words_but_the_moderator_s(
 class Deaf(Answers):
     """Answers that fail, and say on what, as libraries do."""
 
-    def understand(self, text: str, language: str, last_topic: str = "") -> Match:
+    def understand(
+        self, text: str, language: str, last_topic: str = "", overlay: Overlay = NOTHING
+    ) -> Match:
         """Fail."""
         raise ValueError(f"cannot read {text!r} in {language!r}") from KeyError(text)
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from adapters.terminal.inbound import Line, inbound
 from adapters.terminal.outbound import outbound, plain
 from adapters.terminal.settings import TerminalSettings
-from assistant import OperatorError, Reply, Text
+from assistant import CommandCall, OperatorError, Reply, Text
 from assistant.answers.match import by_name
 
 if TYPE_CHECKING:
@@ -39,11 +40,15 @@ async def one(
     from assistant.bootstrap import throwaway
 
     async with throwaway(settings) as assistant:
-        reply = await _say(assistant, question, language, "1", "1")
-    if as_json:
-        output.write(json.dumps(understood(reply), ensure_ascii=False) + "\n")
-    else:
-        output.write(plain(outbound(reply, bars=False)) + "\n")
+        if as_json:
+            reply = await _say(assistant, question, language, "1", "1")
+            output.write(json.dumps(understood(reply), ensure_ascii=False) + "\n")
+            return
+        # Here is no community whose moderators could be asked, and nothing to press.
+        nowhere = TerminalSettings(community="", user="1", locale=language)
+        line = Line(CommandCall("ask", {"question": question}), "1", datetime.now(UTC))
+        reply = await assistant.handle(inbound(line, nowhere))
+    output.write(plain(outbound(replace(reply, buttons=()), bars=False)) + "\n")
 
 
 async def many(settings: "Settings", batch: Path, output: TextIO) -> None:

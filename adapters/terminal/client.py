@@ -108,10 +108,12 @@ class TerminalClient:
             home = await services.drives.home(request)
         except UserError:
             return  # the disk is full: the reply said so, and nothing is due here
-        for claimed in await services.outbox.claim(home.id, now, _MOST_ANNOUNCED):
+        me = services.conversations.person(request)
+        for claimed in await services.outbox.claim(home.id, now, _MOST_ANNOUNCED, me):
             said = claimed.announcement
             reply = Reply(said.text, title=said.title, buttons=said.buttons)
-            self._show(join([parse("(To everyone here)"), outbound(reply, bars=False)], "\n"))
+            heading = parse("(To you)" if said.person else "(To everyone here)")
+            self._show(join([heading, outbound(reply, bars=False)], "\n"))
             await services.outbox.done(claimed.id, "printed")
 
     def _show(self, markup: Markup) -> None:

@@ -29,7 +29,9 @@ def inbound(line: Line, settings: TerminalSettings) -> Request:
             role=settings.role,
             locale=settings.locale,
         ),
-        community=Community(PLATFORM, settings.community, settings.community_name),
+        community=Community(PLATFORM, settings.community, settings.community_name)
+        if settings.community
+        else None,
         conversation=Conversation(
             identity=f"{settings.community}/{'public' if settings.public else 'private'}",
             public=settings.public,

@@ -15,22 +15,22 @@ from assistant.answers.features import Features
 from assistant.answers.meaning import word_vectors
 from assistant.answers.words import Words
 
-_VERSION: Final = 3  # of the file
+_VERSION: Final = 4  # of the file
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
     """A fitted FAQ.
 
-    `rows` is the class of each row of `duals` (rows x classes): one of the `topics`, or of the
-    `kinds` of messages outside the FAQ behind them. Phrasings come first. `frequency` counts the
-    words of all rows. `sure_bars` has one confidence a topic.
+    `texts` are the rows: phrasings first, then messages outside the FAQ. `rows` is the class of
+    each (`duals` is rows x classes): one of the `topics`, or of the `kinds` of messages outside
+    behind them. `frequency` counts the words of all rows. `sure_bars` has one confidence a topic.
     """
 
     words: Words
     topics: tuple[str, ...]
     kinds: tuple[str, ...]
-    phrasings: tuple[str, ...]
+    texts: tuple[str, ...]
     rows: NDArray[np.int32]
     features: Features
     frequency: Mapping[str, int]
@@ -47,7 +47,7 @@ class Learned:
             "language": self.words.language,
             "topics": self.topics,
             "kinds": self.kinds,
-            "phrasings": self.phrasings,
+            "texts": self.texts,
             "vocabulary": vocabulary,
             "stems": [self.words.stem(word) for word in vocabulary],
             "features": [list(space) for space in self.features.vocabularies],
@@ -100,7 +100,7 @@ class Learned:
             words=words,
             topics=topics,
             kinds=tuple(texts["kinds"]),
-            phrasings=tuple(texts["phrasings"]),
+            texts=tuple(texts["texts"]),
             rows=arrays["rows"],
             features=Features(
                 vocabularies=(w, c),

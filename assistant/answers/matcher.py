@@ -52,11 +52,12 @@ class Matcher:
 
     def __init__(self, learned: Learned) -> None:
         """Read questions by what was learned; use `fit` or `load`."""
+        self.language = learned.words.language
         self.topics = learned.topics
         self.kinds = learned.kinds
         self._learned = learned
         self._words = learned.words
-        self._phrasings = learned.phrasings
+        self._texts = learned.texts
         self._rows = learned.rows
         self._features = learned.features
         self._frequency = learned.frequency
@@ -73,8 +74,8 @@ class Matcher:
         phrasings: Sequence[tuple[str, str]],
         language: str,
         *,
-        keep_sure: float = 0.65,
-        keep_unknown: float = 0.91,
+        keep_sure: float = 0.66,
+        keep_unknown: float = 0.87,
         bars: Mapping[str, float] = {},
         outside: Mapping[str, Sequence[str]] = {},
     ) -> "Matcher":
@@ -103,18 +104,18 @@ class Matcher:
         texts = [words.split(text) for _, text in asked]
         kinds = list(outside)
         others = [
-            (len(topics) + i, split)
+            (len(topics) + i, text, split)
             for i, kind in enumerate(kinds)
             for text in outside[kind]
             if (split := words.split(text))
         ]
-        texts += [split for _, split in others]
+        texts += [split for _, _, split in others]
         if len(texts) > MAX_PHRASINGS:
             raise ValueError(
                 f"The FAQ has {len(texts)} phrasings; at most {MAX_PHRASINGS} can be learned. "
                 "Keep the most different ones of each topic, or split the FAQ."
             )
-        classes = [number[topic] for topic, _ in asked] + [each for each, _ in others]
+        classes = [number[topic] for topic, _ in asked] + [each for each, _, _ in others]
         rows = np.array(classes, dtype=np.int32)
         features = Features.fit(texts, words, word_vectors(words.code))
         gram = features.gram()
@@ -127,7 +128,7 @@ class Matcher:
             words=words,
             topics=tuple(topics),
             kinds=tuple(kinds),
-            phrasings=tuple(text for _, text in asked),
+            texts=(*(text for _, text in asked), *(text for _, text, _ in others)),
             rows=rows,
             features=features,
             frequency=Counter(word for text in texts for word in text),
@@ -196,6 +197,18 @@ class Matcher:
         """
         return self._judge(text)[0][: len(self.topics)]
 
+    def leaning(self, text: str, kind: str) -> float:
+        """Return how much speaks for a kind of message outside: about 0 to 1."""
+        scores = self._judge(text)[0][len(self.topics) :]
+        return float(scores[self.kinds.index(kind)]) if kind in self.kinds else 0.0
+
+    def near(self, text: str, count: int) -> list[tuple[str, str]]:
+        """Return the `count` phrasings and messages nearest to a text, with their topic or kind."""
+        near = self._judge(text)[1]
+        classes = (*self.topics, *self.kinds)
+        places = np.argsort(-near, kind="stable")[:count]
+        return [(classes[self._rows[i]], self._texts[i]) for i in places.tolist()]
+
     def familiarity(self, text: str) -> float:
         """Return the share of a text's words that stand in the FAQ; 1 for a text without words."""
         words = self._words.split(text[:MAX_CHARACTERS])
@@ -258,12 +271,12 @@ class Matcher:
         return texts, alone, tuple(dict.fromkeys(repairs))
 
     def _nearest(self, similarities: NDArray[np.float32]) -> tuple[Nearest, ...]:
-        near = similarities[: len(self._phrasings)]
+        near = similarities[self._rows < len(self.topics)]  # phrasings come first
         count = min(_NEAREST, len(near))
         places = np.argpartition(-near, count - 1)[:count]
         places = places[np.lexsort((places, -near[places]))]
         return tuple(
-            Nearest(self._phrasings[i], self.topics[self._rows[i]], float(near[i]))
+            Nearest(self._texts[i], self.topics[self._rows[i]], float(near[i]))
             for i in places.tolist()
             if near[i] > 0
         )

@@ -8,14 +8,16 @@ from assistant.answers.following import completed, points_back
 from assistant.answers.library import Library
 from assistant.answers.match import DISTRESS, MOST_SUGGESTED, Match, Outcome, by_name
 from assistant.answers.matcher import Matcher
+from assistant.answers.overlay import NOTHING, Overlay
 from assistant.answers.pointing import pointed_at
-from assistant.answers.showing import show
+from assistant.answers.showing import show, show_local
 from assistant.answers.tongues import FAMILIAR, SENTENCES, language_of
 from assistant.answers.topic import Topic
 from assistant.i18n import Words
 from assistant.reply import Reply
 
 _FALLBACK: Final = "en"
+_CAUTIOUS: Final = 0.15  # score, of 1, of distress from which a question is not offered to be kept
 _LONGEST_POINTING: Final = 6  # words, of "what does principle 4 say please"
 
 
@@ -36,8 +38,23 @@ class Answers:
         found = self.library(language).topics.get(topic_id)
         return found or self._libraries[_FALLBACK].topics.get(topic_id)
 
-    def show(self, topic_id: str, say: Words) -> Reply | None:
-        """Show the short answer of a topic; made once for each topic and language."""
+    def matcher(self, language: str) -> Matcher:
+        """Give the matcher of a language, or of English where it has no answers."""
+        return self._matchers[self.library(language).language]
+
+    def title(self, topic_id: str, language: str, overlay: Overlay = NOTHING) -> str:
+        """Give the title of a topic; its id where there is none."""
+        local = overlay.answer(topic_id)
+        found = local or self.topic(topic_id, language)
+        return found.title if found else topic_id
+
+    def show(self, topic_id: str, say: Words, overlay: Overlay = NOTHING) -> Reply | None:
+        """Show the short answer of a topic, the community's own if it has one.
+
+        A shared one is made once for each topic and language.
+        """
+        if local := overlay.answer(topic_id):
+            return show_local(local, overlay.community, say)
         key = (topic_id, say.language)
         reply = self._shown.get(key)
         if reply is None:
@@ -49,11 +66,15 @@ class Answers:
 
     def tells_of_distress(self, text: str, language: str) -> bool:
         """Say whether a message tells of self-harm, abuse or blackmail."""
-        return self._matchers[self.library(language).language].match(text).kind == DISTRESS
+        return self.matcher(language).match(text).kind == DISTRESS
+
+    def may_tell_of_distress(self, text: str, language: str) -> bool:
+        """Say whether it cannot be ruled out, so that a message is better not kept."""
+        return self.matcher(language).leaning(text, DISTRESS) >= _CAUTIOUS
 
     def may_be_foreign(self, text: str, language: str) -> bool:
         """Say whether a text is so unlike the answers' language that it is worth a closer look."""
-        return self._matchers[self.library(language).language].familiarity(text) < FAMILIAR
+        return self.matcher(language).familiarity(text) < FAMILIAR
 
     def foreign_sentence(self, text: str, locale: str) -> str:
         """Give the sentence for a question in a language without answers; empty for any other.
@@ -63,11 +84,16 @@ class Answers:
         language = language_of(text, locale)
         return "" if language in self._libraries else SENTENCES.get(language, "")
 
-    def understand(self, text: str, language: str, last_topic: str = "") -> Match:
+    def understand(
+        self, text: str, language: str, last_topic: str = "", overlay: Overlay = NOTHING
+    ) -> Match:
         """Find the topic a question means, after the topic last spoken of.
 
         Takes a millisecond or two of the processor.
         """
+        return overlay.match(text, self._shared(text, language, last_topic))
+
+    def _shared(self, text: str, language: str, last_topic: str) -> Match:
         library = self.library(language)
         pointed = pointed_at(text, last_topic, library)
         # Who names a principle in passing may be in distress all the same.
@@ -75,7 +101,7 @@ class Answers:
         if pointed and not (long and self.tells_of_distress(text, language)):
             several = Match(Outcome.UNSURE, None, pointed[:MOST_SUGGESTED], 1.0)
             return by_name(pointed[0]) if len(pointed) == 1 else several
-        matcher = self._matchers[library.language]
+        matcher = self.matcher(language)
         before = library.topics.get(last_topic)
         question = completed(text, before.subject, library.language) if before else ""
         if not question:

@@ -3,13 +3,16 @@
 from typing import Final
 
 from assistant.answers.library import Library
+from assistant.answers.local import LocalAnswer
 from assistant.answers.match import by_name
 from assistant.answers.topic import Topic
 from assistant.i18n import N_, Words
 from assistant.markup import Markup, items, join, link, parse, plain
 from assistant.reply import Button, Fact, Reply
 
-MOST_RELATED: Final = 3
+# With `More` and the two that tell whether it helped, five buttons are the most.
+_RELATED_BELOW: Final = 2
+_RELATED_BELOW_DETAILS: Final = 3
 GROUPS: Final = {
     "paris-call": N_("The Paris Call"),
     "principles": N_("The nine principles"),
@@ -27,9 +30,29 @@ def show(topic: Topic, library: Library, say: Words) -> Reply:
         topic.answer_markup,
         title=topic.title,
         facts=_facts(topic, say),
-        buttons=(Button(say.label("More"), "more"), *_related(topic, library)),
+        buttons=(
+            Button(say.label("More"), "more"),
+            *_related(topic, library, _RELATED_BELOW),
+            *_judging(topic.id, say),
+        ),
         topic=topic.id,
         match=by_name(topic.id),
+    )
+
+
+def show_local(answer: LocalAnswer, community: str, say: Words) -> Reply:
+    """Show what a community's moderators answer, marked as theirs."""
+    community = community or say.label("this community")
+    day = say.day(answer.as_of)
+    label = say("Answered by the moderators of {community} on {day}.", community=community, day=day)
+    source = answer.source or say.label("the moderators of {community}", community=community)
+    return Reply(
+        join([plain(answer.answer), label]),
+        title=answer.title,
+        facts=(Fact(say.label("Sources"), plain(source)), Fact(say.label("As of"), plain(day))),
+        buttons=_judging(answer.topic, say),
+        topic=answer.topic,
+        match=by_name(answer.topic),
     )
 
 
@@ -39,14 +62,21 @@ def show_details(topic: Topic, library: Library, say: Words) -> Reply:
         topic.details_markup,
         title=topic.title,
         facts=_facts(topic, say),
-        buttons=_related(topic, library),
+        buttons=(*_related(topic, library, _RELATED_BELOW_DETAILS), *_judging(topic.id, say)),
         topic=topic.id,
     )
 
 
-def _related(topic: Topic, library: Library) -> tuple[Button, ...]:
+def _related(topic: Topic, library: Library, most: int) -> tuple[Button, ...]:
     known = [library.topics[each] for each in topic.related if each in library.topics]
-    return tuple(Button(each.title, "topic", {"id": each.id}) for each in known[:MOST_RELATED])
+    return tuple(Button(each.title, "topic", {"id": each.id}) for each in known[:most])
+
+
+def _judging(topic: str, say: Words) -> tuple[Button, ...]:
+    return (
+        Button(say.label("Helpful"), "helpful", {"topic": topic}),
+        Button(say.label("Not helpful"), "not helpful", {"topic": topic}),
+    )
 
 
 def _facts(topic: Topic, say: Words) -> tuple[Fact, ...]:

@@ -4,10 +4,11 @@ import asyncio
 from dataclasses import replace
 from typing import Final
 
+from assistant import answering
 from assistant.answers.match import DISTRESS, HARM, INSULT, Match, Outcome
+from assistant.answers.overlay import Overlay
 from assistant.answers.smalltalk import small_talk
 from assistant.command import Acknowledgement, Command, Parameter
-from assistant.commands.none_of_these import NO_ANSWER
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, join, plain
 from assistant.reply import Button, Reply, Visibility
@@ -37,7 +38,8 @@ async def run(request: Request, services: Services) -> Reply:
     if talk := small_talk(question):
         return Reply(say(talk), match=_NO_MATCH)
     state = await services.conversations.get(request)
-    match = services.answers.understand(question, say.language, state.topic)
+    overlay = await answering.overlay_of(request, services)
+    match = services.answers.understand(question, say.language, state.topic, overlay)
     if match.kind == DISTRESS:
         return _pointed_to_help(services, say)
     if match.kind in _DECLINED:
@@ -47,11 +49,13 @@ async def run(request: Request, services: Services) -> Reply:
         sentence = await asyncio.to_thread(services.answers.foreign_sentence, question, locale)
         if sentence:
             return Reply(plain(sentence), match=_NO_MATCH)
-    if match.outcome is Outcome.SURE and (reply := services.answers.show(match.topic or "", say)):
-        return replace(reply, match=match)
+    if match.outcome is Outcome.SURE:
+        reply = services.answers.show(match.topic or "", say, overlay)
+        if reply:
+            return replace(reply, match=match)
     if match.outcome is Outcome.UNSURE:
-        return _did_you_mean(services, say, match)
-    return _unknown(say, match)
+        return _did_you_mean(services, say, match, overlay, question)
+    return answering.no_answer(request, services, question, match)
 
 
 def _pointed_to_help(services: Services, say: Words) -> Reply:
@@ -77,22 +81,22 @@ def _pointed_to_help(services: Services, say: Words) -> Reply:
     )
 
 
-def _did_you_mean(services: Services, say: Words, match: Match) -> Reply:
-    library = services.answers.library(say.language)
-    topics = [library.topics[each] for each in match.suggestions]
+def _did_you_mean(
+    services: Services, say: Words, match: Match, overlay: Overlay, question: str
+) -> Reply:
+    titles = {
+        each: services.answers.title(each, say.language, overlay) for each in match.suggestions
+    }
     return Reply(
         say("I am not sure what you mean. Did you mean one of these?"),
         buttons=(
-            *(Button(topic.title, "topic", {"id": topic.id}) for topic in topics),
+            *(Button(title, "topic", {"id": topic}) for topic, title in titles.items()),
             Button(say.label("None of these"), "none of these"),
         ),
         match=match,
         choices=True,
+        unanswered=answering.passed_on(question),
     )
-
-
-def _unknown(say: Words, match: Match) -> Reply:
-    return Reply(say(NO_ANSWER), match=match)
 
 
 COMMAND: Final = Command(

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from assistant import countries, pledging
+from assistant import answering, countries, pledging
+from assistant.answers.store import Question
 from assistant.command import Acknowledgement, Command
 from assistant.drives.words import drive_title
-from assistant.i18n import N_
+from assistant.i18n import N_, Words
 from assistant.markup import Markup, join
 from assistant.reply import Button, Reply
 from assistant.request import Request
@@ -13,7 +14,7 @@ from assistant.services import Services
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """List pledges, the open form and the last topic."""
+    """List pledges, questions passed on, the open form and the last topic."""
     say = services.say(request)
     await countries.ready(say.language)
     pledges = await services.pledges.all_mine(request)
@@ -33,12 +34,21 @@ async def run(request: Request, services: Services) -> Reply:
                 drive=drive_title(say, drive) if drive else f"#{number}",
             )
         )
+    parts += [_passed_on(say, each) for each in await services.review.mine(request)]
+    if edits := await services.review.edits(request):
+        parts.append(
+            say.many(
+                "{count} change of your community's answers, under your name (encrypted).",
+                "{count} changes of your community's answers, under your name (encrypted).",
+                edits,
+            )
+        )
     if state.topic:
-        title = services.answers.topic(state.topic, say.language)
+        overlay = await answering.overlay_of(request, services)
         parts.append(
             say(
                 "The topic we last spoke of, for an hour: {topic}.",
-                topic=title.title if title else state.topic,
+                topic=services.answers.title(state.topic, say.language, overlay),
             )
         )
     if state.draft:
@@ -47,7 +57,7 @@ async def run(request: Request, services: Services) -> Reply:
         return pledging.private(say("Nothing is stored about you."))
     explained = say(
         "You are stored under a key made from your account here, not under your name or account "
-        "number. Your messages are not stored."
+        "number. Your other messages are not stored."
     )
     buttons = (
         Button(say.label("Export as a file"), "my data export"),
@@ -55,6 +65,30 @@ async def run(request: Request, services: Services) -> Reply:
     )
     return pledging.private(
         join([*parts, explained]), *buttons, title=say.label("Stored about you"), choices=True
+    )
+
+
+def _passed_on(say: Words, question: Question) -> Markup:
+    day = say.day(question.asked_at)
+    if question.answered_at:
+        return say(
+            "A question that you passed on on {day}, answered on {answered} and deleted 90 days after "
+            "that: \u201c{question}\u201d",
+            day=day,
+            answered=say.day(question.answered_at),
+            question=question.text,
+        )
+    if question.tells:
+        return say(
+            "A question that you passed on on {day}, with your address (encrypted), to tell you the "
+            "answer: \u201c{question}\u201d",
+            day=day,
+            question=question.text,
+        )
+    return say(
+        "A question that you passed on on {day}: \u201c{question}\u201d",
+        day=day,
+        question=question.text,
     )
 
 

@@ -13,7 +13,7 @@ from assistant.services import Services
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """Write pledges, the open form and the last topic."""
+    """Write pledges, questions passed on, the open form and the last topic."""
     say = services.say(request)
     state = await services.conversations.get(request)
     pledges = [await _written(services, each) for each in await services.pledges.all_mine(request)]
@@ -27,6 +27,16 @@ async def run(request: Request, services: Services) -> Reply:
         "made_at": request.time.isoformat(),
         "pledges": pledges,
         "said_to_be_under_the_naming_limit_in": list(await services.pledges.young_drives(request)),
+        "questions_passed_on": [
+            {
+                "text": each.text,
+                "asked_at": each.asked_at.isoformat(),
+                "answered_at": each.answered_at.isoformat() if each.answered_at else None,
+                "wants_to_be_told": each.tells,
+            }
+            for each in await services.review.mine(request)
+        ],
+        "changes_of_answers_under_your_name": await services.review.edits(request),
         "last_topic": state.topic or None,
         "open_form": {"command": state.draft.command, "answers": dict(state.draft.values)}
         if state.draft

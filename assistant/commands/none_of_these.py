@@ -2,21 +2,18 @@
 
 from typing import Final
 
+from assistant import answering
 from assistant.command import Acknowledgement, Command
 from assistant.i18n import N_
 from assistant.reply import Reply
 from assistant.request import Request
 from assistant.services import Services
 
-NO_ANSWER: Final = N_(
-    "I have no checked answer to that. I know about the Paris Call, cyberwarfare and "
-    "pledging here: type `topics` to see what I can answer, or ask it in other words."
-)
-
 
 async def run(request: Request, services: Services) -> Reply:
-    """Own up to it; nothing is offered any more."""
-    return Reply(services.say(request)(NO_ANSWER))
+    """Own up to it, and offer to pass the question on."""
+    state = await services.conversations.get(request)
+    return answering.no_answer(request, services, state.unanswered)
 
 
 COMMAND: Final = Command(

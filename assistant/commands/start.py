@@ -23,6 +23,7 @@ async def run(request: Request, services: Services) -> Reply:
     command = services.commands.get(draft.command) if draft else None
     if (
         draft is None
+        or draft.held
         or command is None
         or command.build_form is None
         or request.conversation.public

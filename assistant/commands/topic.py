@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from assistant import answering
 from assistant.command import Acknowledgement, Command, Parameter
 from assistant.errors import UserError
 from assistant.i18n import N_
@@ -13,7 +14,8 @@ from assistant.services import Services
 async def run(request: Request, services: Services) -> Reply:
     """Show the answer of a topic."""
     topic = request.argument("id")
-    reply = services.answers.show(topic, services.say(request))
+    overlay = await answering.overlay_of(request, services)
+    reply = services.answers.show(topic, services.say(request), overlay)
     if reply is None:
         raise UserError(N_("I do not have that topic. Type `topics` to see what I can answer."))
     return reply

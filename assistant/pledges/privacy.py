@@ -42,8 +42,8 @@ def privacy_page(say: Words, operator: Operator, limit: int) -> Markup:
                 "find out whether an account they know has pledged. So this is private, not anonymous."
             ),
             say(
-                "**A thief of the database alone** sees the pledges, names that were shown and open "
-                "forms, but not whose the others are. With the secret too, they could try every account "
+                "**A thief of the database alone** sees the pledges, names that were shown, "
+                "questions passed on and open forms, but not whose the others are. With the secret too, they could try every account "
                 "they know of."
             ),
             say.lines(say("What you can do:"), rights),

@@ -9,6 +9,7 @@ from assistant.storage.database import Database, open_database
 from assistant.storage.drive_store import SqlDriveStore
 from assistant.storage.outbox_store import SqlOutbox
 from assistant.storage.pledge_store import SqlPledgeStore
+from assistant.storage.review_store import SqlReviewStore
 from assistant.storage.tally_store import SqlTallyStore
 from assistant.storage.writer import Writer
 
@@ -23,11 +24,13 @@ class Stores:
     drives: SqlDriveStore
     pledges: SqlPledgeStore
     tallies: SqlTallyStore
+    review: SqlReviewStore
     outbox: SqlOutbox
 
     async def forget_old(self, now: datetime) -> None:
-        """Remove drafts, last topics and hashes of events that are kept no longer."""
+        """Remove drafts, last topics, answered questions and events that are kept no longer."""
         await self.conversations.forget_old(now)
+        await self.review.forget_answered(now)
 
     async def close(self) -> None:
         """Write what waits, then close."""
@@ -49,6 +52,7 @@ async def open_stores(
         drives=SqlDriveStore(database, writer),
         pledges=SqlPledgeStore(database, writer),
         tallies=SqlTallyStore(database, writer),
+        review=SqlReviewStore(database, writer),
         outbox=SqlOutbox(database, writer),
     )
 

@@ -33,6 +33,7 @@ def _body(draft: Draft) -> str:
         "values": _packed(draft.values),
         "initial": _packed(draft.initial),
         "offered": list(draft.offered),
+        "held": draft.held,
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
@@ -46,6 +47,7 @@ def _draft_of(command: str, body: str, started: datetime) -> Draft:
         started=started,
         initial=_unpacked(fields["initial"]),
         offered=tuple(fields["offered"]),
+        held=fields.get("held", False),
     )
 
 

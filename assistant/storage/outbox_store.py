@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from assistant.markup import Markup, Span, Style
@@ -36,6 +36,8 @@ def _row(announcement: Announcement) -> dict[str, Any]:
         "body": json.dumps(body, ensure_ascii=False),
         "due": announcement.due,
         "state": "due",
+        "person": announcement.person or None,
+        "address": announcement.address or None,
     }
 
 
@@ -50,6 +52,7 @@ class _Claim:
     community: int
     now: datetime
     most: int
+    person: bytes
 
     @classmethod
     def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[list[Claimed]]:
@@ -59,12 +62,7 @@ class _Claim:
         free = or_(_table.c.leased_until.is_(None), _table.c.leased_until < self.now)
         query = (
             select(_table)
-            .where(
-                _table.c.community_id == self.community,
-                _table.c.state == "due",
-                _table.c.due <= self.now,
-                free,
-            )
+            .where(*_due(self.community, self.now, self.person), free)
             .order_by(_table.c.due, _table.c.id)
             .limit(self.most)
         )
@@ -76,6 +74,13 @@ class _Claim:
                 .values(leased_until=self.now + LEASE)
             )
         return [Claimed(row["id"], _announcement(row)) for row in rows]
+
+
+def _due(community: int, now: datetime, person: bytes) -> list[ColumnElement[bool]]:
+    due = [_table.c.community_id == community, _table.c.state == "due", _table.c.due <= now]
+    if person:
+        due.append(or_(_table.c.kind != AnnouncementKind.DIRECT.value, _table.c.person == person))
+    return due
 
 
 def _announcement(row: Any) -> Announcement:
@@ -92,6 +97,8 @@ def _announcement(row: Any) -> Announcement:
             Button(label, command, args, private)
             for label, command, args, private in body["buttons"]
         ),
+        person=row["person"] or b"",
+        address=row["address"] or b"",
     )
 
 
@@ -104,6 +111,11 @@ class _Report:
     def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
         for write in writes:
             connection.execute(update(_table).where(_table.c.id == write.id).values(**write.values))
+        # To whom something was said, and what, is kept no longer than until it was said.
+        over = _table.c.state != "due"
+        reported = _table.c.id.in_([write.id for write in writes])
+        direct = _table.c.kind == AnnouncementKind.DIRECT.value
+        connection.execute(delete(_table).where(reported, over, direct))
         return [None] * len(writes)
 
 
@@ -114,15 +126,15 @@ class SqlOutbox:
         self._database = database
         self._writer = writer
 
-    async def claim(self, community: int, now: datetime, most: int) -> Sequence[Claimed]:
+    async def claim(
+        self, community: int, now: datetime, most: int, person: bytes = b""
+    ) -> Sequence[Claimed]:
         """See `Outbox.claim`. Nothing is written when nothing is due."""
-        waiting = select(_table.c.id).where(
-            _table.c.community_id == community, _table.c.state == "due", _table.c.due <= now
-        )
+        waiting = select(_table.c.id).where(*_due(community, now, person))
         async with self._database.read() as connection:
             if (await connection.execute(waiting.limit(1))).first() is None:
                 return ()
-        return await self._writer.write(_Claim(community, now, most))
+        return await self._writer.write(_Claim(community, now, most, person))
 
     async def done(self, claimed: int, reference: str) -> None:
         """See `Outbox.done`."""

@@ -35,6 +35,14 @@ _STORE: Final = (
 _RUNNING: Final = select(tables.drive.c.closes_at).where(
     tables.drive.c.id == bindparam("drive"), tables.drive.c.state == "running"
 )
+_OF_PERSON: Final = (
+    _pledge,
+    tables.young,
+    tables.draft,
+    tables.last_topic,
+    tables.question,
+    tables.announcement,
+)
 _DROP_DRAFTS: Final = delete(tables.draft).where(
     tables.draft.c.conversation == bindparam("conversation")
 )
@@ -185,8 +193,11 @@ class ErasePerson:
         found = [pledge_of(row) for row in rows.mappings()]
         count_up(deltas, found, -1)
         apply_deltas(connection, deltas)
-        for table in (_pledge, tables.young, tables.draft, tables.last_topic):
+        for table in _OF_PERSON:
             connection.execute(delete(table).where(table.c.person == self.person))
+        # An answer stays the community's; who wrote it goes.
+        written = update(tables.answer_step).where(tables.answer_step.c.person == self.person)
+        connection.execute(written.values(person=None, editor=None))
         return sum(pledge.state is PledgeState.COUNTED for pledge in found)
 
 

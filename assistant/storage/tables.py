@@ -223,7 +223,59 @@ announcement = Table(
     Column("leased_until", Moment),
     Column("reference", String, nullable=False, server_default=""),
     Column("reason", String, nullable=False, server_default=""),
+    # Of a direct message: whose it is, and where to, sealed.
+    Column("person", KEY),
+    Column("address", LargeBinary),
     UniqueConstraint("community_id", "key"),
     CheckConstraint("state IN ('due', 'done', 'gone')", name="state"),
 )
 Index("ix_announcement_due", announcement.c.community_id, announcement.c.state, announcement.c.due)
+
+# A question that its author agreed to pass on, until some time after its answer. address: where to
+# tell them, sealed; only if they want to be told, and until they were.
+question = Table(
+    "question",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("community_id", NUMBER, ForeignKey("community.id"), nullable=False),
+    Column("language", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("person", KEY, nullable=False, index=True),
+    Column("address", LargeBinary),
+    Column("asked_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    # A moderator's list must not come to mean another question.
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_question_waiting",
+    question.c.community_id,
+    question.c.id,
+    sqlite_where=text("answered_at IS NULL"),
+)
+
+# The history of a community's own answers. body: the answer, nothing when it was taken away.
+# editor: the moderator's id and shown name, sealed; nothing once they had their data erased.
+answer_step = Table(
+    "answer_step",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("community_id", NUMBER, ForeignKey("community.id"), nullable=False, index=True),
+    Column("topic", String, nullable=False),
+    Column("body", Text),
+    Column("person", KEY, index=True),
+    Column("editor", LargeBinary),
+    Column("at", Moment, nullable=False),
+    Column("undoes", NUMBER),
+    sqlite_autoincrement=True,
+)
+
+# How often an answer was marked as helpful or not: numbers alone.
+rating = Table(
+    "rating",
+    metadata,
+    Column("community_id", NUMBER, ForeignKey("community.id"), primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("helpful", BigInteger, nullable=False),
+    Column("not_helpful", BigInteger, nullable=False),
+)

@@ -1,0 +1,68 @@
+"""What the commands that answer share: the community's own answers, and what to do without one."""
+
+from typing import Final
+
+from assistant.answers.match import Match
+from assistant.answers.overlay import NOTHING, Overlay
+from assistant.errors import UserError
+from assistant.i18n import N_
+from assistant.markup import Markup, join, one_line
+from assistant.reply import Button, Reply
+from assistant.request import Request
+from assistant.services import Services
+
+MOST_PASSED_ON: Final = 500
+"""Characters of a question that is passed on."""
+
+_NO_ANSWER: Final = N_(
+    "I have no checked answer to that. I know about the Paris Call, cyberwarfare and "
+    "pledging here: type `topics` to see what I can answer, or ask it in other words."
+)
+
+
+async def overlay_of(request: Request, services: Services) -> Overlay:
+    """Give the own answers of the community that a request comes from."""
+    if request.community is None:
+        return NOTHING
+    try:
+        home = await services.drives.home(request)
+    except UserError:
+        return NOTHING  # the disk is full: what is in memory can still be answered
+    return await services.review.overlay(home, services.say(request).language, request.time)
+
+
+def passed_on(question: str) -> str:
+    """Give the words of a question exactly as they would be passed on."""
+    return one_line(question, MOST_PASSED_ON)
+
+
+def no_answer(
+    request: Request, services: Services, question: str, match: Match | None = None
+) -> Reply:
+    """Say that there is no answer, and offer to pass the question on to the moderators."""
+    say = services.say(request)
+    words = passed_on(question)
+    nobody = request.community is None or not words
+    if nobody or services.answers.may_tell_of_distress(words, say.language):
+        return Reply(say(_NO_ANSWER), match=match)
+    return Reply(
+        join([say(_NO_ANSWER), _offer(request, services, words)]),
+        buttons=(
+            Button(say.label("Pass it on"), "pass on"),
+            Button(say.label("Pass it on and tell me the answer"), "pass on", {"tell": "yes"}),
+        ),
+        match=match,
+        choices=True,
+        unanswered=words,
+    )
+
+
+def _offer(request: Request, services: Services, words: str) -> Markup:
+    say = services.say(request)
+    community = request.community.name if request.community else ""
+    return say(
+        "I can pass it on to the moderators of {community}. They would read exactly this, and not who "
+        "asked it: \u201c{question}\u201d. It is deleted 90 days after their answer.",
+        community=community or say.label("this community"),
+        question=words,
+    )

@@ -1,0 +1,353 @@
+"""The answer loop: questions passed on, answered by a community's moderators, live at once."""
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from assistant.answers.likeness import alike
+from assistant.answers.local import MOST_ANSWERS, LocalAnswer, Revision
+from assistant.answers.match import Match, Outcome
+from assistant.answers.matcher import Matcher
+from assistant.answers.overlay import NOTHING, Overlay
+from assistant.answers.service import Answers
+from assistant.answers.store import (
+    NewQuestion,
+    NewStep,
+    Passed,
+    Question,
+    Rating,
+    ReviewStore,
+    Step,
+)
+from assistant.drives.store import Home
+from assistant.errors import UserError
+from assistant.folding import fold
+from assistant.i18n import N_
+from assistant.identity import Event, Keys
+from assistant.markup import Markup
+from assistant.request import Request
+
+MOST_WAITING: Final = 500
+"""Questions that may wait in a community; more than moderators will ever read."""
+
+MOST_OF_PERSON: Final = 5
+"""Questions that one person may have waiting in a community."""
+
+# How long another process's change of the answers may go unnoticed.
+_FRESH_FOR: Final = timedelta(seconds=5)
+_MOST_JUDGED: Final = 20_000  # ratings remembered, so that a person's second one moves the first
+_PREVIEWED: Final = 60  # shared phrasings nearest to each new one that a preview looks at
+_NEW_TOPIC: Final = "local-new"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Waiting questions that ask much the same, oldest first."""
+
+    questions: tuple[Question, ...]
+
+    @property
+    def number(self) -> int:
+        """Give the number it goes by: that of its oldest question."""
+        return self.questions[0].id
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question that would get another answer. `before` and `after`: topic ids; none is unknown."""
+
+    question: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What publishing an answer would change, looked at after step `seen`."""
+
+    seen: int
+    changes: tuple[Change, ...]
+    also: tuple[Question, ...]
+    """Other waiting questions that it would answer."""
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A community's answers in memory."""
+
+    checked: datetime
+    newest: int
+    answers: tuple[LocalAnswer, ...]
+    overlays: dict[str, tuple[Matcher, Overlay]]
+
+
+class ReviewService:
+    """The rules of the answer loop over a store."""
+
+    def __init__(
+        self, store: ReviewStore, keys: Keys, answers: Answers, random_bytes: Callable[[int], bytes]
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._answers = answers
+        self._random_bytes = random_bytes
+        self._kept: dict[int, _Kept] = {}
+        self._fitting = asyncio.Lock()
+        self._judged: OrderedDict[tuple[bytes, int, str], bool] = OrderedDict()
+
+    async def overlay(self, home: Home, language: str, now: datetime) -> Overlay:
+        """Give a community's own answers in a language."""
+        kept = await self._current(home, now)
+        matcher = self._answers.matcher(language)
+        found = kept.overlays.get(matcher.language)
+        if found and found[0] is matcher:
+            return found[1]
+        mine = [each for each in kept.answers if each.language == matcher.language]
+        if not mine:
+            return NOTHING
+        async with self._fitting:
+            found = kept.overlays.get(matcher.language)
+            if found is None or found[0] is not matcher:
+                overlay = await asyncio.to_thread(Overlay.fit, home.name, mine, matcher)
+                found = kept.overlays[matcher.language] = (matcher, overlay)
+        return found[1]
+
+    async def _current(self, home: Home, now: datetime) -> _Kept:
+        kept = self._kept.get(home.id)
+        if kept and timedelta(0) <= now - kept.checked < _FRESH_FOR:
+            return kept
+        newest = await self._store.newest(home.id)
+        if kept and kept.newest == newest:
+            kept.checked = now
+            return kept
+        answers: dict[str, LocalAnswer] = {}
+        for step in reversed(await self._store.steps(home.id)):
+            answers.pop(step.topic, None)
+            if step.answer:
+                answers[step.topic] = step.answer
+        kept = self._kept[home.id] = _Kept(now, newest, tuple(answers.values()), {})
+        return kept
+
+    async def answer(self, home: Home, topic: str, now: datetime) -> LocalAnswer | None:
+        """Give what a community says on a topic, be it phrasings alone."""
+        kept = await self._current(home, now)
+        return next((each for each in kept.answers if each.topic == topic), None)
+
+    async def pass_on(
+        self, request: Request, home: Home, text: str, language: str, *, tell: bool
+    ) -> Passed:
+        """Store a question with its author's consent."""
+        user = request.user
+        address = (
+            self._keys.seal(user.identity, self._random_bytes) if tell and user.identity else b""
+        )
+        new = NewQuestion(
+            community=home.id,
+            text=text,
+            language=self._answers.library(language).language,
+            person=self._keys.person(user.platform, user.identity),
+            address=address,
+            event=self._event(request),
+        )
+        return await self._store.pass_on(new, MOST_OF_PERSON, MOST_WAITING)
+
+    async def mine(self, request: Request) -> Sequence[Question]:
+        """Give the questions that this person passed on, in all communities."""
+        return await self._store.of_person(self._person(request))
+
+    async def edits(self, request: Request) -> int:
+        """Count the changes of answers that stand under this person's name."""
+        return await self._store.edited_by(self._person(request))
+
+    async def waiting(self, home: Home) -> list[Group]:
+        """Give what waits, grouped by likeness: most often asked first, then oldest."""
+        questions = await self._store.waiting(home.id)
+        groups: list[Group] = []
+        for language in dict.fromkeys(each.language for each in questions):
+            of_language = [each for each in questions if each.language == language]
+            texts = [each.text for each in of_language]
+            groups += [
+                Group(tuple(of_language[place] for place in places))
+                for places in await asyncio.to_thread(alike, texts, language)
+            ]
+        return sorted(groups, key=lambda group: (-len(group.questions), group.number))
+
+    async def group(self, home: Home, number: int) -> Group:
+        """Give the group that holds a waiting question. Raises `UserError`."""
+        for group in await self.waiting(home):
+            if any(question.id == number for question in group.questions):
+                return group
+        raise UserError(
+            N_("No question waits under {number}. Type `review` to see what waits."),
+            {"number": str(number)},
+        )
+
+    async def dismiss(self, request: Request, group: Group, told: Markup) -> None:
+        """Delete a group's questions unanswered."""
+        ids = [question.id for question in group.questions]
+        await self._store.dismiss(ids, told, self._event(request))
+
+    async def preview(
+        self, home: Home, answer: LocalAnswer, answers: Sequence[int], now: datetime
+    ) -> Preview:
+        """Say which questions would get another answer if this one was published."""
+        kept = await self._current(home, now)
+        before = await self.overlay(home, answer.language, now)
+        new = replace(answer, topic=answer.topic or _NEW_TOPIC)
+        waiting = [
+            each
+            for each in await self._store.waiting(home.id)
+            if each.language == answer.language and each.id not in answers
+        ]
+        mine = [each for each in kept.answers if each.language == answer.language]
+        changes, also = await asyncio.to_thread(
+            self._compare, before, [each for each in mine if each.topic != new.topic], new, waiting
+        )
+        return Preview(kept.newest, changes, also)
+
+    def _compare(
+        self,
+        before: Overlay,
+        others: list[LocalAnswer],
+        new: LocalAnswer,
+        waiting: Sequence[Question],
+    ) -> tuple[tuple[Change, ...], tuple[Question, ...]]:
+        matcher = self._answers.matcher(new.language)
+        after = Overlay.fit(before.community, [*others, new], matcher)
+        asked = dict.fromkeys(
+            text
+            for phrasing in (new.title, *new.phrasings)
+            for topic, text in matcher.near(phrasing, _PREVIEWED)
+            if topic in matcher.topics
+        )
+        asked |= dict.fromkeys(text for each in others for text in (each.title, *each.phrasings))
+        own = {fold(text) for text in (new.title, *new.phrasings)}
+        changes: list[Change] = []
+        for text in asked:
+            shared = self._answers.understand(text, new.language)
+            was, will = before.match(text, shared), after.match(text, shared)
+            if _given(was) != _given(will) and fold(text) not in own:
+                changes.append(Change(text, _given(was), _given(will)))
+        also = [
+            each
+            for each in waiting
+            if after.match(each.text, self._answers.understand(each.text, new.language)).topic
+            == new.topic
+        ]
+        return tuple(changes), tuple(also)
+
+    async def publish(
+        self,
+        request: Request,
+        home: Home,
+        answer: LocalAnswer,
+        answers: Sequence[int],
+        seen: int,
+        told: Markup,
+    ) -> Step | None:
+        """Make an answer live. None when others changed something behind step `seen`.
+
+        Raises `UserError` when the community has as many answers as it may have.
+        """
+        kept = await self._current(home, request.time)
+        known = any(each.topic == answer.topic for each in kept.answers)
+        if not known and len(kept.answers) >= MOST_ANSWERS:
+            raise UserError(
+                N_(
+                    "There are {number} answers of your own here already, and that is the most. Take "
+                    "one back with `review undo`, or ask the operator for a FAQ of your own."
+                ),
+                {"number": str(MOST_ANSWERS)},
+            )
+        new = self._step(request, home, answer.topic, answer, seen)
+        return await self._take(home, replace(new, answers=answers, told=told))
+
+    async def undo(self, request: Request, home: Home, number: int) -> Revision:
+        """Bring back what a topic's answer was before a step. Raises `UserError`."""
+        steps = await self._store.steps(home.id)
+        undone = next((each for each in steps if each.id == number), None)
+        if undone is None:
+            raise UserError(
+                N_("There is no change {number} here. Type `review history` to see them."),
+                {"number": str(number)},
+            )
+        of_topic = [each for each in steps if each.topic == undone.topic]
+        if of_topic[0].id != number:
+            raise UserError(
+                N_("A later change, {number}, is about the same answer. Undo that one first."),
+                {"number": str(of_topic[0].id)},
+            )
+        before = of_topic[1].answer if len(of_topic) > 1 else None
+        new = self._step(request, home, undone.topic, before, steps[0].id)
+        step = await self._take(home, replace(new, undoes=number))
+        if step is None:
+            raise UserError(N_("Something changed in the meantime. Please try once more."))
+        return self._revision(step)
+
+    async def history(self, home: Home) -> list[Revision]:
+        """Give every change of the community's answers, newest first."""
+        return [self._revision(step) for step in await self._store.steps(home.id)]
+
+    async def rate(self, request: Request, home: Home, topic: str, *, helpful: bool) -> bool:
+        """Count an answer as helpful or not; once a person, who may change their mind.
+
+        Gives False when this person said the same before.
+        """
+        key = (self._person(request), home.id, topic)
+        before = self._judged.get(key)
+        if before is helpful:
+            return False
+        up = (1, 0) if helpful else (0, 1)
+        change = up if before is None else (up[0] - up[1], up[1] - up[0])
+        await self._store.rate(home.id, topic, *change, self._event(request))
+        self._judged[key] = helpful
+        if len(self._judged) > _MOST_JUDGED:
+            self._judged.popitem(last=False)
+        return True
+
+    async def ratings(self, home: Home) -> list[Rating]:
+        """Give the answers that were marked as not helpful, most often first."""
+        return [each for each in await self._store.ratings(home.id) if each.not_helpful > 0]
+
+    async def clear_ratings(self, request: Request, home: Home) -> None:
+        """Begin to count anew, because moderators have seen the ratings."""
+        await self._store.clear_ratings(home.id, self._event(request))
+        self._judged.clear()
+
+    async def _take(self, home: Home, new: NewStep) -> Step | None:
+        step = await self._store.publish(new)
+        self._kept.pop(home.id, None)
+        return step
+
+    def _step(
+        self, request: Request, home: Home, topic: str, answer: LocalAnswer | None, seen: int
+    ) -> NewStep:
+        editor = json.dumps({"id": request.user.identity, "name": request.user.name})
+        return NewStep(
+            community=home.id,
+            topic=topic,
+            answer=answer,
+            person=self._person(request),
+            editor=self._keys.seal(editor, self._random_bytes),
+            seen=seen,
+            event=self._event(request),
+        )
+
+    def _revision(self, step: Step) -> Revision:
+        editor = json.loads(self._keys.unseal(step.editor))["name"] if step.editor else ""
+        return Revision(step.id, step.topic, step.answer, editor, step.at, step.undoes)
+
+    def _event(self, request: Request) -> Event:
+        return Event(self._keys.event(request.user.platform, request.event), request.time)
+
+    def _person(self, request: Request) -> bytes:
+        return self._keys.person(request.user.platform, request.user.identity)
+
+
+def _given(match: Match) -> tuple[str, ...]:
+    """Give what a match leads to: the topic, or what is suggested."""
+    return (match.topic,) if match.outcome is Outcome.SURE and match.topic else match.suggestions

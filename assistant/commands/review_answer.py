@@ -1,0 +1,46 @@
+"""Lets a moderator answer a waiting question, or write an answer of the community's own."""
+
+from typing import Final
+
+from assistant import filling, reviewing
+from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.i18n import N_
+from assistant.markup import EMPTY
+from assistant.reply import Reply
+from assistant.request import FormSubmission, Request, Role
+from assistant.services import Services
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Open the form, or show the preview of what was filled in."""
+    if isinstance(request.content, FormSubmission):
+        return await reviewing.previewed(request, services, request.content.values, EMPTY)
+    if request.argument("again"):
+        held = await filling.held(request, services, reviewing.ANSWER)
+        return await reviewing.open_form(
+            request.with_arguments(held.arguments), services, held.values
+        )
+    number = request.argument("number")
+    arguments = {"question": number} if number else {}
+    return await reviewing.open_form(request.with_arguments(arguments), services)
+
+
+COMMAND: Final = Command(
+    name="review answer",
+    summary=N_("Answers a waiting question, or writes an answer of your community's own."),
+    run=run,
+    acknowledgement=Acknowledgement.OPENS_FORM,
+    parameters=(
+        Parameter(
+            "number",
+            N_("The question's number in `review`; without one, an answer to anything else."),
+            Kind.NUMBER,
+            required=False,
+        ),
+    ),
+    examples=("review answer 12", "review answer"),
+    role=Role.MODERATOR,
+    aliases=("new answer",),
+    topic="assistant-wrong-answer",
+    build_form=reviewing.build_form,
+)
