@@ -293,6 +293,26 @@ async def test_a_drive_may_be_changed_to_anything(
     await says(mona, "cancel", "drive", "tally", "pledge", "cancel")
 
 
+ANSWER: Final = ("Who runs the club?", "The board.", "skip", "skip", "1")
+
+
+@PROPERTY
+@given(text=HOSTILE, step=st.integers(0, len(ANSWER) - 1))
+@example(text=MARKUP, step=0)
+@example(text="\u3251" * 4_000, step=1)
+@example(text="- \n" * 900, step=3)
+async def test_anything_may_be_typed_at_every_step_of_an_answer(
+    text: str, step: int, assistant: Assistant
+) -> None:
+    mona = somebody(assistant, Role.MODERATOR)
+    mona.community = mona.name
+    await says(mona, "review answer", *ANSWER[:step], text, *ANSWER[step:], "cancel")
+    await says(mona, text, "none of these", "pass on", "review", "review history", "my data")
+    await says(
+        mona, f"review edit {text}", f"review undo {text}", f"review dismiss {text}", "cancel"
+    )
+
+
 async def test_a_person_is_heard_whatever_others_sent(make: Build) -> None:
     assistant = await make()
     crowd = somebody(assistant)

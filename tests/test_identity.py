@@ -1,7 +1,10 @@
 """Keys: apart for each purpose, and receipts that survive being typed."""
 
 import random
+import secrets
 
+import pytest
+from cryptography.exceptions import InvalidTag
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,3 +52,13 @@ def test_a_receipt_is_read_however_it_is_typed() -> None:
 def test_all_bits_of_a_receipt_come_from_chance() -> None:
     assert new_receipt(lambda n: b"\x00" * n) == "0000-0000-0000-0000"
     assert new_receipt(lambda n: b"\xff" * n) == "ZZZZ-ZZZZ-ZZZZ-ZZZZ"
+
+
+def test_what_is_sealed_is_read_with_the_secret_alone() -> None:
+    sealed = KEYS.seal("user 1", secrets.token_bytes)
+    assert KEYS.unseal(sealed) == "user 1"
+    assert b"user 1" not in sealed
+    assert KEYS.seal("user 1", secrets.token_bytes) != sealed, "the same address looks different"
+    for other, text in ((OTHER, sealed), (KEYS, sealed[:-1] + bytes([sealed[-1] ^ 1]))):
+        with pytest.raises(InvalidTag):
+            other.unseal(text)

@@ -221,6 +221,33 @@ async def test_announcements_hold_nobody_s_words_but_the_moderator_s(
     assert found(MARKS, str(rows)) == []
 
 
+async def test_a_question_is_stored_with_consent_alone_and_never_who_asked(
+    make: Build, data: Path
+) -> None:
+    assistant = await make()
+    ann = Marked(assistant)
+    assert "I can pass it on" in await ann.says(f"can i get a {ASKED} certificate here")
+    assert found(NEVER_STORED, stored(data)) == []
+    await ann.says("2")
+    assert found(NEVER_STORED, stored(data)) == [ASKED]
+    await ann.says("my data erase")
+    await ann.says("1")
+    await assistant.close()
+    assert found(NEVER_STORED, stored(data)) == []
+
+
+async def test_an_editor_s_name_is_stored_sealed(
+    make: Build, data: Path, log: pytest.LogCaptureFixture
+) -> None:
+    assistant = await make()
+    mona = Marked(assistant, name="mona", role=Role.MODERATOR)
+    for line in ("review answer", "Who runs it?", "The board.", "skip", "skip", "1"):
+        await mona.says(line)
+    assert DISPLAYED in await mona.says("review history")
+    assert found(NEVER_STORED, stored(data)) == []
+    assert found(NEVER_STORED, log.text) == []
+
+
 # ---- failure
 
 

@@ -25,7 +25,6 @@ from assistant.answers.store import (
 )
 from assistant.drives.store import Home
 from assistant.errors import UserError
-from assistant.folding import fold
 from assistant.i18n import N_
 from assistant.identity import Event, Keys
 from assistant.markup import Markup
@@ -225,12 +224,11 @@ class ReviewService:
             if topic in matcher.topics
         )
         asked |= dict.fromkeys(text for each in others for text in (each.title, *each.phrasings))
-        own = {fold(text) for text in (new.title, *new.phrasings)}
         changes: list[Change] = []
         for text in asked:
             shared = self._answers.understand(text, new.language)
             was, will = before.match(text, shared), after.match(text, shared)
-            if _given(was) != _given(will) and fold(text) not in own:
+            if _given(was) != _given(will):
                 changes.append(Change(text, _given(was), _given(will)))
         also = [
             each

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from assistant.answers.store import ReviewStore
 from assistant.conversations import ConversationStore
 from assistant.drives.drive import Drive
 from assistant.drives.store import DriveStore
+from assistant.outbox import Outbox
 from assistant.pledges.pledge import Pledge, PledgeState, cells
 from assistant.pledges.store import Outcome, PledgeStore
 from assistant.tallies.figure import Pledger
@@ -28,6 +30,8 @@ class World:
     tallies: TallyStore
     drives: DriveStore
     conversations: ConversationStore
+    review: ReviewStore
+    outbox: Outbox
     drive: Drive
     break_total: Callable[[int, int], None]
     """Sets the total of people of a drive to a number, behind the store's back."""
@@ -66,7 +70,14 @@ async def sqlite(folder: Path) -> AsyncIterator[World]:
             )
 
         yield World(
-            stores.pledges, stores.tallies, stores.drives, stores.conversations, drive, break_total
+            stores.pledges,
+            stores.tallies,
+            stores.drives,
+            stores.conversations,
+            stores.review,
+            stores.outbox,
+            drive,
+            break_total,
         )
 
 

@@ -217,6 +217,17 @@ async def test_an_announcement_waits_for_whoever_comes_next(
     assert "(To everyone here)\nPeace Day" in ann.output.getvalue()
 
 
+async def test_a_direct_message_is_printed_for_its_person_alone(
+    club: tuple[Keyboard, Keyboard, Keyboard],
+) -> None:
+    mona, ann, _ = club
+    await ann.types("can i get a certificate for volunteering here", "2")
+    answer = ("review answer 1", "1", "Certificates?", "Yes, in May.", "skip", "skip", "1")
+    assert "(To you)" not in await mona.types(*answer)
+    assert "(To you)\nThe moderators of club answered a question" in await ann.types("help")
+    assert "(To you)" not in await ann.types("help")
+
+
 # ---- files
 
 
