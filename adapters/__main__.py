@@ -181,6 +181,17 @@ def faq_test(
     raise typer.Exit(1 if missed else 0)
 
 
+@faq.command("export")
+def faq_export(
+    folder: Annotated[Path, typer.Argument(help="A new folder to write to.")],
+) -> None:
+    """Write the answers of communities' own moderators as files of the FAQ."""
+    from adapters.terminal.exporting import export
+
+    for line in asyncio.run(export(_settings(), folder, _tell)):
+        typer.echo(line)
+
+
 @faq.command("preview")
 def faq_preview(
     topic: Annotated[str, typer.Argument(help="The topic's id, for example wannacry.")],

@@ -22,6 +22,7 @@ from assistant.answers.store import (
     Rating,
     ReviewStore,
     Step,
+    standing,
 )
 from assistant.drives.store import Home
 from assistant.errors import UserError
@@ -123,12 +124,8 @@ class ReviewService:
         if kept and kept.newest == newest:
             kept.checked = now
             return kept
-        answers: dict[str, LocalAnswer] = {}
-        for step in reversed(await self._store.steps(home.id)):
-            answers.pop(step.topic, None)
-            if step.answer:
-                answers[step.topic] = step.answer
-        kept = self._kept[home.id] = _Kept(now, newest, tuple(answers.values()), {})
+        answers = tuple(standing(await self._store.steps(home.id)))
+        kept = self._kept[home.id] = _Kept(now, newest, answers, {})
         return kept
 
     async def answer(self, home: Home, topic: str, now: datetime) -> LocalAnswer | None:

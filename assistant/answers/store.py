@@ -91,6 +91,16 @@ class Rating:
     not_helpful: int
 
 
+def standing(steps: Sequence[Step]) -> list[LocalAnswer]:
+    """Give the answers that a history (newest first) leads to, the longest unchanged first."""
+    answers: dict[str, LocalAnswer] = {}
+    for step in reversed(steps):
+        answers.pop(step.topic, None)
+        if step.answer:
+            answers[step.topic] = step.answer
+    return list(answers.values())
+
+
 class ReviewStore(Protocol):
     """The answer loop at rest.
 

@@ -45,6 +45,10 @@ class DriveStore(Protocol):
         """Find a community; a new one starts with its default drive."""
         ...
 
+    async def homes(self) -> Sequence[Home]:
+        """Give all communities, oldest first."""
+        ...
+
     async def drives(self, community: int) -> Sequence[Drive]:
         """Give a community's drives with their newest wordings, oldest first."""
         ...

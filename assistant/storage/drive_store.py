@@ -53,6 +53,10 @@ def _drive_of(row: RowMapping, wordings: list[Wording]) -> Drive:
     )
 
 
+def _home_of(row: RowMapping) -> Home:
+    return Home(row["id"], row["platform"], row["identity"], row["name"], row["time_zone"])
+
+
 def _insert(connection: Connection, community: int, new: NewDrive, now: datetime) -> int:
     number = connection.scalar(
         insert(_drive)
@@ -212,9 +216,13 @@ class SqlDriveStore:
         )
         async with self._database.read() as connection:
             row = (await connection.execute(query)).mappings().first()
-        if row is None:
-            return None
-        return Home(row["id"], row["platform"], row["identity"], row["name"], row["time_zone"])
+        return _home_of(row) if row else None
+
+    async def homes(self) -> Sequence[Home]:
+        """See `DriveStore.homes`."""
+        query = select(_community).order_by(_community.c.id)
+        async with self._database.read() as connection:
+            return [_home_of(row) for row in (await connection.execute(query)).mappings()]
 
     async def drives(self, community: int) -> Sequence[Drive]:
         """See `DriveStore.drives`."""
