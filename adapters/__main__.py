@@ -98,6 +98,7 @@ def chat(
     with _loading():
         from adapters.single import only_one
         from adapters.terminal.client import chat as talk
+        from adapters.terminal.loop import BackgroundLoop
         from adapters.terminal.settings import TerminalSettings
         from assistant.bootstrap import build, keys_of
 
@@ -110,7 +111,7 @@ def chat(
     # Under a key, because the file stays and nobody's name is to be found out from it.
     keys = keys_of(settings, _tell)
     lock = f"terminal-{keys.conversation('terminal', user, community).hex()}"
-    with only_one(settings.assistant_data_dir, lock, "This terminal"), asyncio.Runner() as runner:
+    with only_one(settings.assistant_data_dir, lock, "This terminal"), BackgroundLoop() as runner:
         with _loading():
             assistant = runner.run(build(settings, tell=_tell))
         try:

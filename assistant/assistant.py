@@ -4,14 +4,16 @@ import asyncio
 import logging
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Final
 
 from assistant.errors import RedeliveredError, UserError
+from assistant.limiting import Limiter
 from assistant.reply import SILENT, Reply, Visibility
-from assistant.request import Request
+from assistant.request import Request, Text
 from assistant.router import route
 from assistant.services import Services
 from assistant.storage_port import Storage
@@ -19,6 +21,7 @@ from assistant.storage_port import Storage
 _log = logging.getLogger(__name__)
 _EVENTS_REMEMBERED: Final = 20_000
 _WRITE_BEHIND: Final = 5.0  # seconds
+_LOOKED_EVERY: Final = 10.0  # seconds
 _FORGOTTEN_EVERY: Final = timedelta(minutes=10)
 _REFERENCE_BYTES: Final = 4
 
@@ -26,17 +29,29 @@ _REFERENCE_BYTES: Final = 4
 class Assistant:
     """Answers requests. Made by `assistant.bootstrap.build`; close it when done."""
 
-    def __init__(self, services: Services, storage: Storage, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        services: Services,
+        storage: Storage,
+        clock: Callable[[], datetime],
+        refresh: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """Answer with these services. `refresh` looks, now and then, whether the answers changed."""
         self.services = services
         self._storage = storage
         self._clock = clock
+        self._limiter = Limiter(services.settings.messages_a_minute)
         self._events: OrderedDict[tuple[str, str], None] = OrderedDict()
-        self._behind: asyncio.Task[None] | None = None
+        self._refresh = refresh
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def handle(self, request: Request) -> Reply:
         """Answer one request; an event that was delivered before gets silence."""
         if self._seen(request):
             return SILENT
+        person = (request.user.platform, request.user.identity)
+        if wait := self._limiter.wait(person):
+            return self._too_many(request, person, wait)
         try:
             return await route(request, self.services)
         except RedeliveredError:
@@ -53,15 +68,18 @@ class Assistant:
             return self._apology(request, error)
 
     def start(self) -> None:
-        """Begin to write behind what needs no waiting for."""
-        self._behind = asyncio.create_task(self._write_behind(), name="write behind")
+        """Begin to write behind what needs no waiting for, and to look for changed answers."""
+        self._tasks.append(asyncio.create_task(self._write_behind(), name="write behind"))
+        if self._refresh:
+            looking = self._look_for_changes(self._refresh)
+            self._tasks.append(asyncio.create_task(looking, name="look for changed answers"))
 
     async def close(self) -> None:
         """Write what is still unwritten, and close the store."""
-        if self._behind:
-            self._behind.cancel()
+        for task in self._tasks:
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._behind
+                await task
         try:
             now = self._clock()
             await self.services.conversations.flush(now)
@@ -80,6 +98,18 @@ class Assistant:
             self._events.popitem(last=False)
         return False
 
+    def _too_many(self, request: Request, person: tuple[str, str], wait: float) -> Reply:
+        # Where others read along, one sentence is enough: the answers must not flood the place too.
+        quiet = isinstance(request.content, Text) and request.conversation.public
+        if not self._limiter.tell(person) and quiet:
+            return SILENT
+        text = self.services.say(request).many(
+            "That is more than I can follow. Please wait {count} second, then go on.",
+            "That is more than I can follow. Please wait {count} seconds, then go on.",
+            ceil(wait),
+        )
+        return Reply(text, visibility=Visibility.PRIVATE)
+
     def _apology(self, request: Request, error: Exception) -> Reply:
         reference = self.services.random_bytes(_REFERENCE_BYTES).hex()
         # Frames name files and lines alone; an exception's own text may hold what people wrote.
@@ -91,6 +121,11 @@ class Assistant:
             reference=reference,
         )
         return Reply(text, visibility=Visibility.PRIVATE)
+
+    async def _look_for_changes(self, refresh: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await asyncio.sleep(_LOOKED_EVERY)
+            await refresh()
 
     async def _write_behind(self) -> None:
         forgotten: datetime | None = None

@@ -9,12 +9,14 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 from assistant import commands
 from assistant.answers.library import FaqError, Library, load, write_copy
 from assistant.answers.matcher import Matcher
+from assistant.answers.refreshing import Refresher, look_of
 from assistant.answers.review import ReviewService
 from assistant.answers.service import Answers
 from assistant.assistant import Assistant
@@ -74,6 +76,14 @@ def load_answers(
 
     Takes seconds when the FAQ has changed, so run it in a thread. Raises `OperatorError`.
     """
+    libraries = _libraries(settings, cache, now)
+    matchers = {
+        name: _matcher(library, settings, cache, tell) for name, library in libraries.items()
+    }
+    return Answers(libraries, matchers)
+
+
+def _libraries(settings: Settings, cache: Path | None, now: datetime) -> dict[str, Library]:
     folder = faq_folder(settings)
     languages = (
         sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
@@ -93,10 +103,7 @@ def load_answers(
                 f"{first.path}:{first.line}",
                 "`assistant faq check` lists every mistake",
             ) from error
-    matchers = {
-        name: _matcher(library, settings, cache, tell) for name, library in libraries.items()
-    }
-    return Answers(libraries, matchers)
+    return libraries
 
 
 def _matcher(
@@ -123,6 +130,24 @@ def _matcher(
     if copy:
         write_copy(copy, matcher.save)
     return matcher
+
+
+async def reload_answers(settings: Settings, cache: Path, now: datetime) -> Answers:
+    """Load answers that have changed; raises `OperatorError` when they are not right.
+
+    They are learned by a process of their own, so that this one can go on answering and does not
+    keep the memory that learning takes.
+    """
+    await asyncio.to_thread(_libraries, settings, cache, now)
+    learning = get_context("spawn").Process(
+        target=load_answers, args=(settings, cache, now), daemon=True
+    )
+    await asyncio.to_thread(learning.start)
+    try:
+        await asyncio.to_thread(learning.join)
+    finally:
+        learning.terminate()  # when the program ends meanwhile
+    return await asyncio.to_thread(load_answers, settings, cache, now)
 
 
 async def build(
@@ -172,11 +197,16 @@ async def _assemble(
     tell: Callable[[str], None],
     answers: Answers | None = None,
 ) -> Assistant:
-    folder = settings.assistant_data_dir
+    cache = settings.assistant_data_dir / "cache"
+    refresher: Refresher | None = None
     try:
         if answers is None:
-            cache = folder / "cache"
+            folder = faq_folder(settings)
+            before = await asyncio.to_thread(look_of, folder)
             answers = await asyncio.to_thread(load_answers, settings, cache, clock(), tell)
+            refresher = Refresher(
+                answers, folder, before, lambda: reload_answers(settings, cache, clock()), tell
+            )
     except BaseException:
         await stores.close()
         raise
@@ -193,6 +223,6 @@ async def _assemble(
         outbox=stores.outbox,
         random_bytes=random_bytes,
     )
-    assistant = Assistant(services, stores, clock)
+    assistant = Assistant(services, stores, clock, refresher.look if refresher else None)
     assistant.start()
     return assistant

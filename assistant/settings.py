@@ -77,6 +77,11 @@ class Settings(BaseSettings):
         description="Whom people in distress can call or write to, in a sentence; shown to somebody who "
         "tells of self-harm, abuse or blackmail.",
     )
+    messages_a_minute: int = Field(
+        60,
+        ge=1,
+        description="How many messages one person may send in a minute before being asked to wait.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING",
         description="How much the program logs: DEBUG, INFO, WARNING or ERROR.",

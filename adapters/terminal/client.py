@@ -11,6 +11,7 @@ from typing import TextIO
 from uuid import uuid4
 
 from adapters.terminal.inbound import Line, inbound
+from adapters.terminal.loop import Runner
 from adapters.terminal.native import completions
 from adapters.terminal.outbound import outbound, plain, rich
 from adapters.terminal.settings import TerminalSettings
@@ -166,7 +167,7 @@ def lines(
 
 
 def chat(
-    runner: "asyncio.Runner",
+    runner: Runner,
     assistant: Assistant,
     settings: TerminalSettings,
     source: TextIO = sys.stdin,

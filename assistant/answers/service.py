@@ -25,22 +25,26 @@ class Answers:
     """The libraries of all languages with their matchers."""
 
     def __init__(self, libraries: Mapping[str, Library], matchers: Mapping[str, Matcher]) -> None:
-        self._libraries = libraries
-        self._matchers = matchers
+        self.libraries = libraries
+        self.matchers = matchers
         self._shown: dict[tuple[str, str], Reply] = {}
+
+    def replace(self, other: "Answers") -> None:
+        """Answer with other libraries from now on."""
+        self.libraries, self.matchers, self._shown = other.libraries, other.matchers, {}
 
     def library(self, language: str) -> Library:
         """Give the topics in a language, or in English where it has none."""
-        return self._libraries.get(language) or self._libraries[_FALLBACK]
+        return self.libraries.get(language) or self.libraries[_FALLBACK]
 
     def topic(self, topic_id: str, language: str) -> Topic | None:
         """Give a topic in a language, or in English where it has none."""
         found = self.library(language).topics.get(topic_id)
-        return found or self._libraries[_FALLBACK].topics.get(topic_id)
+        return found or self.libraries[_FALLBACK].topics.get(topic_id)
 
     def matcher(self, language: str) -> Matcher:
         """Give the matcher of a language, or of English where it has no answers."""
-        return self._matchers[self.library(language).language]
+        return self.matchers[self.library(language).language]
 
     def title(self, topic_id: str, language: str, overlay: Overlay = NOTHING) -> str:
         """Give the title of a topic; its id where there is none."""
@@ -82,7 +86,7 @@ class Answers:
         May load a model: run it in a thread.
         """
         language = language_of(text, locale)
-        return "" if language in self._libraries else SENTENCES.get(language, "")
+        return "" if language in self.libraries else SENTENCES.get(language, "")
 
     def understand(
         self, text: str, language: str, last_topic: str = "", overlay: Overlay = NOTHING

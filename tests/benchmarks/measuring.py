@@ -98,6 +98,7 @@ def settings_in(folder: Path) -> Settings:
         "assistant_data_dir": folder,
         "operator_name": "The Benchmark",
         "operator_contact": "bench@example.org",
+        "messages_a_minute": 1_000_000_000,
     }
     return Settings(_env_file=None, **given)  # type: ignore[call-arg, arg-type]  # pydantic checks
 
