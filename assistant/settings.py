@@ -64,7 +64,7 @@ class Settings(BaseSettings):
         "`did you mean` more often.",
     )
     unknown_keeps: float = Field(
-        0.87,
+        0.88,
         gt=0,
         lt=1,
         description="Share of the FAQ's own phrasings that get an answer or a suggestion.",

@@ -75,7 +75,7 @@ class Matcher:
         language: str,
         *,
         keep_sure: float = 0.66,
-        keep_unknown: float = 0.87,
+        keep_unknown: float = 0.88,
         bars: Mapping[str, float] = {},
         outside: Mapping[str, Sequence[str]] = {},
     ) -> "Matcher":
