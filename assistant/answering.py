@@ -28,7 +28,7 @@ async def overlay_of(request: Request, services: Services) -> Overlay:
         home = await services.drives.home(request)
     except UserError:
         return NOTHING  # the disk is full: what is in memory can still be answered
-    return await services.review.overlay(home, services.say(request).language, request.time)
+    return await services.review.overlay(home, services.say(request).language)
 
 
 def passed_on(question: str) -> str:

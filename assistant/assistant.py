@@ -43,6 +43,7 @@ class Assistant:
         self._limiter = Limiter(services.settings.messages_a_minute)
         self._events: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._refresh = refresh
+        self._forgotten: datetime | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     async def handle(self, request: Request) -> Reply:
@@ -68,11 +69,15 @@ class Assistant:
             return self._apology(request, error)
 
     def start(self) -> None:
-        """Begin to write behind what needs no waiting for, and to look for changed answers."""
-        self._tasks.append(asyncio.create_task(self._write_behind(), name="write behind"))
-        if self._refresh:
-            looking = self._look_for_changes(self._refresh)
-            self._tasks.append(asyncio.create_task(looking, name="look for changed answers"))
+        """Begin with what is done beside answering, again and again."""
+        self._tasks = [
+            asyncio.create_task(_repeated(chore, every), name=chore.__name__)
+            for chore, every in (
+                (self._write_behind, _WRITE_BEHIND),
+                (self._refresh, _LOOKED_EVERY),
+            )
+            if chore
+        ]
 
     async def close(self) -> None:
         """Write what is still unwritten, and close the store."""
@@ -122,20 +127,22 @@ class Assistant:
         )
         return Reply(text, visibility=Visibility.PRIVATE)
 
-    async def _look_for_changes(self, refresh: Callable[[], Awaitable[None]]) -> None:
-        while True:
-            await asyncio.sleep(_LOOKED_EVERY)
-            await refresh()
-
     async def _write_behind(self) -> None:
-        forgotten: datetime | None = None
-        while True:
-            now = self._clock()
-            try:
-                if forgotten is None or now - forgotten > _FORGOTTEN_EVERY:
-                    await self._storage.forget_old(now)
-                    forgotten = now
-                await self.services.conversations.flush(now)
-            except UserError:
-                _log.warning("The last topics of conversations could not be stored; trying again.")
-            await asyncio.sleep(_WRITE_BEHIND)
+        now = self._clock()
+        if self._forgotten is None or now - self._forgotten > _FORGOTTEN_EVERY:
+            await self._storage.forget_old(now)
+            self._forgotten = now
+        await self.services.conversations.flush(now)
+        await self.services.review.catch_up()
+
+
+async def _repeated(chore: Callable[[], Awaitable[None]], every: float) -> None:
+    """Do a chore every so many seconds; one that fails is tried again."""
+    while True:
+        try:
+            await chore()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next time may go well
+            # An exception's own text may hold what people wrote.
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            _log.warning("A chore failed and is tried again: %s\n%s", type(error).__name__, frames)
+        await asyncio.sleep(every)

@@ -167,7 +167,7 @@ async def previewed(request: Request, services: Services, values: Values, above:
     about = await subject(request, services)
     answer = written(services, say, about, values, today(request, about.home))
     ids = [each.id for each in about.group.questions] if about.group else []
-    preview = await services.review.preview(about.home, answer, ids, request.time)
+    preview = await services.review.preview(about.home, answer, ids)
     await filling.hold(request, services, ANSWER, request.arguments, values)
     return pledging.private(
         join(

@@ -57,14 +57,14 @@ class Settings(BaseSettings):
         description="Youngest age that may be shown by name or speak for an organisation.",
     )
     sure_keeps: float = Field(
-        0.66,
+        0.67,
         gt=0,
         lt=1,
         description="Share of the FAQ's own phrasings that are answered at once; a lower share asks "
         "`did you mean` more often.",
     )
     unknown_keeps: float = Field(
-        0.88,
+        0.89,
         gt=0,
         lt=1,
         description="Share of the FAQ's own phrasings that get an answer or a suggestion.",

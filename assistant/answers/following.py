@@ -58,6 +58,12 @@ def completed(text: str, subject: str, language: str) -> str:
     return ""
 
 
+def moves_on(text: str, language: str) -> bool:
+    """Say whether a question goes on to something else ("and for schools?", "what about 2017?")."""
+    leaning = _LEANING.get(language)
+    return leaning is not None and leaning.on.match(fold(text)) is not None
+
+
 def points_back(text: str, language: str) -> bool:
     """Say whether a question has a pronoun that may stand for what was said before."""
     leaning = _LEANING.get(language)

@@ -74,8 +74,8 @@ class Matcher:
         phrasings: Sequence[tuple[str, str]],
         language: str,
         *,
-        keep_sure: float = 0.66,
-        keep_unknown: float = 0.88,
+        keep_sure: float = 0.67,
+        keep_unknown: float = 0.89,
         bars: Mapping[str, float] = {},
         outside: Mapping[str, Sequence[str]] = {},
     ) -> "Matcher":
@@ -143,12 +143,17 @@ class Matcher:
         """Return which topic a question means. Takes any text; reads its first 2,000 characters."""
         return self._matched(*self._judge(text))
 
-    def match_both(self, text: str, other: str) -> tuple[Match, Match]:
-        """Match two short readings of one question; takes little longer than one of them."""
+    def match_both(self, text: str, other: str, without: str = "") -> tuple[Match, Match]:
+        """Match two short readings of one question; takes little longer than one of them.
+
+        The topic `without` is not considered for the `other` one.
+        """
         parts = [self._parts(each) for each in (text, other)]
         texts = [[word for part in each[0] for word in part] for each in parts]
         similarities = self._features.several(texts, self._words)[1:]
         scores = (kernel(similarities.copy()) @ self._duals).astype(np.float64)
+        if without in self.topics:
+            scores[1, self.topics.index(without)] = 0
         confidences = self._calibration.confidence(scores)
         first, second = (
             self._matched(

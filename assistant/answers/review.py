@@ -5,7 +5,6 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import Final
 
 from assistant.answers.likeness import alike
@@ -37,8 +36,6 @@ MOST_WAITING: Final = 500
 MOST_OF_PERSON: Final = 5
 """Questions that one person may have waiting in a community."""
 
-# How long another process's change of the answers may go unnoticed.
-_FRESH_FOR: Final = timedelta(seconds=5)
 _MOST_JUDGED: Final = 20_000  # ratings remembered, so that a person's second one moves the first
 _PREVIEWED: Final = 60  # shared phrasings nearest to each new one that a preview looks at
 _NEW_TOPIC: Final = "local-new"
@@ -79,7 +76,6 @@ class Preview:
 class _Kept:
     """A community's answers in memory."""
 
-    checked: datetime
     newest: int
     answers: tuple[LocalAnswer, ...]
     overlays: dict[str, tuple[Matcher, Overlay]]
@@ -99,9 +95,9 @@ class ReviewService:
         self._fitting = asyncio.Lock()
         self._judged: OrderedDict[tuple[bytes, int, str], bool] = OrderedDict()
 
-    async def overlay(self, home: Home, language: str, now: datetime) -> Overlay:
+    async def overlay(self, home: Home, language: str) -> Overlay:
         """Give a community's own answers in a language."""
-        kept = await self._current(home, now)
+        kept = await self._current(home)
         matcher = self._answers.matcher(language)
         found = kept.overlays.get(matcher.language)
         if found and found[0] is matcher:
@@ -116,22 +112,22 @@ class ReviewService:
                 found = kept.overlays[matcher.language] = (matcher, overlay)
         return found[1]
 
-    async def _current(self, home: Home, now: datetime) -> _Kept:
+    async def _current(self, home: Home) -> _Kept:
         kept = self._kept.get(home.id)
-        if kept and timedelta(0) <= now - kept.checked < _FRESH_FOR:
-            return kept
-        newest = await self._store.newest(home.id)
-        if kept and kept.newest == newest:
-            kept.checked = now
-            return kept
-        answers = tuple(standing(await self._store.steps(home.id)))
-        kept = self._kept[home.id] = _Kept(now, newest, answers, {})
+        if kept is None:
+            steps = await self._store.steps(home.id)
+            newest = steps[0].id if steps else 0
+            kept = self._kept[home.id] = _Kept(newest, tuple(standing(steps)), {})
         return kept
 
-    async def answer(self, home: Home, topic: str, now: datetime) -> LocalAnswer | None:
-        """Give what a community says on a topic, be it phrasings alone."""
-        kept = await self._current(home, now)
-        return next((each for each in kept.answers if each.topic == topic), None)
+    async def catch_up(self) -> None:
+        """Forget what another process has changed meanwhile; called every few seconds."""
+        if self._kept:
+            newest = await self._store.newest()
+            for community in [
+                c for c, kept in self._kept.items() if kept.newest != newest.get(c, 0)
+            ]:
+                del self._kept[community]
 
     async def pass_on(
         self, request: Request, home: Home, text: str, language: str, *, tell: bool
@@ -187,12 +183,10 @@ class ReviewService:
         ids = [question.id for question in group.questions]
         await self._store.dismiss(ids, told, self._event(request))
 
-    async def preview(
-        self, home: Home, answer: LocalAnswer, answers: Sequence[int], now: datetime
-    ) -> Preview:
+    async def preview(self, home: Home, answer: LocalAnswer, answers: Sequence[int]) -> Preview:
         """Say which questions would get another answer if this one was published."""
-        kept = await self._current(home, now)
-        before = await self.overlay(home, answer.language, now)
+        kept = await self._current(home)
+        before = await self.overlay(home, answer.language)
         new = replace(answer, topic=answer.topic or _NEW_TOPIC)
         waiting = [
             each
@@ -248,7 +242,7 @@ class ReviewService:
 
         Raises `UserError` when the community has as many answers as it may have.
         """
-        kept = await self._current(home, request.time)
+        kept = await self._current(home)
         known = any(each.topic == answer.topic for each in kept.answers)
         if not known and len(kept.answers) >= MOST_ANSWERS:
             raise UserError(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from assistant.answers.following import completed, points_back
+from assistant.answers.following import completed, moves_on, points_back
 from assistant.answers.library import Library
 from assistant.answers.match import DISTRESS, MOST_SUGGESTED, Match, Outcome, by_name
 from assistant.answers.matcher import Matcher
@@ -18,6 +18,8 @@ from assistant.reply import Reply
 
 _FALLBACK: Final = "en"
 _CAUTIOUS: Final = 0.15  # score, of 1, of distress from which a question is not offered to be kept
+_FEW: Final = 2  # words
+_MUCH: Final = 0.3  # of confidence
 _LONGEST_POINTING: Final = 6  # words, of "what does principle 4 say please"
 
 
@@ -110,9 +112,15 @@ class Answers:
         question = completed(text, before.subject, library.language) if before else ""
         if not question:
             return matcher.match(text)
-        alone, leaning = matcher.match_both(text, question)
-        # A full question of its own is no follow-up, however near the topic before is.
-        full = alone.outcome is Outcome.SURE and not points_back(text, library.language)
+        # Who goes on to something else does not want the same answer again.
+        without = last_topic if moves_on(text, library.language) else ""
+        alone, leaning = matcher.match_both(text, question, without)
+        # A full question of its own is no follow-up, however near the topic before is. A word or
+        # two are hardly one, if they make much more sense with it.
+        words = len(text.split())
+        hardly = words <= _FEW and leaning.confidence - alone.confidence > _MUCH
+        back = hardly or points_back(text, library.language)
+        full = alone.outcome is Outcome.SURE and not back
         if full or alone.kind or alone.confidence >= leaning.confidence:
             return alone
         return replace(leaning, read_as=question)

@@ -1,6 +1,6 @@
 """What the answer loop needs of a store: questions passed on, answers of communities, and ratings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -131,8 +131,8 @@ class ReviewStore(Protocol):
         """Give the whole history, newest first."""
         ...
 
-    async def newest(self, community: int) -> int:
-        """Give the number of the newest step; 0 before the first."""
+    async def newest(self) -> Mapping[int, int]:
+        """Give the number of the newest step of each community that has any."""
         ...
 
     async def edited_by(self, person: bytes) -> int:

@@ -1,7 +1,7 @@
 """The answer loop in the database."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Self
@@ -305,17 +305,17 @@ class SqlReviewStore:
         async with self._database.read() as connection:
             return [_step_of(row) for row in (await connection.execute(query)).mappings()]
 
-    async def newest(self, community: int) -> int:
+    async def newest(self) -> Mapping[int, int]:
         """See `ReviewStore.newest`."""
-        return await self._count(func.max(_step.c.id), _step.c.community_id == community)
+        query = select(_step.c.community_id, func.max(_step.c.id)).group_by(_step.c.community_id)
+        async with self._database.read() as connection:
+            return {row[0]: row[1] for row in await connection.execute(query)}
 
     async def edited_by(self, person: bytes) -> int:
         """See `ReviewStore.edited_by`."""
-        return await self._count(func.count(_step.c.id), _step.c.person == person)
-
-    async def _count(self, number: Any, where: Any) -> int:
+        query = select(func.count(_step.c.id)).where(_step.c.person == person)
         async with self._database.read() as connection:
-            return int(await connection.scalar(select(number).where(where)) or 0)
+            return int(await connection.scalar(query) or 0)
 
     async def rate(
         self, community: int, topic: str, helpful: int, not_helpful: int, event: Event

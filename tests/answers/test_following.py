@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answers.following import completed, points_back
+from assistant.answers.following import completed, moves_on, points_back
 from assistant.answers.match import Outcome
 from assistant.answers.service import Answers
 
@@ -29,6 +29,24 @@ def test_what_is_unsaid_is_completed(text: str, full: str) -> None:
 def test_a_pronoun_points_back() -> None:
     assert points_back("who launched it?", "en")
     assert not points_back("who launched the Paris Call?", "en")
+
+
+def test_who_goes_on_to_something_else_does_not_want_the_same_again(answers: Answers) -> None:
+    assert moves_on("and for our office?", "en")
+    assert not moves_on("who launched it?", "en")
+    for last, text in (
+        ("ndi-drive", "and the phone campaign that year?"),
+        ("protect-myself", "and for our office?"),
+        ("paris-call-united-states", "And China?"),
+    ):
+        assert answers.understand(text, "en", last).topic != last
+
+
+def test_a_word_is_read_with_the_answer_before(answers: Answers) -> None:
+    assert answers.understand("example?", "en", "supply-chain-attack").topic == (
+        "supply-chain-attack"
+    )
+    assert answers.understand("ransomware?", "en", "wannacry").topic == "ransomware"
 
 
 @pytest.mark.parametrize(

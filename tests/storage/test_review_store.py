@@ -110,7 +110,7 @@ async def test_a_new_answer_gets_a_topic_and_is_read_back(world: World) -> None:
     assert stored is not None
     assert stored.answer == replace(ANSWER, topic="local-1")
     assert await world.review.steps(world.drive.community) == [stored]
-    assert await world.review.newest(world.drive.community) == stored.id
+    assert await world.review.newest() == {world.drive.community: stored.id}
     assert await world.review.steps(world.drive.community + 1) == []
 
 
