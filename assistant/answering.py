@@ -14,6 +14,8 @@ from assistant.services import Services
 MOST_PASSED_ON: Final = 500
 """Characters of a question that is passed on."""
 
+_CAUTIOUS: Final = 0.15  # score of distress, where a message that clearly tells of it has 0.25
+
 _NO_ANSWER: Final = N_(
     "I have no checked answer to that. I know about the Paris Call, cyberwarfare and "
     "pledging here: type `topics` to see what I can answer, or ask it in other words."
@@ -37,21 +39,23 @@ def passed_on(question: str) -> str:
 
 
 def no_answer(
-    request: Request, services: Services, question: str, match: Match | None = None
+    request: Request, services: Services, question: str, understood: Match | None
 ) -> Reply:
-    """Say that there is no answer, and offer to pass the question on to the moderators."""
+    """Say that there is no answer, and offer to pass the question on to the moderators.
+
+    Not what may tell of distress, as far as it was `understood`: that is better not kept.
+    """
     say = services.say(request)
     words = passed_on(question)
-    nobody = request.community is None or not words
-    if nobody or services.answers.may_tell_of_distress(words, say.language):
-        return Reply(say(_NO_ANSWER), match=match)
+    distress = understood is not None and understood.distress >= _CAUTIOUS
+    if request.community is None or not words or distress:
+        return Reply(say(_NO_ANSWER))
     return Reply(
         join([say(_NO_ANSWER), _offer(request, services, words)]),
         buttons=(
             Button(say.label("Pass it on"), "pass on"),
             Button(say.label("Pass it on and tell me the answer"), "pass on", {"tell": "yes"}),
         ),
-        match=match,
         choices=True,
         unanswered=words,
     )

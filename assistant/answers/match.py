@@ -47,7 +47,8 @@ class Match:
     empty when unknown. `confidence` is 0..1: the calibrated chance that the best topic is right.
     `sure_bar` and `unknown_bar` are the confidences from which the answer is sure, and below
     which it is unknown. `kind` is DISTRESS, HARM or INSULT of a message (unknown then), when it
-    clearly is one. `read_as` is the question that a follow-up was completed to.
+    clearly is one. `distress` is how much speaks for distress in any part of it, about 0 to 1.
+    `read_as` is the question that a follow-up was completed to.
     """
 
     outcome: Outcome
@@ -60,6 +61,7 @@ class Match:
     repairs: tuple[Repair, ...] = ()
     read_as: str = ""
     kind: str = ""
+    distress: float = 0.0
 
 
 def by_name(topic: str) -> Match:

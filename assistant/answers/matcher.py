@@ -18,6 +18,7 @@ from assistant.answers.features import Features
 from assistant.answers.holding import hold_out, nearest_siblings
 from assistant.answers.learned import Learned
 from assistant.answers.match import (
+    DISTRESS,
     HARM,
     MOST_SUGGESTED,
     OUTSIDE,
@@ -59,6 +60,7 @@ class Matcher:
         self._words = learned.words
         self._texts = learned.texts
         self._rows = learned.rows
+        self._asked = int((learned.rows < len(learned.topics)).sum())  # phrasings come first
         self._features = learned.features
         self._frequency = learned.frequency
         self._duals = learned.duals
@@ -141,7 +143,8 @@ class Matcher:
 
     def match(self, text: str) -> Match:
         """Return which topic a question means. Takes any text; reads its first 2,000 characters."""
-        return self._matched(*self._judge(text))
+        scores, near, confidence, repairs, distress = self._judge(text)
+        return self._matched(scores, near, confidence, repairs, distress)
 
     def match_both(self, text: str, other: str, without: str = "") -> tuple[Match, Match]:
         """Match two short readings of one question; takes little longer than one of them.
@@ -157,7 +160,11 @@ class Matcher:
         confidences = self._calibration.confidence(scores)
         first, second = (
             self._matched(
-                scores[i], similarities[i], self._known(confidences[i], [texts[i]]), parts[i][2]
+                scores[i],
+                similarities[i],
+                self._known(confidences[i], [texts[i]]),
+                parts[i][2],
+                self._distress(scores[i : i + 1]),
             )
             for i in (0, 1)
         )
@@ -169,6 +176,7 @@ class Matcher:
         similarities: NDArray[np.float32],
         confidence: float,
         repairs: tuple[Repair, ...],
+        distress: float,
     ) -> Match:
         kind = self._kind(scores)
         scores = scores[: len(self.topics)]
@@ -193,6 +201,7 @@ class Matcher:
             nearest=self._nearest(similarities),
             repairs=repairs,
             kind=kind,
+            distress=distress,
         )
 
     def scores(self, text: str) -> NDArray[np.float64]:
@@ -201,11 +210,6 @@ class Matcher:
         Of a message of several sentences, the part that is understood best decides.
         """
         return self._judge(text)[0][: len(self.topics)]
-
-    def leaning(self, text: str, kind: str) -> float:
-        """Return how much speaks for a kind of message outside: about 0 to 1."""
-        scores = self._judge(text)[0][len(self.topics) :]
-        return float(scores[self.kinds.index(kind)]) if kind in self.kinds else 0.0
 
     def near(self, text: str, count: int) -> list[tuple[str, str]]:
         """Return the `count` phrasings and messages nearest to a text, with their topic or kind."""
@@ -230,8 +234,8 @@ class Matcher:
 
     def _judge(
         self, text: str
-    ) -> tuple[NDArray[np.float64], NDArray[np.float32], float, tuple[Repair, ...]]:
-        """Return a score a class, the similarity of each row, the confidence, and the repairs."""
+    ) -> tuple[NDArray[np.float64], NDArray[np.float32], float, tuple[Repair, ...], float]:
+        """Return a score a class, each row's similarity, the confidence, repairs, and distress."""
         texts, alone, repairs = self._parts(text)
         similarities = self._features.several(texts or [[]], self._words)
         near = similarities[0]
@@ -242,7 +246,14 @@ class Matcher:
         scores[1:, : len(self.topics)] *= _SENTENCE_TRUST
         confidences = self._calibration.confidence(scores)
         clearest = int(confidences.argmax())
-        return scores[clearest], near, self._known(confidences[clearest], texts), repairs
+        confidence = self._known(confidences[clearest], texts)
+        return scores[clearest], near, confidence, repairs, self._distress(scores)
+
+    def _distress(self, scores: NDArray[np.float64]) -> float:
+        """Give how much speaks for distress in any of the parts of a message (parts x classes)."""
+        if DISTRESS not in self.kinds:
+            return 0.0
+        return float(scores[:, len(self.topics) + self.kinds.index(DISTRESS)].max())
 
     def _known(self, confidence: float, texts: Sequence[Sequence[str]]) -> float:
         """Keep a confidence only if anything of the texts stands in the FAQ at all."""
@@ -276,7 +287,7 @@ class Matcher:
         return texts, alone, tuple(dict.fromkeys(repairs))
 
     def _nearest(self, similarities: NDArray[np.float32]) -> tuple[Nearest, ...]:
-        near = similarities[self._rows < len(self.topics)]  # phrasings come first
+        near = similarities[: self._asked]
         count = min(_NEAREST, len(near))
         places = np.argpartition(-near, count - 1)[:count]
         places = places[np.lexsort((places, -near[places]))]

@@ -17,7 +17,6 @@ from assistant.i18n import Words
 from assistant.reply import Reply
 
 _FALLBACK: Final = "en"
-_CAUTIOUS: Final = 0.15  # score, of 1, of distress from which a question is not offered to be kept
 _FEW: Final = 2  # words
 _MUCH: Final = 0.3  # of confidence
 _LONGEST_POINTING: Final = 6  # words, of "what does principle 4 say please"
@@ -73,10 +72,6 @@ class Answers:
     def tells_of_distress(self, text: str, language: str) -> bool:
         """Say whether a message tells of self-harm, abuse or blackmail."""
         return self.matcher(language).match(text).kind == DISTRESS
-
-    def may_tell_of_distress(self, text: str, language: str) -> bool:
-        """Say whether it cannot be ruled out, so that a message is better not kept."""
-        return self.matcher(language).leaning(text, DISTRESS) >= _CAUTIOUS
 
     def may_be_foreign(self, text: str, language: str) -> bool:
         """Say whether a text is so unlike the answers' language that it is worth a closer look."""

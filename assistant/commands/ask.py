@@ -55,7 +55,7 @@ async def run(request: Request, services: Services) -> Reply:
             return replace(reply, match=match)
     if match.outcome is Outcome.UNSURE:
         return _did_you_mean(services, say, match, overlay, question)
-    return answering.no_answer(request, services, question, match)
+    return replace(answering.no_answer(request, services, question, match), match=match)
 
 
 def _pointed_to_help(services: Services, say: Words) -> Reply:
