@@ -237,7 +237,7 @@ def recount(
                     f"Drive #{each.drive}, {each.pledger}, {cell}: counter {each.counter}, pledges {each.rows}."
                 )
             if differences and mend:
-                await stores.tallies.mend(differences)
+                await stores.tallies.mend(datetime.now(UTC))
                 typer.echo(f"{len(differences)} counters mended.")
                 return 0
             typer.echo(

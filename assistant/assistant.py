@@ -4,8 +4,9 @@ import asyncio
 import logging
 import traceback
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
@@ -21,9 +22,16 @@ from assistant.storage_port import Storage
 _log = logging.getLogger(__name__)
 _EVENTS_REMEMBERED: Final = 20_000
 _WRITE_BEHIND: Final = 5.0  # seconds
-_LOOKED_EVERY: Final = 10.0  # seconds
 _FORGOTTEN_EVERY: Final = timedelta(minutes=10)
 _REFERENCE_BYTES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """What is done beside answering, every so many seconds."""
+
+    do: Callable[[], Awaitable[None]]
+    every: float
 
 
 class Assistant:
@@ -34,15 +42,15 @@ class Assistant:
         services: Services,
         storage: Storage,
         clock: Callable[[], datetime],
-        refresh: Callable[[], Awaitable[None]] | None = None,
+        chores: Sequence[Chore] = (),
     ) -> None:
-        """Answer with these services. `refresh` looks, now and then, whether the answers changed."""
+        """Answer with these services, and do the chores beside answering."""
         self.services = services
         self._storage = storage
         self._clock = clock
         self._limiter = Limiter(services.settings.messages_a_minute)
         self._events: OrderedDict[tuple[str, str], None] = OrderedDict()
-        self._refresh = refresh
+        self.chores = (Chore(self._write_behind, _WRITE_BEHIND), *chores)
         self._forgotten: datetime | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -71,12 +79,8 @@ class Assistant:
     def start(self) -> None:
         """Begin with what is done beside answering, again and again."""
         self._tasks = [
-            asyncio.create_task(_repeated(chore, every), name=chore.__name__)
-            for chore, every in (
-                (self._write_behind, _WRITE_BEHIND),
-                (self._refresh, _LOOKED_EVERY),
-            )
-            if chore
+            asyncio.create_task(_repeated(chore), name=chore.do.__qualname__)
+            for chore in self.chores
         ]
 
     async def close(self) -> None:
@@ -136,13 +140,13 @@ class Assistant:
         await self.services.review.catch_up()
 
 
-async def _repeated(chore: Callable[[], Awaitable[None]], every: float) -> None:
-    """Do a chore every so many seconds; one that fails is tried again."""
+async def _repeated(chore: Chore) -> None:
+    """Do a chore again and again; one that fails is tried again."""
     while True:
         try:
-            await chore()
+            await chore.do()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next time may go well
             # An exception's own text may hold what people wrote.
             frames = "".join(traceback.format_tb(error.__traceback__))
             _log.warning("A chore failed and is tried again: %s\n%s", type(error).__name__, frames)
-        await asyncio.sleep(every)
+        await asyncio.sleep(chore.every)

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Final
 
 from assistant import commands
+from assistant.acts import Acts
 from assistant.answers.library import FaqError, Library, load, write_copy
 from assistant.answers.matcher import Matcher
 from assistant.answers.refreshing import Refresher, look_of
 from assistant.answers.review import ReviewService
 from assistant.answers.service import Answers
-from assistant.assistant import Assistant
+from assistant.assistant import Assistant, Chore
 from assistant.command import Command, Registry
 from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
@@ -27,6 +28,8 @@ from assistant.errors import OperatorError
 from assistant.identity import Keys
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
+from assistant.reminders import Reminders
+from assistant.running import Runner
 from assistant.secret import find_secret
 from assistant.services import Services
 from assistant.settings import Settings
@@ -34,6 +37,8 @@ from assistant.storage import Stores, open_stores
 from assistant.tallies.service import TallyService
 
 _MATCHER_FORMAT: Final = "5"  # of the fitted copy; raise it when fitting changes
+_LOOKED_EVERY: Final = 10.0  # seconds between looks for changed answers
+_DRIVES_RUN_EVERY: Final = 15.0  # seconds
 
 
 def utc_now() -> datetime:
@@ -210,19 +215,27 @@ async def _assemble(
     except BaseException:
         await stores.close()
         raise
+    operator = Operator(settings.operator_name, settings.operator_contact, settings.privacy_url)
+    acts = Acts(stores.acts, keys, random_bytes)
     services = Services(
         settings=settings,
-        operator=Operator(settings.operator_name, settings.operator_contact, settings.privacy_url),
+        operator=operator,
         commands=find_commands(),
         answers=answers,
         review=ReviewService(stores.review, keys, answers, random_bytes),
         conversations=Conversations(stores.conversations, keys),
-        drives=DriveService(stores.drives, settings.time_zone, keys),
-        pledges=PledgeService(stores.pledges, keys, random_bytes),
+        acts=acts,
+        drives=DriveService(stores.drives, stores.reports, settings.time_zone, keys, acts),
+        pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator),
+        reminders=Reminders(stores.reminders, keys, random_bytes),
         tallies=TallyService(stores.tallies),
         outbox=stores.outbox,
         random_bytes=random_bytes,
     )
-    assistant = Assistant(services, stores, clock, refresher.look if refresher else None)
+    runner = Runner(services, clock)
+    chores = [Chore(runner.step, _DRIVES_RUN_EVERY)]
+    if refresher:
+        chores.append(Chore(refresher.look, _LOOKED_EVERY))
+    assistant = Assistant(services, stores, clock, chores)
     assistant.start()
     return assistant

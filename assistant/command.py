@@ -97,11 +97,20 @@ class Command:
         """Give how it is typed: `drive goal [#drive] <goal> [people|organisations]`."""
         return " ".join((self.name, *(each.usage() for each in self.parameters)))
 
+    def begins(self, text: str) -> bool:
+        """Say whether a line begins with the command's own name of several words.
+
+        Its other names may well begin a question or a sentence.
+        """
+        return " " in self.name and fold(text).startswith(fold(self.name))
+
     def read(self, rest: str) -> "dict[str, Value] | None":
         """Read typed arguments; None when the words do not fit, so they were not meant as such."""
         arguments: dict[str, Value] = {}
         rest = rest.strip()
-        lone = not any(parameter.required for parameter in self.parameters)
+        lone = not any(
+            parameter.required or parameter.kind is Kind.NUMBER for parameter in self.parameters
+        )
         for parameter in self.parameters:
             if parameter.kind is Kind.DRIVE:
                 mark = _DRIVE.search(rest) or (lone and _ALONE.fullmatch(rest))

@@ -181,7 +181,7 @@ def _is_command(services: Services, field: Field, text: str) -> bool:
     if field.free:
         # A promise may begin like a short command ("pledge ..."), hardly like a longer one.
         called = services.commands.called(text)
-        return called is not None and " " in called.name
+        return called is not None and called.begins(text)
     return services.commands.read(text) is not None
 
 

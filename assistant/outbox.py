@@ -51,6 +51,10 @@ class Claimed:
 class Outbox(Protocol):
     """How an adapter fetches what is to be said, and reports what became of it."""
 
+    async def say(self, announcement: Announcement) -> None:
+        """Write an announcement that nothing else causes; a known key adds nothing."""
+        ...
+
     async def claim(
         self, community: int, now: datetime, most: int, person: bytes = b""
     ) -> Sequence[Claimed]:

@@ -84,7 +84,7 @@ def _misses_arguments(called: Command, text: str, role: Role) -> bool:
     One word may begin a question ("pledge privacy"), and so may what ends with a question mark.
     """
     wordy = "?" in text or len(text.split()) > len(called.name.split()) + _MOST_MISFIT
-    return " " in called.name and bool(called.parameters) and role >= called.role and not wordy
+    return called.begins(text) and bool(called.parameters) and role >= called.role and not wordy
 
 
 async def _in_form(request: Request, services: Services, draft: Draft, text: str) -> Reply:
@@ -124,7 +124,7 @@ async def _aside(request: Request, services: Services, text: str) -> Reply | Non
     """Answer something asked in the middle of a form; None if it is no question to us."""
     called = services.commands.called(text)
     found = services.commands.read(text)
-    if found or (called and " " in called.name):
+    if found or (called and called.begins(text)):
         # What changes something would ask for a yes of its own, next to the form's.
         if found is None or not _only_shows(found[0]):
             raise UserError(

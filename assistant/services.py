@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.acts import Acts
 from assistant.answers.review import ReviewService
 from assistant.answers.service import Answers
 from assistant.command import Registry
@@ -12,6 +13,7 @@ from assistant.i18n import Words, choose, words
 from assistant.outbox import Outbox
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
+from assistant.reminders import Reminders
 from assistant.request import Request
 from assistant.settings import Settings
 from assistant.tallies.service import TallyService
@@ -30,6 +32,8 @@ class Services:
     drives: DriveService
     pledges: PledgeService
     tallies: TallyService
+    reminders: Reminders
+    acts: Acts
     outbox: Outbox
     random_bytes: Callable[[int], bytes]
 

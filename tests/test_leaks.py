@@ -307,6 +307,8 @@ async def test_a_fault_on_a_pledge_leaks_nothing(
         BrokenStore(stores.database, stores.writer),
         Keys(SECRET.encode()),
         assistant.services.random_bytes,
+        assistant.services.acts,
+        assistant.services.operator,
     )
     assistant.services = replace(assistant.services, pledges=broken)
     ann = Marked(assistant)

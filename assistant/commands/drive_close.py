@@ -2,14 +2,12 @@
 
 from typing import Final
 
-from assistant import driving, pledging
+from assistant import driving, pledging, reporting
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Kind, Parameter
-from assistant.drives.drive import DriveState
 from assistant.drives.words import drive_title, totals_words
-from assistant.i18n import N_
+from assistant.errors import UserError
+from assistant.i18n import N_, SOURCE_LANGUAGE, words
 from assistant.markup import EMPTY, join
-from assistant.outbox import Announcement
-from assistant.pledges import words
 from assistant.reply import Button, Reply
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -55,21 +53,23 @@ async def run(request: Request, services: Services) -> Reply:
             ]
         )
         return pledging.private(text, yes, choices=True)
-    announcement = Announcement(
-        community=chosen.home.id,
-        key=f"drive-close-{chosen.drive.id}",
-        title=title,
-        text=join(
-            [
-                say("This pledge drive is closed. Its final count:"),
-                totals,
-                words.not_official(say, services.operator),
-            ]
-        ),
-        due=request.time,
+    await services.tallies.tally(chosen.drive.id, request.time)
+    told = reporting.closing_told(
+        words(SOURCE_LANGUAGE), chosen.home, chosen.drive, services.operator
     )
-    await services.drives.set_state(request, chosen.drive, DriveState.CLOSED, announcement)
-    return pledging.private(say("**{title}** is closed.", title=title))
+    report = await services.drives.close_early(request, chosen.drive, told)
+    if report is None:
+        raise UserError(N_("That drive was closed a moment ago. Type `drive` to see the list."))
+    return pledging.private(
+        join(
+            [
+                say("**{title}** is closed.", title=title),
+                say(
+                    "To cite it: {line}", line=reporting.citable(say, report, chosen.home.time_zone)
+                ),
+            ]
+        )
+    )
 
 
 COMMAND: Final = Command(

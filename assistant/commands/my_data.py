@@ -8,6 +8,7 @@ from assistant.command import Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.i18n import N_, Words
 from assistant.markup import Markup, join
+from assistant.reminders import Reminder
 from assistant.reply import Button, Reply
 from assistant.request import Request
 from assistant.services import Services
@@ -43,6 +44,18 @@ async def run(request: Request, services: Services) -> Reply:
                 edits,
             )
         )
+    parts += [
+        await _reminder(services, say, each, request)
+        for each in await services.reminders.mine(request)
+    ]
+    if acts := await services.acts.mine(request):
+        parts.append(
+            say.many(
+                "{count} act as a moderator, in the log under your name (encrypted).",
+                "{count} acts as a moderator, in the log under your name (encrypted).",
+                acts,
+            )
+        )
     if state.topic:
         overlay = await answering.overlay_of(request, services)
         parts.append(
@@ -65,6 +78,19 @@ async def run(request: Request, services: Services) -> Reply:
     )
     return pledging.private(
         join([*parts, explained]), *buttons, title=say.label("Stored about you"), choices=True
+    )
+
+
+async def _reminder(services: Services, say: Words, reminder: Reminder, request: Request) -> Markup:
+    drive = await services.drives.any(reminder.drive)
+    title = drive_title(say, drive) if drive else f"#{reminder.drive}"
+    if reminder.due is None:
+        return say("A reminder of {drive} at its goal, with your address (encrypted).", drive=title)
+    home = await services.drives.home(request)
+    return say(
+        "A reminder of {drive} on {moment}, with your address (encrypted).",
+        drive=title,
+        moment=say.moment(reminder.due, home.time_zone),
     )
 
 

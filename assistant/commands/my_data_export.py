@@ -37,6 +37,14 @@ async def run(request: Request, services: Services) -> Reply:
             for each in await services.review.mine(request)
         ],
         "changes_of_answers_under_your_name": await services.review.edits(request),
+        "acts_as_a_moderator_under_your_name": await services.acts.mine(request),
+        "reminders": [
+            {
+                "drive": each.drive,
+                "due": each.due.isoformat() if each.due else "at the goal",
+            }
+            for each in await services.reminders.mine(request)
+        ],
         "last_topic": state.topic or None,
         "open_form": {"command": state.draft.command, "answers": dict(state.draft.values)}
         if state.draft

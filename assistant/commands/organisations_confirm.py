@@ -24,7 +24,7 @@ async def run(request: Request, services: Services) -> Reply:
                 "That drive is closed and its count stays. You can only decline it: `organisations decline`."
             )
         )
-    decided = await services.pledges.decide(request, pledge, PledgeState.COUNTED)
+    decided = await services.pledges.decide(request, pledge, PledgeState.COUNTED, drive=drive)
     if decided.reason:
         return pledging.private(
             say(

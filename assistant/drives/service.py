@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from assistant.acts import Act, Acts, What
 from assistant.drives.drive import DEFAULT_TITLE, DEFAULT_WORDING, Drive, DriveState
 from assistant.drives.store import DriveStore, Home, NewDrive
 from assistant.errors import UserError
@@ -12,6 +13,7 @@ from assistant.identity import Event, Keys
 from assistant.outbox import Announcement
 from assistant.request import Community, Request
 from assistant.tallies.figure import Pledger
+from assistant.tallies.report import Report, ReportStore, Told
 
 # How long another process's change of a drive may go unnoticed. Pledges are checked again, in
 # the transaction that stores them.
@@ -32,8 +34,12 @@ def check_counting(drive: Drive, now: datetime) -> None:
 class DriveService:
     """A community's drives, read through a short-lived cache."""
 
-    def __init__(self, store: DriveStore, zone: str, keys: Keys) -> None:
+    def __init__(
+        self, store: DriveStore, reports: ReportStore, zone: str, keys: Keys, acts: Acts
+    ) -> None:
         self._store = store
+        self._reports = reports
+        self._acts = acts
         self._keys = keys
         self._zone = zone
         self._homes: dict[tuple[str, str], Home] = {}
@@ -93,43 +99,78 @@ class DriveService:
     ) -> Drive:
         """Start a drive."""
         event = self._event(request)
-        started = await self._store.start(home.id, new, event, announcement)
+        act = self._acts.of(request, home.id, What.DRIVE_STARTED, new.title)
+        started = await self._store.start(home.id, new, event, announcement, act)
         self._drives.pop(home.id, None)
         return started
 
-    async def set_state(
-        self,
-        request: Request,
-        drive: Drive,
-        state: DriveState,
-        announcement: Announcement | None = None,
-    ) -> Drive:
-        """Pause a drive, go on with it, or close it for good."""
+    async def set_state(self, request: Request, drive: Drive, state: DriveState) -> Drive:
+        """Pause a drive, or go on with it."""
         check_counting(drive, request.time)
-        await self._store.set_state(drive.id, state, self._event(request), announcement)
-        return self._changed(replace(drive, state=state))
+        what = What.DRIVE_PAUSED if state is DriveState.PAUSED else What.DRIVE_RESUMED
+        act = self._act(request, drive, what)
+        await self._store.set_state(drive.id, state, self._event(request), act)
+        return self.changed(replace(drive, state=state))
 
     async def set_goal(
         self, request: Request, drive: Drive, goal: int | None, counts: Pledger
     ) -> Drive:
         """Change what a drive aims at."""
         check_counting(drive, request.time)
-        await self._store.set_goal(drive.id, goal, counts, self._event(request))
-        return self._changed(replace(drive, goal=goal, goal_counts=counts))
+        act = self._act(request, drive, What.GOAL_SET, str(goal or "-"))
+        await self._store.set_goal(drive.id, goal, counts, self._event(request), act)
+        return self.changed(replace(drive, goal=goal, goal_counts=counts))
 
     async def set_deadline(
         self, request: Request, drive: Drive, closes_at: datetime | None
     ) -> Drive:
         """Change when a drive closes."""
         check_counting(drive, request.time)
-        await self._store.set_deadline(drive.id, closes_at, self._event(request))
-        return self._changed(replace(drive, closes_at=closes_at))
+        when = closes_at.strftime("%Y-%m-%d %H:%M UTC") if closes_at else "-"
+        act = self._act(request, drive, What.DEADLINE_SET, when)
+        await self._store.set_deadline(drive.id, closes_at, self._event(request), act)
+        return self.changed(replace(drive, closes_at=closes_at))
 
     async def set_wording(self, request: Request, drive: Drive, language: str, text: str) -> Drive:
         """Change the wording in a language; once somebody has pledged with it, as a new version."""
         check_counting(drive, request.time)
-        event = self._event(request)
-        return self._changed(await self._store.set_wording(drive.id, language, text, event))
+        event, act = self._event(request), self._act(request, drive, What.REWORDED, language)
+        changed = await self._store.set_wording(drive.id, language, text, event, act)
+        return self.changed(changed)
+
+    async def close(self, drive: Drive, now: datetime, told: Told) -> Report | None:
+        """Close a drive whose time has come; None if it was closed already."""
+        report = await self._reports.close(drive.id, now, told)
+        self.changed(drive)
+        return report
+
+    async def close_early(self, request: Request, drive: Drive, told: Told) -> Report | None:
+        """Close a drive for good because a moderator says so; None if it was closed already."""
+        check_counting(drive, request.time)
+        event, act = self._event(request), self._act(request, drive, What.DRIVE_CLOSED)
+        report = await self._reports.close(drive.id, request.time, told, event, act)
+        self.changed(drive)
+        return report
+
+    async def report(self, request: Request, drive: Drive) -> Report:
+        """Freeze a drive's figures."""
+        act = self._act(request, drive, What.REPORTED)
+        return await self._reports.make(drive.id, request.time, self._event(request), act)
+
+    async def reports(self, drive: Drive) -> Sequence[Report]:
+        """Give a drive's reports, oldest first."""
+        return await self._reports.of_drive(drive.id)
+
+    async def ending(self, before: datetime) -> Sequence[tuple[Home, Drive]]:
+        """Give the drives that are not closed and whose closing time comes before this moment."""
+        return await self._store.ending(before)
+
+    async def running(self) -> Sequence[tuple[Home, Drive]]:
+        """Give all drives that run."""
+        return await self._store.running()
+
+    def _act(self, request: Request, drive: Drive, what: What, reason: str = "") -> Act:
+        return self._acts.of(request, drive.community, what, drive.title, reason)
 
     def _event(self, request: Request) -> Event:
         return Event(self._keys.event(request.user.platform, request.event), request.time)
@@ -138,6 +179,7 @@ class DriveService:
         """Give version, language and text of a wording."""
         return await self._store.wording_text(wording)
 
-    def _changed(self, drive: Drive) -> Drive:
+    def changed(self, drive: Drive) -> Drive:
+        """Note that a drive was changed, so that it is read anew; give it back."""
         self._drives.pop(drive.community, None)
         return drive

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from assistant.acts import Act
 from assistant.drives.drive import Drive, DriveState
 from assistant.identity import Event
 from assistant.outbox import Announcement
@@ -57,8 +58,21 @@ class DriveStore(Protocol):
         """Find a drive by its number."""
         ...
 
+    async def ending(self, before: datetime) -> Sequence[tuple[Home, Drive]]:
+        """Give the drives that are not closed and whose closing time comes before this moment."""
+        ...
+
+    async def running(self) -> Sequence[tuple[Home, Drive]]:
+        """Give all drives that run."""
+        ...
+
     async def start(
-        self, community: int, new: NewDrive, event: Event, announcement: Announcement | None
+        self,
+        community: int,
+        new: NewDrive,
+        event: Event,
+        announcement: Announcement | None,
+        act: Act | None = None,
     ) -> Drive:
         """Store a new drive, together with its announcement.
 
@@ -67,20 +81,26 @@ class DriveStore(Protocol):
         ...
 
     async def set_state(
-        self, drive: int, state: DriveState, event: Event, announcement: Announcement | None
+        self, drive: int, state: DriveState, event: Event, act: Act | None = None
     ) -> None:
-        """Pause, go on or close."""
+        """Pause, or go on."""
         ...
 
-    async def set_goal(self, drive: int, goal: int | None, counts: Pledger, event: Event) -> None:
-        """Change the goal."""
+    async def set_goal(
+        self, drive: int, goal: int | None, counts: Pledger, event: Event, act: Act | None = None
+    ) -> None:
+        """Change the goal. Milestones that the count has passed already are not announced."""
         ...
 
-    async def set_deadline(self, drive: int, closes_at: datetime | None, event: Event) -> None:
+    async def set_deadline(
+        self, drive: int, closes_at: datetime | None, event: Event, act: Act | None = None
+    ) -> None:
         """Change the closing time."""
         ...
 
-    async def set_wording(self, drive: int, language: str, text: str, event: Event) -> Drive:
+    async def set_wording(
+        self, drive: int, language: str, text: str, event: Event, act: Act | None = None
+    ) -> Drive:
         """Replace the newest version's wording while nobody has pledged with it, else add a version.
 
         The first wording of a version in a language joins it: languages are equal in standing.

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from assistant.acts import Acts, What
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.errors import UserError
-from assistant.i18n import N_
+from assistant.i18n import N_, SOURCE_LANGUAGE, words
 from assistant.identity import Event, Keys, new_receipt
 from assistant.pledges.age import may_be_named
 from assistant.pledges.form import principles_of
+from assistant.pledges.milestones import milestones
 from assistant.pledges.pledge import (
     SAME_PERSON,
     AgeGroup,
@@ -21,6 +23,7 @@ from assistant.pledges.pledge import (
     nameable,
 )
 from assistant.pledges.store import NewPledge, Outcome, PledgeStore, TakenError
+from assistant.pledges.words import Operator
 from assistant.request import Request, Values
 from assistant.tallies.figure import Pledger
 
@@ -38,9 +41,16 @@ class PledgeService:
     """The rules of pledging over a store."""
 
     def __init__(
-        self, store: PledgeStore, keys: Keys, random_bytes: Callable[[int], bytes]
+        self,
+        store: PledgeStore,
+        keys: Keys,
+        random_bytes: Callable[[int], bytes],
+        acts: Acts,
+        operator: Operator,
     ) -> None:
         self._store = store
+        self._acts = acts
+        self._operator = operator
         self._keys = keys
         self._random_bytes = random_bytes
 
@@ -76,7 +86,7 @@ class PledgeService:
             raise UserError(TOO_YOUNG_TO_SPEAK)
         if pledge.name and pledger is Pledger.PERSON:
             pledge = nameable(pledge, await self.is_young(request, drive))
-        outcome = await self._store.add(self._new(request, pledge, conversation))
+        outcome = await self._store.add(self._new(request, pledge, conversation, drive))
         if outcome is Outcome.REDELIVERED:
             # The first program stored it and may have been gone before it could say so.
             stored = await self.mine(request, drive, pledger)
@@ -98,7 +108,7 @@ class PledgeService:
         if renewed.age_group is AgeGroup.UNDER_LIMIT:
             await self._store.mark_young(drive.id, self._person(request))
         # The event has been noted by the first try; a redelivery of it finds the new state.
-        new = self._new(request, renewed, conversation, again=True)
+        new = self._new(request, renewed, conversation, drive, again=True)
         if not await self._store.replace(new, found.state):
             return Made(Outcome.ALREADY, found)
         return Made(Outcome.ADDED, renewed, code)
@@ -128,7 +138,9 @@ class PledgeService:
             ),
             young,
         )
-        if not await self._store.replace(self._new(request, changed, conversation), before.state):
+        if not await self._store.replace(
+            self._new(request, changed, conversation, drive), before.state
+        ):
             raise UserError(N_("Your pledge changed in the meantime. Type `my data` to see it."))
         return changed
 
@@ -190,7 +202,12 @@ class PledgeService:
         return found
 
     async def decide(
-        self, request: Request, found: Pledge, state: PledgeState, reason: str = ""
+        self,
+        request: Request,
+        found: Pledge,
+        state: PledgeState,
+        reason: str = "",
+        drive: Drive | None = None,
     ) -> Pledge:
         """Confirm or decline an organisation's pledge that waits.
 
@@ -201,9 +218,10 @@ class PledgeService:
             reason = SAME_PERSON
         decided = replace(found, state=state, reason=reason)
         try:
-            stored = await self._store.replace(
-                self._new(request, decided, b""), PledgeState.WAITING
-            )
+            what = What.CONFIRMED if state is PledgeState.COUNTED else What.DECLINED
+            act = self._acts.of(request, found.community, what, found.name or "", reason)
+            new = replace(self._new(request, decided, b"", drive), act=act)
+            stored = await self._store.replace(new, PledgeState.WAITING)
         except TakenError:
             raise UserError(
                 N_(
@@ -223,12 +241,21 @@ class PledgeService:
         return self._keys.person(request.user.platform, request.user.identity)
 
     def _new(
-        self, request: Request, pledge: Pledge, conversation: bytes, *, again: bool = False
+        self,
+        request: Request,
+        pledge: Pledge,
+        conversation: bytes,
+        drive: Drive | None = None,
+        *,
+        again: bool = False,
     ) -> NewPledge:
+        """Hand a pledge in; with its drive if the count may rise, and so reach a milestone."""
         event = f"{request.event}\0again" if again else request.event
-        return NewPledge(
-            pledge, self._keys.event(request.user.platform, event), conversation, request.time
+        key = self._keys.event(request.user.platform, event)
+        told = (
+            milestones(words(SOURCE_LANGUAGE), drive, self._operator, request.time) if drive else {}
         )
+        return NewPledge(pledge, key, conversation, request.time, told)
 
     def _from_form(
         self,

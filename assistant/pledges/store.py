@@ -1,12 +1,14 @@
 """What pledges need of a store."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from assistant.acts import Act
 from assistant.identity import Event
+from assistant.outbox import Announcement
 from assistant.pledges.pledge import Pledge, PledgeState
 from assistant.tallies.figure import Pledger
 
@@ -22,12 +24,18 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewPledge:
-    """A pledge to store, the event that made it, and the conversation whose form it ends."""
+    """A pledge to store, the event that made it, and the conversation whose form it ends.
+
+    `milestones`: what is announced when the drive reaches so many percent of its goal by it.
+    `act`: what a moderator did to it.
+    """
 
     pledge: Pledge
     event: bytes
     conversation: bytes
     at: datetime
+    milestones: Mapping[int, Announcement] = field(default_factory=dict)
+    act: Act | None = None
 
 
 class PledgeStore(Protocol):

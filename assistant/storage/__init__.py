@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from assistant.storage.act_store import SqlActStore
 from assistant.storage.conversation_store import SqlConversationStore
 from assistant.storage.database import Database, open_database
 from assistant.storage.drive_store import SqlDriveStore
 from assistant.storage.outbox_store import SqlOutbox
 from assistant.storage.pledge_store import SqlPledgeStore
+from assistant.storage.reminder_store import SqlReminderStore
+from assistant.storage.report_store import SqlReportStore
 from assistant.storage.review_store import SqlReviewStore
 from assistant.storage.tally_store import SqlTallyStore
 from assistant.storage.writer import Writer
@@ -24,7 +27,10 @@ class Stores:
     drives: SqlDriveStore
     pledges: SqlPledgeStore
     tallies: SqlTallyStore
+    reports: SqlReportStore
     review: SqlReviewStore
+    reminders: SqlReminderStore
+    acts: SqlActStore
     outbox: SqlOutbox
 
     async def forget_old(self, now: datetime) -> None:
@@ -52,7 +58,10 @@ async def open_stores(
         drives=SqlDriveStore(database, writer),
         pledges=SqlPledgeStore(database, writer),
         tallies=SqlTallyStore(database, writer),
+        reports=SqlReportStore(database, writer),
         review=SqlReviewStore(database, writer),
+        reminders=SqlReminderStore(database, writer),
+        acts=SqlActStore(database),
         outbox=SqlOutbox(database, writer),
     )
 

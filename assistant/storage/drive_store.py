@@ -9,14 +9,18 @@ from typing import Any, Final, Self
 from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from assistant.acts import Act
 from assistant.drives.drive import Drive, DriveState, Wording
+from assistant.drives.milestones import reached
 from assistant.drives.store import Home, NewDrive
 from assistant.errors import RedeliveredError
 from assistant.identity import Event
 from assistant.outbox import Announcement
 from assistant.request import Community
 from assistant.storage import tables
+from assistant.storage.act_store import record
 from assistant.storage.database import Database
+from assistant.storage.milestones import total
 from assistant.storage.outbox_store import announce
 from assistant.storage.writer import Writer, first_time
 from assistant.tallies.figure import Pledger
@@ -119,6 +123,7 @@ class _Start:
     new: NewDrive
     event: Event
     announcement: Announcement | None
+    act: Act | None
 
     @classmethod
     def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[int | Exception]:
@@ -137,6 +142,7 @@ class _Start:
                 for button in self.announcement.buttons
             )
             announce(connection, replace(self.announcement, buttons=buttons))
+        record(connection, self.act)
         return drive
 
 
@@ -145,7 +151,7 @@ class _Change:
     drive: int
     values: dict[str, Any]
     event: Event
-    announcement: Announcement | None = None
+    act: Act | None
 
     @classmethod
     def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Exception | None]:
@@ -155,7 +161,29 @@ class _Change:
         if not first_time(connection, self.event):
             return RedeliveredError()
         connection.execute(update(_drive).where(_drive.c.id == self.drive).values(**self.values))
-        announce(connection, self.announcement)
+        record(connection, self.act)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _SetGoal:
+    drive: int
+    goal: int | None
+    counts: Pledger
+    event: Event
+    act: Act | None
+
+    @classmethod
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Exception | None]:
+        return [write.one(connection) for write in writes]
+
+    def one(self, connection: Connection) -> Exception | None:
+        if not first_time(connection, self.event):
+            return RedeliveredError()
+        passed = reached(total(connection, self.drive, self.counts.value), self.goal)
+        values = {"goal": self.goal, "goal_counts": self.counts.value, "milestone": passed}
+        connection.execute(update(_drive).where(_drive.c.id == self.drive).values(**values))
+        record(connection, self.act)
         return None
 
 
@@ -165,6 +193,7 @@ class _Reword:
     language: str
     text: str
     event: Event
+    act: Act | None
 
     @classmethod
     def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Exception | None]:
@@ -173,6 +202,7 @@ class _Reword:
     def one(self, connection: Connection) -> Exception | None:
         if not first_time(connection, self.event):
             return RedeliveredError()
+        record(connection, self.act)
         of_drive = _wording.c.drive_id == self.drive
         version = int(connection.scalar(select(func.max(_wording.c.version)).where(of_drive)) or 0)
         present = connection.scalar(
@@ -234,32 +264,60 @@ class SqlDriveStore:
         async with self._database.read() as connection:
             return next(iter(await connection.run_sync(_load, _drive.c.id == drive)), None)
 
+    async def ending(self, before: datetime) -> Sequence[tuple[Home, Drive]]:
+        """See `DriveStore.ending`."""
+        return await self._with_homes(
+            _drive.c.state != DriveState.CLOSED.value, _drive.c.closes_at <= before
+        )
+
+    async def running(self) -> Sequence[tuple[Home, Drive]]:
+        """See `DriveStore.running`."""
+        return await self._with_homes(_drive.c.state == DriveState.RUNNING.value)
+
+    async def _with_homes(self, *where: Any) -> list[tuple[Home, Drive]]:
+        async with self._database.read() as connection:
+            found = await connection.run_sync(_load, *where)
+            here = _community.c.id.in_({drive.community for drive in found})
+            rows = (await connection.execute(select(_community).where(here))).mappings()
+            homes = {row["id"]: _home_of(row) for row in rows}
+        return [(homes[drive.community], drive) for drive in found]
+
     async def start(
-        self, community: int, new: NewDrive, event: Event, announcement: Announcement | None
+        self,
+        community: int,
+        new: NewDrive,
+        event: Event,
+        announcement: Announcement | None,
+        act: Act | None = None,
     ) -> Drive:
         """See `DriveStore.start`."""
         return await self._known(
-            await self._writer.write(_Start(community, new, event, announcement))
+            await self._writer.write(_Start(community, new, event, announcement, act))
         )
 
     async def set_state(
-        self, drive: int, state: DriveState, event: Event, announcement: Announcement | None
+        self, drive: int, state: DriveState, event: Event, act: Act | None = None
     ) -> None:
         """See `DriveStore.set_state`."""
-        await self._writer.write(_Change(drive, {"state": state.value}, event, announcement))
+        await self._writer.write(_Change(drive, {"state": state.value}, event, act))
 
-    async def set_goal(self, drive: int, goal: int | None, counts: Pledger, event: Event) -> None:
+    async def set_goal(
+        self, drive: int, goal: int | None, counts: Pledger, event: Event, act: Act | None = None
+    ) -> None:
         """See `DriveStore.set_goal`."""
-        values = {"goal": goal, "goal_counts": counts.value}
-        await self._writer.write(_Change(drive, values, event))
+        await self._writer.write(_SetGoal(drive, goal, counts, event, act))
 
-    async def set_deadline(self, drive: int, closes_at: datetime | None, event: Event) -> None:
+    async def set_deadline(
+        self, drive: int, closes_at: datetime | None, event: Event, act: Act | None = None
+    ) -> None:
         """See `DriveStore.set_deadline`."""
-        await self._writer.write(_Change(drive, {"closes_at": closes_at}, event))
+        await self._writer.write(_Change(drive, {"closes_at": closes_at}, event, act))
 
-    async def set_wording(self, drive: int, language: str, text: str, event: Event) -> Drive:
+    async def set_wording(
+        self, drive: int, language: str, text: str, event: Event, act: Act | None = None
+    ) -> Drive:
         """See `DriveStore.set_wording`."""
-        await self._writer.write(_Reword(drive, language, text, event))
+        await self._writer.write(_Reword(drive, language, text, event, act))
         return await self._known(drive)
 
     async def wording_text(self, wording: int) -> tuple[int, str, str]:

@@ -48,6 +48,17 @@ def announce(connection: Connection, announcement: Announcement | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Say:
+    announcement: Announcement
+
+    @classmethod
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
+        for write in writes:
+            announce(connection, write.announcement)
+        return [None] * len(writes)
+
+
+@dataclass(frozen=True, slots=True)
 class _Claim:
     community: int
     now: datetime
@@ -125,6 +136,10 @@ class SqlOutbox:
     def __init__(self, database: Database, writer: Writer) -> None:
         self._database = database
         self._writer = writer
+
+    async def say(self, announcement: Announcement) -> None:
+        """See `Outbox.say`."""
+        await self._writer.write(_Say(announcement))
 
     async def claim(
         self, community: int, now: datetime, most: int, person: bytes = b""

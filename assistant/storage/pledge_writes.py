@@ -19,10 +19,14 @@ from assistant.pledges.pledge import (
 )
 from assistant.pledges.store import NewPledge, Outcome, TakenError
 from assistant.storage import bulk, tables
+from assistant.storage.act_store import record
 from assistant.storage.counters import Deltas, apply_deltas, count_up, figure
+from assistant.storage.history import changed, counts, made, note_changes
+from assistant.storage.milestones import announce_reached
 from assistant.storage.pledge_rows import pledge_of, row_of
 from assistant.storage.writer import first_time, fresh_events
 from assistant.tallies.figure import MADE
+from assistant.tallies.history import ChangeKind
 
 _pledge: Final = tables.pledge
 # Statements are made once: making one anew for each batch takes as long as storing ten pledges.
@@ -42,6 +46,7 @@ _OF_PERSON: Final = (
     tables.last_topic,
     tables.question,
     tables.announcement,
+    tables.reminder,
 )
 _DROP_DRAFTS: Final = delete(tables.draft).where(
     tables.draft.c.conversation == bindparam("conversation")
@@ -100,6 +105,8 @@ class AddPledge:
             if pledge.state is PledgeState.COUNTED:
                 deltas[figure(pledge, MADE)] += 1
         apply_deltas(connection, deltas)
+        note_changes(connection, map(made, added), writes[0].new.at)
+        announce_reached(connection, (write.new for write in writes))
         _drop_drafts(connection, (write.new.conversation for write in writes))
         return outcomes
 
@@ -168,6 +175,9 @@ class ReplacePledge:
             # publications at will, and their differences would show single persons.
             deltas[figure(pledge, MADE)] += 1
         apply_deltas(connection, deltas)
+        note_changes(connection, [changed(before, pledge)], new.at)
+        announce_reached(connection, [new])
+        record(connection, new.act)
         _drop_drafts(connection, [new.conversation])
         return True
 
@@ -193,11 +203,14 @@ class ErasePerson:
         found = [pledge_of(row) for row in rows.mappings()]
         count_up(deltas, found, -1)
         apply_deltas(connection, deltas)
+        gone = ((pledge, ChangeKind.ERASED, -counts(pledge)) for pledge in found)
+        note_changes(connection, gone, self.event.at)
         for table in _OF_PERSON:
             connection.execute(delete(table).where(table.c.person == self.person))
-        # An answer stays the community's; who wrote it goes.
-        written = update(tables.answer_step).where(tables.answer_step.c.person == self.person)
-        connection.execute(written.values(person=None, editor=None))
+        # An answer stays the community's, and what a moderator did stays done; who it was goes.
+        for table in (tables.answer_step, tables.act):
+            written = update(table).where(table.c.person == self.person)
+            connection.execute(written.values(person=None, editor=None))
         return sum(pledge.state is PledgeState.COUNTED for pledge in found)
 
 

@@ -82,6 +82,8 @@ drive = Table(
     Column("opened_at", Moment, nullable=False),
     Column("closes_at", Moment),
     Column("state", String, nullable=False),
+    # The highest milestone, in percent of the goal, that was announced (or passed unannounced).
+    Column("milestone", Integer, nullable=False, server_default="0"),
     CheckConstraint("state IN ('running', 'paused', 'closed')", name="state"),
     CheckConstraint("goal_counts IN ('person', 'organisation')", name="goal_counts"),
 )
@@ -174,6 +176,60 @@ publication = Table(
     Column("total", BigInteger, nullable=False),
     Column("shown", Text, nullable=False),
     Column("hidden", BigInteger, nullable=False),
+)
+
+# Every change to the count, without anybody's data; never altered.
+change = Table(
+    "change",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("drive_id", NUMBER, ForeignKey("drive.id"), nullable=False),
+    Column("community_id", NUMBER, ForeignKey("community.id"), nullable=False),
+    Column("pledger", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("by", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_change_drive", change.c.drive_id, change.c.at)
+
+# Frozen figures of a drive, numbered for citing; never altered.
+report = Table(
+    "report",
+    metadata,
+    Column("drive_id", NUMBER, ForeignKey("drive.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("taken_at", Moment, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# What moderators did and why; never altered. editor: id and shown name, sealed; nothing once they
+# had their data erased.
+act = Table(
+    "act",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("community_id", NUMBER, ForeignKey("community.id"), nullable=False, index=True),
+    Column("what", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("person", KEY, index=True),
+    Column("editor", LargeBinary),
+    Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# What a person asked to be reminded of. due: when; nothing when it is the drive's goal. address:
+# where to tell them, sealed.
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("drive_id", NUMBER, ForeignKey("drive.id"), nullable=False),
+    Column("community_id", NUMBER, ForeignKey("community.id"), nullable=False),
+    Column("person", KEY, nullable=False, index=True),
+    Column("address", LargeBinary, nullable=False),
+    Column("due", Moment, index=True),
 )
 
 # Hashes of events that have acted, for a day, so that a redelivered one does not act again.

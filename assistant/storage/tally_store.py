@@ -1,19 +1,21 @@
 """Counters and publications in the database."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from assistant.storage import tables
 from assistant.storage.counters import figures_of_rows
 from assistant.storage.database import Database
+from assistant.storage.history import correct, moved, totals_of_history
 from assistant.storage.writer import Writer
 from assistant.tallies.figure import MADE, Pledger
-from assistant.tallies.store import Difference, Figures, Publication
+from assistant.tallies.store import HISTORY, Difference, Figures, Publication
 
 _counter: Final = tables.counter
 _publication: Final = tables.publication
@@ -41,7 +43,7 @@ class _Publish:
 
 @dataclass(frozen=True, slots=True)
 class _Mend:
-    differences: Sequence[Difference]
+    at: datetime
 
     @classmethod
     def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
@@ -58,6 +60,7 @@ class _Mend:
             index_elements=_counter.primary_key.columns,
             set_={"number": statement.excluded.number},
         )
+        correct(connection, _lacking(rows, totals_of_history(connection)), self.at)
         values = [
             dict(
                 zip(
@@ -70,6 +73,19 @@ class _Mend:
         ]
         if values:
             connection.execute(statement, values)
+
+
+def _lacking(
+    rows: Mapping[tuple[int, int, str, str, str], int],
+    history: Mapping[tuple[int, int, str], int],
+) -> list[tuple[int, int, str, int]]:
+    """Give what the history lacks to be what the rows say: drive, community, pledger, by how much."""
+    totals = {key[:3]: number for key, number in rows.items() if key[3] == "total"}
+    return [
+        (*key, by)
+        for key in sorted(set(totals) | set(history))
+        if (by := totals.get(key, 0) - history.get(key, 0))
+    ]
 
 
 def _counters(connection: Connection) -> dict[tuple[int, int, str, str, str], int]:
@@ -87,6 +103,20 @@ def _read_figures(connection: Connection, drive: int) -> list[Any]:
     return list(connection.execute(query))
 
 
+def figures_of(connection: Connection, drive: int) -> Figures:
+    """Read all counters of a drive."""
+    counts: dict[Pledger, dict[str, dict[str, int]]] = {each: {} for each in Pledger}
+    for pledger, dimension, cell, number in _read_figures(connection, drive):
+        counts[Pledger(pledger)].setdefault(dimension, {})[cell] = int(number)
+    return Figures(counts)
+
+
+def publication_of(row: RowMapping) -> Publication:
+    """Read a published breakdown."""
+    shown = json.loads(row["shown"])
+    return Publication(row["taken_at"], row["made"], row["total"], shown, row["hidden"])
+
+
 class SqlTallyStore:
     """`TallyStore` over the database."""
 
@@ -97,11 +127,7 @@ class SqlTallyStore:
     async def figures(self, drive: int) -> Figures:
         """See `TallyStore.figures`."""
         async with self._database.read() as connection:
-            rows = await connection.run_sync(_read_figures, drive)
-        counts: dict[Pledger, dict[str, dict[str, int]]] = {each: {} for each in Pledger}
-        for pledger, dimension, cell, number in rows:
-            counts[Pledger(pledger)].setdefault(dimension, {})[cell] = int(number)
-        return Figures(counts)
+            return await connection.run_sync(figures_of, drive)
 
     async def publication(self, drive: int, pledger: Pledger, dimension: str) -> Publication | None:
         """See `TallyStore.publication`."""
@@ -112,10 +138,7 @@ class SqlTallyStore:
         )
         async with self._database.read() as connection:
             row = (await connection.execute(query)).mappings().first()
-        if row is None:
-            return None
-        shown = json.loads(row["shown"])
-        return Publication(row["taken_at"], row["made"], row["total"], shown, row["hidden"])
+        return publication_of(row) if row else None
 
     async def publish(
         self, drive: int, pledger: Pledger, dimension: str, publication: Publication
@@ -141,13 +164,24 @@ class SqlTallyStore:
         async with self._database.snapshot() as connection:
             rows = await connection.run_sync(figures_of_rows)
             counters = await connection.run_sync(_counters)
-        return [
+            history = await connection.run_sync(totals_of_history)
+        found = [
             Difference(drive, pledger, dimension, cell, counters.get(key, 0), rows.get(key, 0))
             for key in sorted(set(rows) | set(counters))
             if counters.get(key, 0) != rows.get(key, 0)
             for drive, _, pledger, dimension, cell in [key]
         ]
+        return found + [
+            Difference(drive, pledger, HISTORY, "", total - by, total)
+            for drive, _, pledger, by in _lacking(rows, history)
+            for total in [rows.get((drive, _, pledger, "total", ""), 0)]
+        ]
 
-    async def mend(self, differences: Sequence[Difference]) -> None:
+    async def count_at(self, drive: int, moment: datetime) -> Mapping[Pledger, int]:
+        """See `TallyStore.count_at`."""
+        async with self._database.read() as connection:
+            return await connection.run_sync(moved, drive, tables.change.c.at < moment)
+
+    async def mend(self, at: datetime) -> None:
         """See `TallyStore.mend`."""
-        await self._writer.write(_Mend(differences))
+        await self._writer.write(_Mend(at))

@@ -67,6 +67,10 @@ class TallyService:
             breakdowns=breakdowns,
         )
 
+    async def count_at(self, drive: int, moment: datetime) -> Mapping[Pledger, int]:
+        """Rebuild from the history how many counted before a moment."""
+        return await self._store.count_at(drive, moment)
+
     async def _breakdown(
         self, drive: int, figures: Figures, pledger: Pledger, dimension: str, now: datetime
     ) -> Publication | None:

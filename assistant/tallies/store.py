@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from assistant.tallies.figure import Pledger
 
@@ -39,9 +39,15 @@ class Publication:
     hidden: int
 
 
+HISTORY: Final = "history"
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A counter that does not equal what the rows say."""
+    """A counter that does not equal what the rows say.
+
+    The dimension `HISTORY` stands for the sum of all changes noted for a total.
+    """
 
     drive: int
     pledger: str
@@ -72,6 +78,10 @@ class TallyStore(Protocol):
         """Compare every counter with the rows."""
         ...
 
-    async def mend(self, differences: Sequence[Difference]) -> None:
-        """Set counters to what the rows say."""
+    async def mend(self, at: datetime) -> None:
+        """Set counters to what the rows say; what the history lacks is noted as a correction."""
+        ...
+
+    async def count_at(self, drive: int, moment: datetime) -> Mapping[Pledger, int]:
+        """Rebuild from the history how many counted before a moment."""
         ...

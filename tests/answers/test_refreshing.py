@@ -97,8 +97,7 @@ async def test_the_running_program_does_so(tmp_path: Path) -> None:
     told: list[str] = []
     path = tmp_path / "faq" / "en" / "cyberwarfare" / "malware.yaml"
     async with running(tmp_path, told) as assistant:
-        look, ann = assistant._refresh, Person(assistant)
-        assert look is not None
+        look, ann = assistant.chores[-1].do, Person(assistant)
         assert "Malware is a program that does harm." in await ann.says("topic malware")
         right = path.read_text()
         path.write_text(right.replace("that does harm", "nobody wants"))
@@ -119,6 +118,5 @@ async def test_an_overlay_follows_the_answers_it_lies_over(tmp_path: Path) -> No
             await mona.says(line)
         path = tmp_path / "faq" / "en" / "cyberwarfare" / "malware.yaml"
         path.write_text(path.read_text().replace("that does harm", "nobody wants"))
-        assert assistant._refresh is not None
-        await assistant._refresh()
+        await assistant.chores[-1].do()
         assert "On Mondays." in await mona.says("when do we meet")

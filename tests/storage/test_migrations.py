@@ -75,19 +75,33 @@ async def test_the_steps_lead_to_the_tables_the_program_knows(tmp_path: Path) ->
 
 
 def _rules(path: Path) -> set[tuple[str, str]]:
-    """Give each table's and index's own words, one line of them at a time.
+    """Give each table's and index's own words, one rule of them at a time.
 
     Alembic compares neither checks nor the conditions of partial indexes, and takes an empty
     default for a difference, so the words themselves are compared too.
     """
     written = rows(path, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     return {
-        (str(name), line.strip().rstrip(","))
+        (str(name), rule)
         for name, sql in written
         if name != "alembic_version"
-        for line in str(sql).splitlines()
-        if line.strip()
+        for rule in _parted(" ".join(str(sql).split()))
     }
+
+
+def _parted(sql: str) -> list[str]:
+    """Part what a table's brackets hold at its commas, but not inside further brackets.
+
+    A column that a step added stands on the line of the one before it.
+    """
+    parts, depth = [""], 0
+    for sign in sql:
+        depth += (sign == "(") - (sign == ")")
+        if (sign == "," and depth == 1) or (sign == ")" and depth == 0):
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part.strip() for part in parts]
 
 
 async def test_the_steps_keep_every_rule_of_the_tables(tmp_path: Path) -> None:

@@ -1,0 +1,110 @@
+"""The log of who did what and why with a moderator's rights. Nothing edits it.
+
+An act is written in the transaction of what it did. Who did it is stored sealed (id and name), and
+shown to the moderators of that community alone.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Protocol
+
+from assistant.i18n import N_
+from assistant.identity import Keys
+from assistant.request import Request
+
+
+class What(StrEnum):
+    """What was done."""
+
+    DRIVE_STARTED = "drive-started"
+    DRIVE_PAUSED = "drive-paused"
+    DRIVE_RESUMED = "drive-resumed"
+    DRIVE_CLOSED = "drive-closed"
+    GOAL_SET = "goal-set"
+    DEADLINE_SET = "deadline-set"
+    REWORDED = "reworded"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    NAME_HIDDEN = "name-hidden"
+    REPORTED = "reported"
+
+
+SAID: Final[Mapping[What, str]] = {
+    What.DRIVE_STARTED: N_("{day}: {who} started the drive **{subject}**"),
+    What.DRIVE_PAUSED: N_("{day}: {who} paused the drive **{subject}**"),
+    What.DRIVE_RESUMED: N_("{day}: {who} went on with the drive **{subject}**"),
+    What.DRIVE_CLOSED: N_("{day}: {who} closed the drive **{subject}**"),
+    What.GOAL_SET: N_("{day}: {who} changed the goal of **{subject}** ({reason})"),
+    What.DEADLINE_SET: N_("{day}: {who} changed the closing time of **{subject}** ({reason})"),
+    What.REWORDED: N_("{day}: {who} changed the wording of **{subject}** ({reason})"),
+    What.CONFIRMED: N_("{day}: {who} confirmed the organisation **{subject}**"),
+    What.DECLINED: N_("{day}: {who} declined the organisation **{subject}** ({reason})"),
+    What.NAME_HIDDEN: N_("{day}: {who} hid a name in **{subject}** ({reason})"),
+    What.REPORTED: N_("{day}: {who} made report {reason} of **{subject}**"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. `editor` is sealed; it and `person` are empty once they had their data erased."""
+
+    community: int
+    what: What
+    subject: str
+    reason: str
+    person: bytes
+    editor: bytes
+    at: datetime
+
+
+class ActStore(Protocol):
+    """The log at rest."""
+
+    async def of_community(self, community: int, most: int) -> Sequence[Act]:
+        """Give the newest acts of a community, newest first."""
+        ...
+
+    async def by_person(self, person: bytes) -> int:
+        """Count a person's acts in all communities."""
+        ...
+
+
+class Acts:
+    """Makes acts from requests, and reads the log."""
+
+    def __init__(self, store: ActStore, keys: Keys, random_bytes: Callable[[int], bytes]) -> None:
+        self._store = store
+        self._keys = keys
+        self._random_bytes = random_bytes
+
+    def of(
+        self, request: Request, community: int, what: What, subject: str, reason: str = ""
+    ) -> Act:
+        """Make the act of a request."""
+        user = request.user
+        editor = json.dumps({"id": user.identity, "name": user.name})
+        return Act(
+            community=community,
+            what=what,
+            subject=subject,
+            reason=reason,
+            person=self._keys.person(user.platform, user.identity),
+            editor=self._keys.seal(editor, self._random_bytes),
+            at=request.time,
+        )
+
+    async def log(self, community: int, most: int) -> list[tuple[Act, str]]:
+        """Give the newest acts with the shown name of who did them (empty once erased)."""
+        acts = await self._store.of_community(community, most)
+        return [(act, self._name(act.editor)) for act in acts]
+
+    def _name(self, editor: bytes) -> str:
+        return str(json.loads(self._keys.unseal(editor))["name"]) if editor else ""
+
+    async def mine(self, request: Request) -> int:
+        """Count the acts that stand under this person's name."""
+        user = request.user
+        return await self._store.by_person(self._keys.person(user.platform, user.identity))

@@ -1,0 +1,47 @@
+"""Shows who did what with moderators' rights, and why."""
+
+from typing import Final
+
+from assistant import pledging
+from assistant.acts import SAID
+from assistant.command import Acknowledgement, Command
+from assistant.drives.drive import DEFAULT_TITLE
+from assistant.i18n import N_
+from assistant.markup import items
+from assistant.reply import Reply
+from assistant.request import Request, Role
+from assistant.services import Services
+
+_MOST: Final = 30
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """List the newest acts."""
+    say = services.say(request)
+    home = await services.drives.home(request)
+    acts = await services.acts.log(home.id, _MOST)
+    if not acts:
+        return pledging.private(say("No moderator has changed anything here yet."))
+    listed = items(
+        say(
+            SAID[act.what],
+            day=say.moment(act.at, home.time_zone),
+            who=who or say.label("somebody whose data was erased"),
+            subject=say.label(act.subject) if act.subject == DEFAULT_TITLE else act.subject,
+            reason=act.reason,
+        )
+        for act, who in acts
+    )
+    return pledging.private(listed, title=say.label("What moderators did here"))
+
+
+COMMAND: Final = Command(
+    name="log",
+    summary=N_("Shows who did what with moderators' rights."),
+    run=run,
+    acknowledgement=Acknowledgement.PRIVATE,
+    examples=("log",),
+    role=Role.MODERATOR,
+    personal=True,
+    topic="drive-start",
+)

@@ -1,0 +1,136 @@
+"""How a report reads: one line to cite, the figures, and how they came about."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from assistant import tallying
+from assistant.drives.drive import Drive
+from assistant.drives.store import Home
+from assistant.drives.words import drive_title, goal_words, totals_words
+from assistant.i18n import Words
+from assistant.markup import EMPTY, Markup, join
+from assistant.outbox import Announcement
+from assistant.pledges.words import Operator, not_official
+from assistant.reply import Reply, Visibility
+from assistant.tallies.figure import Pledger
+from assistant.tallies.report import Report, Told
+from assistant.tallies.service import BREAKDOWNS
+
+
+def citable(say: Words, report: Report, zone: str) -> Markup:
+    """Give the line to cite ("1,204 people and 37 organisations, report 3, 29 October 2026, 23:59 CET")."""
+    return say(
+        "{people} and {organisations}, report {number}, {moment}",
+        people=say.many("{count} person", "{count} people", report.people),
+        organisations=say.many(
+            "{count} organisation", "{count} organisations", report.organisations
+        ),
+        number=report.number,
+        moment=_stamp(say, report.taken_at, zone),
+    )
+
+
+def _stamp(say: Words, moment: datetime, zone: str) -> str:
+    """Write day, time and the zone's short name, as a citation has it."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{say.day(local.date())}, {local:%H:%M} {local:%Z}"
+
+
+def shown(say: Words, report: Report, drive: Drive, home: Home, operator: Operator) -> Reply:
+    """Show a report whole."""
+    breakdowns = {key: report.breakdowns.get(f"{key[0].value} {key[1]}") for key in BREAKDOWNS}
+    return Reply(
+        join(
+            [
+                citable(say, report, home.time_zone),
+                _goal(say, report),
+                _wordings(say, report, drive),
+                _method(say, report),
+                not_official(say, operator),
+            ]
+        ),
+        title=say.label(
+            "Report {number}: {drive}", number=report.number, drive=drive_title(say, drive)
+        ),
+        visibility=Visibility.PUBLIC,
+        facts=(
+            *tallying.principle_facts(say, report.principles, report.people),
+            *tallying.breakdown_facts(say, breakdowns),
+        ),
+    )
+
+
+def _goal(say: Words, report: Report) -> Markup:
+    if report.goal is None:
+        return EMPTY
+    reached = report.people if report.goal_counts is Pledger.PERSON else report.organisations
+    return say(
+        "Goal: {goal}. Reached: {reached}, {percent} percent.",
+        goal=goal_words(say, report.goal, report.goal_counts),
+        reached=say.number(reached),
+        percent=say.number(reached * 100 // report.goal),
+    )
+
+
+def _wordings(say: Words, report: Report, drive: Drive) -> Markup:
+    lines = [
+        say(
+            "Wording {version}: {counts}",
+            version=version,
+            counts=totals_words(say, people, organisations),
+        )
+        for version, (people, organisations) in report.versions.items()
+    ]
+    newest = say(
+        "The newest wording, {version}: \u201c{wording}\u201d",
+        version=drive.version,
+        wording=drive.wording(say.language).text,
+    )
+    return say.lines(*lines, newest)
+
+
+def _method(say: Words, report: Report) -> Markup:
+    """Say how the figures came about, and what they do not say."""
+    return join(
+        [
+            say(
+                "**Method.** What is counted are accounts of chat services, one pledge each; we do not "
+                "check identity. People and organisations are never added up. An organisation counts "
+                "once a moderator has confirmed it."
+            ),
+            say(
+                "Not counted: {waiting} waiting for a moderator, {declined} declined, {withdrawn} taken "
+                "back. Who had their data erased is in none of these figures.",
+                waiting=say.number(report.waiting),
+                declined=say.number(report.declined),
+                withdrawn=say.number(report.withdrawn),
+            ),
+            say("This report stays as it is. The live count goes on beside it: `tally`.")
+            if not report.closing
+            else say("This report was made when the drive closed, and stays as it is."),
+        ],
+        "\n",
+    )
+
+
+def closing_told(say: Words, home: Home, drive: Drive, operator: Operator) -> Told:
+    """Word the announcement that a drive is closed, once its last figures are known."""
+
+    def told(report: Report) -> Announcement:
+        return Announcement(
+            community=home.id,
+            key=f"drive-close-{drive.id}",
+            title=drive_title(say, drive),
+            text=join(
+                [
+                    say("This pledge drive is closed. Its final count:"),
+                    totals_words(say, report.people, report.organisations),
+                    _goal(say, report),
+                    say("To cite it: {line}", line=citable(say, report, home.time_zone)),
+                    not_official(say, operator),
+                ]
+            ),
+            due=report.taken_at,
+        )
+
+    return told

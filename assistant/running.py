@@ -1,0 +1,143 @@
+"""Drives run themselves: they close, remind on the last day, and tell of each week.
+
+Each announcement has a key and is written once, whatever happens in between: a program that was down
+catches up at its next start.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from assistant import reporting
+from assistant.drives.drive import Drive, DriveState
+from assistant.drives.store import Home
+from assistant.drives.words import closing, drive_title, progress, totals_words
+from assistant.i18n import SOURCE_LANGUAGE, words
+from assistant.markup import Markup, join
+from assistant.outbox import Announcement, AnnouncementKind
+from assistant.pledges.words import not_official
+from assistant.reminders import Reminder
+from assistant.reply import Button
+from assistant.services import Services
+
+_DAY: Final = timedelta(days=1)
+_WEEK: Final = timedelta(days=7)
+# A drive that lasts hardly longer than a day needs no reminder on its last one.
+_SHORTEST: Final = timedelta(days=2)
+_WEEKS_LOOKED_AT_EVERY: Final = timedelta(hours=1)
+
+
+class Runner:
+    """Does what is due for all drives. Called every few seconds."""
+
+    def __init__(self, services: Services, clock: Callable[[], datetime]) -> None:
+        self._services = services
+        self._clock = clock
+        self._say = words(SOURCE_LANGUAGE)
+        self._said: set[str] = set()  # keys written already; the store refuses them too
+        self._weeks_looked_at: datetime | None = None
+
+    async def step(self) -> None:
+        """Close drives, remind, and tell, as far as it is due now."""
+        now = self._clock()
+        for home, drive in await self._services.drives.ending(now + _DAY):
+            if drive.closes_at and drive.closes_at <= now:
+                told = reporting.closing_told(self._say, home, drive, self._services.operator)
+                # What is public then is what the report will show.
+                await self._services.tallies.tally(drive.id, now)
+                await self._services.drives.close(drive, now, told)
+            elif drive.state is DriveState.RUNNING:
+                await self._last_day(home, drive, now)
+        await self._remind(now)
+        if self._weeks_looked_at is None or now - self._weeks_looked_at >= _WEEKS_LOOKED_AT_EVERY:
+            self._weeks_looked_at = now
+            for home, drive in await self._services.drives.running():
+                await self._week(home, drive, now)
+
+    async def _last_day(self, home: Home, drive: Drive, now: datetime) -> None:
+        if drive.closes_at is None or drive.closes_at - drive.opened_at < _SHORTEST:
+            return
+        # A closing time that is moved has a last day of its own.
+        key = f"last-day-{drive.id}-{drive.closes_at:%Y%m%d%H%M}"
+        if key in self._said:
+            return
+        say = self._say
+        totals = await self._services.tallies.totals(drive.id)
+        text = join(
+            [
+                say(
+                    "Last day: **{title}** closes on {moment}.",
+                    title=drive_title(say, drive),
+                    moment=closing(say, drive, home.time_zone),
+                ),
+                totals_words(say, totals.people, totals.organisations),
+                progress(say, drive, totals.of(drive.goal_counts)),
+                not_official(say, self._services.operator),
+            ]
+        )
+        await self._say_once(home, drive, key, text, now)
+
+    async def _week(self, home: Home, drive: Drive, now: datetime) -> None:
+        week = (now - drive.opened_at) // _WEEK
+        key = f"week-{drive.id}-{week}"
+        if week < 1 or key in self._said:
+            return
+        ended = drive.opened_at + week * _WEEK
+        before = await self._services.tallies.count_at(drive.id, ended - _WEEK)
+        after = await self._services.tallies.count_at(drive.id, ended)
+        more = {pledger: after[pledger] - before[pledger] for pledger in after}
+        if not any(number > 0 for number in more.values()):
+            self._said.add(key)  # a week in which nobody pledged is no news
+            return
+        say = self._say
+        people, organisations = (max(0, number) for number in more.values())
+        totals = await self._services.tallies.totals(drive.id)
+        text = join(
+            [
+                say(
+                    "This week in **{title}**: {more}",
+                    title=drive_title(say, drive),
+                    more=totals_words(say, people, organisations),
+                ),
+                say(
+                    "So far: {totals}",
+                    totals=totals_words(say, totals.people, totals.organisations),
+                ),
+                progress(say, drive, totals.of(drive.goal_counts)),
+                not_official(say, self._services.operator),
+            ]
+        )
+        await self._say_once(home, drive, key, text, now)
+
+    async def _say_once(
+        self, home: Home, drive: Drive, key: str, text: Markup, now: datetime
+    ) -> None:
+        button = Button(self._say.label("Pledge"), "pledge", {"drive": str(drive.id)})
+        announcement = Announcement(home.id, key, text, now, buttons=(button,))
+        await self._services.outbox.say(announcement)
+        self._said.add(key)
+
+    async def _remind(self, now: datetime) -> None:
+        due = await self._services.reminders.due(now)
+        if due:
+            told = [(each.id, await self._reminding(each, now)) for each in due]
+            await self._services.reminders.send(told)
+
+    async def _reminding(self, reminder: Reminder, now: datetime) -> Announcement:
+        say, drive = self._say, await self._services.drives.any(reminder.drive)
+        button = Button(say.label("Pledge"), "pledge", {"drive": str(reminder.drive)})
+        if drive is None or not drive.open_at(now):
+            text = say("You asked me to remind you of a pledge drive. It takes no pledges now.")
+            return Announcement(reminder.community, "", text, now, kind=AnnouncementKind.DIRECT)
+        text = say(
+            "You asked me to remind you: **{title}** takes pledges. Type `pledge` if you want to.",
+            title=drive_title(say, drive),
+        )
+        return Announcement(
+            reminder.community,
+            "",
+            text,
+            now,
+            kind=AnnouncementKind.DIRECT,
+            buttons=(button,),
+        )

@@ -1,0 +1,58 @@
+"""The log of moderators' acts in the database."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection, func, insert, select
+
+from assistant.acts import Act, What
+from assistant.storage import tables
+from assistant.storage.database import Database
+
+_act: Final = tables.act
+
+
+def record(connection: Connection, act: Act | None) -> None:
+    """Write an act inside the transaction of what it did."""
+    if act:
+        connection.execute(
+            insert(_act).values(
+                community_id=act.community,
+                what=act.what.value,
+                subject=act.subject,
+                reason=act.reason,
+                person=act.person,
+                editor=act.editor,
+                at=act.at,
+            )
+        )
+
+
+class SqlActStore:
+    """`ActStore` over the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_community(self, community: int, most: int) -> Sequence[Act]:
+        """See `ActStore.of_community`."""
+        query = select(_act).where(_act.c.community_id == community).order_by(_act.c.id.desc())
+        async with self._database.read() as connection:
+            return [
+                Act(
+                    community=row["community_id"],
+                    what=What(row["what"]),
+                    subject=row["subject"],
+                    reason=row["reason"],
+                    person=row["person"] or b"",
+                    editor=row["editor"] or b"",
+                    at=row["at"],
+                )
+                for row in (await connection.execute(query.limit(most))).mappings()
+            ]
+
+    async def by_person(self, person: bytes) -> int:
+        """See `ActStore.by_person`."""
+        query = select(func.count(_act.c.id)).where(_act.c.person == person)
+        async with self._database.read() as connection:
+            return int(await connection.scalar(query) or 0)

@@ -1,0 +1,42 @@
+"""Milestones are announced in the transaction of the pledge that reached them."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from assistant.drives.milestones import PERCENTS, reached
+from assistant.pledges.store import NewPledge
+from assistant.storage import tables
+from assistant.storage.outbox_store import announce
+from assistant.storage.reminder_store import tell_of_goal
+
+_drive: Final = tables.drive
+_counter: Final = tables.counter
+_TOTAL: Final = select(func.coalesce(func.sum(_counter.c.number), 0)).where(
+    _counter.c.drive_id == bindparam("drive"),
+    _counter.c.pledger == bindparam("pledger"),
+    _counter.c.dimension == "total",
+)
+_GOAL: Final = select(_drive.c.goal, _drive.c.goal_counts, _drive.c.milestone).where(
+    _drive.c.id == bindparam("drive")
+)
+
+
+def announce_reached(connection: Connection, new: Iterable[NewPledge]) -> None:
+    """Announce the highest milestone that the drives of these pledges have newly reached."""
+    milestones = {each.pledge.drive: each.milestones for each in new if each.milestones}
+    for drive, announcements in milestones.items():
+        goal, counts, before = connection.execute(_GOAL, {"drive": drive}).one()
+        percent = reached(total(connection, drive, counts), goal)
+        if percent <= before:
+            continue
+        connection.execute(update(_drive).where(_drive.c.id == drive).values(milestone=percent))
+        announce(connection, announcements[percent])
+        if percent == PERCENTS[-1]:
+            tell_of_goal(connection, drive, announcements[percent])
+
+
+def total(connection: Connection, drive: int, pledger: str) -> int:
+    """Give the count of a drive, of people or of organisations."""
+    return int(connection.scalar(_TOTAL, {"drive": drive, "pledger": pledger}) or 0)

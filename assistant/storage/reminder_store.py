@@ -1,0 +1,146 @@
+"""Reminders in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final, Self
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select
+
+from assistant.errors import RedeliveredError
+from assistant.identity import Event
+from assistant.outbox import Announcement, AnnouncementKind
+from assistant.reminders import Reminder
+from assistant.storage import tables
+from assistant.storage.database import Database
+from assistant.storage.outbox_store import announce
+from assistant.storage.writer import Writer, first_time
+
+_reminder: Final = tables.reminder
+
+
+def _reminder_of(row: RowMapping) -> Reminder:
+    return Reminder(
+        drive=row["drive_id"],
+        community=row["community_id"],
+        person=row["person"],
+        address=row["address"],
+        due=row["due"],
+        id=row["id"],
+    )
+
+
+def _announce_to(connection: Connection, reminder: Reminder, told: Announcement) -> None:
+    direct = replace(
+        told,
+        community=reminder.community,
+        key=f"reminder {reminder.id}",
+        kind=AnnouncementKind.DIRECT,
+        person=reminder.person,
+        address=reminder.address,
+    )
+    announce(connection, direct)
+    connection.execute(delete(_reminder).where(_reminder.c.id == reminder.id))
+
+
+def tell_of_goal(connection: Connection, drive: int, told: Announcement) -> None:
+    """Tell those who asked to hear of it that a drive has reached its goal."""
+    wanted = select(_reminder).where(_reminder.c.drive_id == drive, _reminder.c.due.is_(None))
+    for row in connection.execute(wanted).mappings().all():
+        _announce_to(connection, _reminder_of(row), told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Add:
+    reminder: Reminder
+    most: int
+    event: Event
+
+    @classmethod
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[bool | Exception]:
+        return [write.one(connection) for write in writes]
+
+    def one(self, connection: Connection) -> bool | Exception:
+        if not first_time(connection, self.event):
+            return RedeliveredError()
+        new = self.reminder
+        mine = _reminder.c.person == new.person
+        at_goal = _reminder.c.due.is_(None)
+        alike = at_goal if new.due is None else ~at_goal
+        connection.execute(delete(_reminder).where(mine, _reminder.c.drive_id == new.drive, alike))
+        count = select(func.count()).select_from(_reminder).where(mine)
+        if int(connection.scalar(count) or 0) >= self.most:
+            return False
+        connection.execute(
+            insert(_reminder).values(
+                drive_id=new.drive,
+                community_id=new.community,
+                person=new.person,
+                address=new.address,
+                due=new.due,
+            )
+        )
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Send:
+    told: tuple[tuple[int, Announcement], ...]
+
+    @classmethod
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
+        for write in writes:
+            for number, announcement in write.told:
+                row = connection.execute(select(_reminder).where(_reminder.c.id == number))
+                if found := row.mappings().first():  # another process may have been quicker
+                    _announce_to(connection, _reminder_of(found), announcement)
+        return [None] * len(writes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Forget:
+    person: bytes
+    event: Event
+
+    @classmethod
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[int | Exception]:
+        return [write.one(connection) for write in writes]
+
+    def one(self, connection: Connection) -> int | Exception:
+        if not first_time(connection, self.event):
+            return RedeliveredError()
+        mine = _reminder.c.person == self.person
+        return connection.execute(delete(_reminder).where(mine)).rowcount
+
+
+class SqlReminderStore:
+    """`ReminderStore` over the database."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
+
+    async def add(self, reminder: Reminder, most: int, event: Event) -> bool:
+        """See `ReminderStore.add`."""
+        return await self._writer.write(_Add(reminder, most, event))
+
+    async def of_person(self, person: bytes) -> Sequence[Reminder]:
+        """See `ReminderStore.of_person`."""
+        return await self._all(_reminder.c.person == person)
+
+    async def due(self, now: datetime) -> Sequence[Reminder]:
+        """See `ReminderStore.due`."""
+        return await self._all(_reminder.c.due <= now)
+
+    async def _all(self, where: Any) -> list[Reminder]:
+        query = select(_reminder).where(where).order_by(_reminder.c.id)
+        async with self._database.read() as connection:
+            return [_reminder_of(row) for row in (await connection.execute(query)).mappings()]
+
+    async def send(self, told: Sequence[tuple[int, Announcement]]) -> None:
+        """See `ReminderStore.send`."""
+        await self._writer.write(_Send(tuple(told)))
+
+    async def forget(self, person: bytes, event: Event) -> int:
+        """See `ReminderStore.forget`."""
+        return await self._writer.write(_Forget(person, event))

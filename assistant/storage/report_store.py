@@ -1,0 +1,218 @@
+"""Reports in the database: figures frozen in one transaction, numbered, never changed."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final, Self
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from assistant.acts import Act
+from assistant.drives.drive import DriveState
+from assistant.errors import RedeliveredError
+from assistant.identity import Event
+from assistant.storage import tables
+from assistant.storage.act_store import record
+from assistant.storage.database import Database
+from assistant.storage.history import moved
+from assistant.storage.outbox_store import announce
+from assistant.storage.tally_store import figures_of, publication_of
+from assistant.storage.writer import Writer, first_time
+from assistant.tallies.figure import Pledger
+from assistant.tallies.report import Report, Told
+from assistant.tallies.store import Publication
+
+_drive: Final = tables.drive
+_report: Final = tables.report
+
+
+def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: bool) -> Report:
+    """Read a drive's figures, and store them as its next report."""
+    drive: int = row["id"]
+    number = select(func.coalesce(func.max(_report.c.number), 0)).where(_report.c.drive_id == drive)
+    figures = figures_of(connection, drive)
+    by_state = (
+        select(tables.pledge.c.state, func.count())
+        .where(tables.pledge.c.drive_id == drive)
+        .group_by(tables.pledge.c.state)
+    )
+    states: dict[str, int] = {row[0]: row[1] for row in connection.execute(by_state)}
+    published = select(tables.publication).where(tables.publication.c.drive_id == drive)
+    report = Report(
+        number=int(connection.scalar(number) or 0) + 1,
+        drive=drive,
+        title=row["title"],
+        taken_at=at,
+        closing=closing,
+        opened_at=row["opened_at"],
+        people=figures.one(Pledger.PERSON, "total"),
+        organisations=figures.one(Pledger.ORGANISATION, "total"),
+        goal=row["goal"],
+        goal_counts=Pledger(row["goal_counts"]),
+        versions=_versions(connection, drive, figures.counts),
+        principles={
+            int(cell): count for cell, count in figures.of(Pledger.PERSON, "principle").items()
+        },
+        breakdowns={
+            f"{each['pledger']} {each['dimension']}": publication_of(each)
+            for each in connection.execute(published).mappings()
+        },
+        waiting=states.get("waiting", 0),
+        declined=states.get("declined", 0),
+        withdrawn=states.get("withdrawn", 0),
+    )
+    connection.execute(
+        insert(_report).values(
+            drive_id=drive, number=report.number, taken_at=at, body=json.dumps(_packed(report))
+        )
+    )
+    return report
+
+
+def _versions(connection: Connection, drive: int, counts: Any) -> dict[int, tuple[int, int]]:
+    wordings = select(tables.wording.c.id, tables.wording.c.version)
+    rows = connection.execute(wordings.where(tables.wording.c.drive_id == drive))
+    version_of = {str(row[0]): row[1] for row in rows}
+    found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for at, pledger in enumerate((Pledger.PERSON, Pledger.ORGANISATION)):
+        for wording, number in counts[pledger].get("wording", {}).items():
+            found[version_of[wording]][at] += number
+    return {version: (pair[0], pair[1]) for version, pair in sorted(found.items()) if any(pair)}
+
+
+_PLAIN: Final = (
+    "title",
+    "closing",
+    "people",
+    "organisations",
+    "goal",
+    "waiting",
+    "declined",
+    "withdrawn",
+)
+
+
+def _packed(report: Report) -> dict[str, Any]:
+    return {
+        **{name: getattr(report, name) for name in _PLAIN},
+        "opened_at": report.opened_at.isoformat(),
+        "goal_counts": report.goal_counts.value,
+        "versions": report.versions,
+        "principles": report.principles,
+        "breakdowns": {
+            name: {
+                "taken_at": each.taken_at.isoformat(),
+                "made": each.made,
+                "total": each.total,
+                "shown": dict(each.shown),
+                "hidden": each.hidden,
+            }
+            for name, each in report.breakdowns.items()
+        },
+    }
+
+
+def _report_of(row: RowMapping) -> Report:
+    body = json.loads(row["body"])
+    return Report(
+        number=row["number"],
+        drive=row["drive_id"],
+        taken_at=row["taken_at"],
+        **{name: body[name] for name in _PLAIN},
+        opened_at=datetime.fromisoformat(body["opened_at"]),
+        goal_counts=Pledger(body["goal_counts"]),
+        versions={int(version): tuple(pair) for version, pair in body["versions"].items()},
+        principles={int(cell): count for cell, count in body["principles"].items()},
+        breakdowns={
+            name: Publication(**{**each, "taken_at": datetime.fromisoformat(each["taken_at"])})
+            for name, each in body["breakdowns"].items()
+        },
+    )
+
+
+def _row(connection: Connection, drive: int) -> RowMapping:
+    return connection.execute(select(_drive).where(_drive.c.id == drive)).mappings().one()
+
+
+@dataclass(frozen=True, slots=True)
+class _Make:
+    drive: int
+    at: datetime
+    event: Event
+    act: Act
+
+    @classmethod
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Report | Exception]:
+        return [write.one(connection) for write in writes]
+
+    def one(self, connection: Connection) -> Report | Exception:
+        if not first_time(connection, self.event):
+            return RedeliveredError()
+        report = _freeze(connection, _row(connection, self.drive), self.at, closing=False)
+        record(connection, replace(self.act, reason=str(report.number)))
+        return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Close:
+    drive: int
+    at: datetime
+    told: Told
+    event: Event | None
+    act: Act | None
+
+    @classmethod
+    def apply(
+        cls, connection: Connection, writes: Sequence[Self]
+    ) -> list[Report | Exception | None]:
+        return [write.one(connection) for write in writes]
+
+    def one(self, connection: Connection) -> Report | Exception | None:
+        if self.event and not first_time(connection, self.event):
+            return RedeliveredError()
+        row = _row(connection, self.drive)
+        if row["state"] == DriveState.CLOSED.value:
+            return None
+        at = self.at
+        if row["closes_at"] and row["closes_at"] < at:
+            # The program was not there at that moment. The count is still that moment's, unless
+            # somebody had their data erased since.
+            since = moved(connection, self.drive, tables.change.c.at >= row["closes_at"])
+            at = at if any(since.values()) else row["closes_at"]
+        closed = update(_drive).where(_drive.c.id == self.drive)
+        connection.execute(closed.values(state=DriveState.CLOSED.value))
+        report = _freeze(connection, row, at, closing=True)
+        announce(connection, self.told(report))
+        record(connection, self.act)
+        return report
+
+
+class SqlReportStore:
+    """`ReportStore` over the database."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
+
+    async def make(self, drive: int, at: datetime, event: Event, act: Act) -> Report:
+        """See `ReportStore.make`."""
+        return await self._writer.write(_Make(drive, at, event, act))
+
+    async def close(
+        self,
+        drive: int,
+        at: datetime,
+        told: Told,
+        event: Event | None = None,
+        act: Act | None = None,
+    ) -> Report | None:
+        """See `ReportStore.close`."""
+        return await self._writer.write(_Close(drive, at, told, event, act))
+
+    async def of_drive(self, drive: int) -> Sequence[Report]:
+        """See `ReportStore.of_drive`."""
+        query = select(_report).where(_report.c.drive_id == drive).order_by(_report.c.number)
+        async with self._database.read() as connection:
+            return [_report_of(row) for row in (await connection.execute(query)).mappings()]

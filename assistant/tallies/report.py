@@ -1,0 +1,72 @@
+"""A report: the figures of a drive as they were at one moment, numbered and never changed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from assistant.acts import Act
+from assistant.identity import Event
+from assistant.outbox import Announcement
+from assistant.tallies.figure import Pledger
+from assistant.tallies.store import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Frozen figures. `closing`: made when the drive closed.
+
+    `versions`: version of the wording -> people, organisations. `breakdowns` are those that were
+    public, "person country" and so on. `waiting`, `declined`, `withdrawn`: pledges that do not
+    count, by the reason why.
+    """
+
+    number: int
+    drive: int
+    title: str
+    taken_at: datetime
+    closing: bool
+    opened_at: datetime
+    people: int
+    organisations: int
+    goal: int | None
+    goal_counts: Pledger
+    versions: Mapping[int, tuple[int, int]]
+    principles: Mapping[int, int]
+    breakdowns: Mapping[str, Publication]
+    waiting: int
+    declined: int
+    withdrawn: int
+
+
+Told = Callable[[Report], Announcement]
+"""Words the announcement of a report whose figures and number are known only when it is made."""
+
+
+class ReportStore(Protocol):
+    """Reports at rest."""
+
+    async def make(self, drive: int, at: datetime, event: Event, act: Act) -> Report:
+        """Freeze a drive's figures; the act gets the report's number as its reason.
+
+        Raises `RedeliveredError` when the event has acted before.
+        """
+        ...
+
+    async def close(
+        self,
+        drive: int,
+        at: datetime,
+        told: Told,
+        event: Event | None = None,
+        act: Act | None = None,
+    ) -> Report | None:
+        """Close a drive with its last report, announced; None if it was closed already.
+
+        Raises `RedeliveredError` when the event has acted before.
+        """
+        ...
+
+    async def of_drive(self, drive: int) -> Sequence[Report]:
+        """Give a drive's reports, oldest first."""
+        ...
