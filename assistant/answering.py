@@ -5,16 +5,16 @@ from typing import Final
 from assistant.answers.match import Match
 from assistant.answers.overlay import NOTHING, Overlay
 from assistant.errors import UserError
-from assistant.i18n import N_
-from assistant.markup import Markup, join, one_line
-from assistant.reply import Button, Reply
+from assistant.i18n import N_, Words
+from assistant.markup import EMPTY, Markup, join, one_line, plain
+from assistant.reply import Button, Reply, Visibility
 from assistant.request import Request
 from assistant.services import Services
 
 MOST_PASSED_ON: Final = 500
 """Characters of a question that is passed on."""
 
-_CAUTIOUS: Final = 0.15  # score of distress, where a message that clearly tells of it has 0.25
+_CAUTIOUS: Final = 0.13  # score of distress, where a message that clearly tells of it has 0.25
 
 _NO_ANSWER: Final = N_(
     "I have no checked answer to that. I know about the Paris Call, cyberwarfare and "
@@ -38,6 +38,26 @@ def passed_on(question: str) -> str:
     return one_line(question, MOST_PASSED_ON)
 
 
+def may_tell_of_distress(understood: Match | None) -> bool:
+    """Say whether distress cannot be ruled out, so that a message is better not kept."""
+    return understood is not None and understood.distress >= _CAUTIOUS
+
+
+def _softly(services: Services, say: Words) -> Markup:
+    """Point to people, in case it was more than a question."""
+    helpline = services.settings.helpline
+    return join(
+        [
+            say(
+                "If something is wrong or somebody hurts you: you are not to blame, and an adult you "
+                "trust or a moderator here can help. For anything else a moderator can help too."
+            ),
+            plain(helpline) if helpline else EMPTY,
+        ],
+        "\n",
+    )
+
+
 def no_answer(
     request: Request, services: Services, question: str, understood: Match | None
 ) -> Reply:
@@ -46,14 +66,15 @@ def no_answer(
     Not what may tell of distress, as far as it was `understood`: that is better not kept.
     """
     say = services.say(request)
+    if may_tell_of_distress(understood):
+        return Reply(join([say(_NO_ANSWER), _softly(services, say)]), visibility=Visibility.PRIVATE)
     words = passed_on(question)
-    distress = understood is not None and understood.distress >= _CAUTIOUS
-    if request.community is None or not words or distress:
+    if request.community is None or not words:
         return Reply(say(_NO_ANSWER))
     return Reply(
         join([say(_NO_ANSWER), _offer(request, services, words)]),
         buttons=(
-            Button(say.label("Pass it on"), "pass on"),
+            Button(say.label("Pass it on"), "pass on", yes=True),
             Button(say.label("Pass it on and tell me the answer"), "pass on", {"tell": "yes"}),
         ),
         choices=True,

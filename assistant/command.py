@@ -179,6 +179,11 @@ class Registry:
                     return command, arguments
         return None
 
+    def begins(self, text: str) -> bool:
+        """Say whether a line begins with the own name of a command of several words."""
+        called = self.called(text)
+        return called is not None and called.begins(text)
+
     def called(self, text: str) -> Command | None:
         """Find the command a line begins with, even if its arguments do not fit."""
         words = text.strip().removeprefix("/").casefold().split()

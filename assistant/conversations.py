@@ -43,12 +43,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a conversation stands at. `match`, `options` and `unanswered` are never stored."""
+    """What a conversation stands at. Only `topic` and `draft` are ever stored."""
 
     topic: str = ""
     options: tuple[Button, ...] = ()
     match: Match | None = None
+    question: str = ""
     unanswered: str = ""
+    choices: bool = False
     draft: Draft | None = None
     touched: datetime | None = None
 
@@ -105,8 +107,18 @@ class Conversations:
         topic = reply.topic or before.topic
         match = reply.match or before.match
         # What asks nothing new ("why") leaves the question that can be passed on.
-        unanswered = reply.unanswered if reply.match or reply.topic else before.unanswered
-        state = State(topic, reply.buttons, match, unanswered, before.draft, request.time)
+        asks = bool(reply.match or reply.topic or reply.unanswered)
+        last = reply if asks else before
+        state = State(
+            topic=topic,
+            options=reply.buttons,
+            match=match,
+            question=last.question,
+            unanswered=last.unanswered,
+            choices=reply.choices,
+            draft=before.draft,
+            touched=request.time,
+        )
         self._keep(key, state)
         if topic != before.topic:
             self._unsaved[key] = topic
@@ -123,7 +135,7 @@ class Conversations:
     def passed_on(self, request: Request) -> None:
         """Forget the question without an answer: it was passed on."""
         key = _key(request)
-        self._keep(key, replace(self._states.get(key, NEW), unanswered=""))
+        self._keep(key, replace(self._states.get(key, NEW), question="", unanswered=""))
 
     def draft_gone(self, request: Request) -> None:
         """Note that the open form was removed together with something else that was written."""

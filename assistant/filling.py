@@ -180,8 +180,7 @@ def _is_command(services: Services, field: Field, text: str) -> bool:
         return False
     if field.free:
         # A promise may begin like a short command ("pledge ..."), hardly like a longer one.
-        called = services.commands.called(text)
-        return called is not None and called.begins(text)
+        return services.commands.begins(text)
     return services.commands.read(text) is not None
 
 

@@ -97,10 +97,15 @@ def _pick(text: str, choices: tuple[Choice, ...]) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneOf(Field):
-    """One of a few choices. `read` may understand other ways of saying one; `asked_again` says how."""
+    """One of a few choices.
+
+    `read` may understand other ways of saying one, also of others, which `named` gives the words of;
+    `asked_again` says how.
+    """
 
     choices: tuple[Choice, ...]
     read: Callable[[str], str | None] = lambda _: None
+    named: Callable[[str], str] = str
     asked_again: str = N_("Please choose one of these, by its number.")
 
     def parse(self, raw: Value) -> Value:
@@ -112,7 +117,7 @@ class OneOf(Field):
 
     def shown(self, value: Value) -> str:
         """Give the label of the choice."""
-        return next((c.label for c in self.choices if c.value == value), str(value))
+        return next((c.label for c in self.choices if c.value == value), self.named(str(value)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,13 +24,14 @@ class Visibility(StrEnum):
 class Button:
     """A labelled call of a command. Where there are no buttons, its number is typed.
 
-    `private`: what it opens may be read by the one who presses it alone.
+    `private`: what it opens may be read by the one who presses it alone. `yes`: a typed yes means it.
     """
 
     label: str
     command: str
     arguments: Values = field(default_factory=no_values)
     private: bool = False
+    yes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,9 @@ class Reply:
 
     `topic` is what it is about, for `more` and `next`; `match` says what a question was understood
     as, for `ask --json` and `why`.
-    `unanswered`: the words of a question that got no answer, held in memory for an hour so that they
-    can be passed on.
+    `question`: the words of a question that may yet turn out to have no answer. `unanswered`: those
+    of one that has none, as they were shown and would be passed on. Both are held in memory for an
+    hour, and stored nowhere.
     `choices`: are the buttons offered as numbers in plain text ("1", "2")?
     `silent`: there is nothing to say (a redelivered event).
     """
@@ -97,6 +99,7 @@ class Reply:
     file: File | None = None
     topic: str = ""
     match: "Match | None" = None
+    question: str = ""
     unanswered: str = ""
     choices: bool = False
     silent: bool = False

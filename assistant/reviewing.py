@@ -1,6 +1,7 @@
 """What the review commands share: which answer is written, its form, its preview."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -13,9 +14,10 @@ from assistant.answers.overlay import Overlay
 from assistant.answers.review import Change, Group, Preview
 from assistant.answers.showing import show_local
 from assistant.drives.store import Home
+from assistant.errors import UserError
 from assistant.folding import fold
 from assistant.form import Choice, Form
-from assistant.i18n import Words
+from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, items, join
 from assistant.reply import Button, OpenForm, Reply
 from assistant.request import NO_VALUES, Request, Values
@@ -49,8 +51,11 @@ async def subject(request: Request, services: Services) -> Subject:
     """Find what the arguments of a form speak of. Raises `UserError`."""
     home = await services.drives.home(request)
     overlay = await answering.overlay_of(request, services)
-    number = request.argument("question")
-    group = await services.review.group(home, int(number)) if number else None
+    group = None
+    if number := request.argument("question"):
+        # Another moderator may have answered it meanwhile: what was typed is kept all the same.
+        with suppress(UserError):
+            group = await services.review.group(home, int(number))
     return Subject(home, overlay, group, request.argument("topic"))
 
 
@@ -67,11 +72,19 @@ def form_of(services: Services, say: Words, about: Subject) -> Form:
         return next((t for t in known if wanted in (fold(t), fold(titled(t).label))), None)
 
     fitting = [titled(each) for each in _fitting(services, say, about)] if about.group else None
-    title = say.label("Answer a question") if about.group else say.label("An answer of your own")
+    title = say.label("Edit an answer") if about.topic else say.label("An answer of your own")
+    title = say.label("Answer a question") if about.group else title
     told = say(
         "Your name will stand in the history of answers, which the moderators here can read."
     )
-    return answer_form(say, title, join([_asked(say, about), told]), existing=fitting, read=read)
+    return answer_form(
+        say,
+        title,
+        join([_asked(say, about), told]),
+        existing=fitting,
+        read=read,
+        named=lambda topic: titled(topic).label,
+    )
 
 
 def _asked(say: Words, about: Subject) -> Markup:
@@ -85,7 +98,9 @@ def _fitting(services: Services, say: Words, about: Subject) -> list[str]:
     """Find the answers whose phrasings are nearest to the questions."""
     matcher = services.answers.matcher(say.language)
     near = (topic for text in about.questions for topic, _ in matcher.near(text, _LOOKED_AT))
-    return list(dict.fromkeys(topic for topic in near if topic in matcher.topics))[:_MOST_FITTING]
+    own = (topic for text in about.questions for topic in about.overlay.near(text, _LOOKED_AT)[:1])
+    found = (*own, *(topic for topic in near if topic in matcher.topics))
+    return list(dict.fromkeys(found))[:_MOST_FITTING]
 
 
 def before(services: Services, say: Words, about: Subject) -> Values:
@@ -116,6 +131,10 @@ def written(
     """Make the answer that a filled-in form describes."""
     language = services.answers.library(say.language).language
     topic = str(values.get("topic", "")) or about.topic or NEW
+    if topic != NEW and "answer" not in values and not about.group:
+        raise UserError(
+            N_("That question does not wait any more: it was answered or deleted meanwhile.")
+        )
     if about.group and topic != NEW:
         known = about.overlay.all.get(topic)
         if known:
@@ -180,7 +199,7 @@ async def previewed(request: Request, services: Services, values: Values, above:
                 _also(say, preview),
             ]
         ),
-        Button(say.label("Publish"), PUBLISH, {"seen": str(preview.seen)}),
+        Button(say.label("Publish"), PUBLISH, {"seen": str(preview.seen)}, yes=True),
         Button(say.label("Change it"), ANSWER, {"again": "yes"}),
         choices=True,
     )
@@ -234,7 +253,7 @@ def _also(say: Words, preview: Preview) -> Markup:
         say("#{number}: \u201c{question}\u201d", number=each.id, question=each.text)
         for each in preview.also[:_MOST_CHANGES]
     )
-    return say.lines(say("It would answer these waiting questions too:"), listed)
+    return say.lines(say("It answers these waiting questions too:"), listed)
 
 
 def told(services: Services, about: Subject, answer: LocalAnswer, say: Words) -> Markup:
@@ -250,14 +269,13 @@ def told(services: Services, about: Subject, answer: LocalAnswer, say: Words) ->
     )
 
 
-def described(services: Services, say: Words, step: Revision) -> Markup:
+def described(services: Services, say: Words, step: Revision, zone: str) -> Markup:
     """Say in a line what a change did, who made it and when."""
-    title = step.answer.title if step.answer else services.answers.title(step.topic, say.language)
     values = {
         "number": step.id,
-        "title": title,
+        "title": step.title or services.answers.title(step.topic, say.language),
         "editor": step.editor or say.label("somebody whose data was erased"),
-        "day": say.day(step.at),
+        "day": say.moment(step.at, zone),
     }
     if step.undoes:
         return say(

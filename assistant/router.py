@@ -54,10 +54,13 @@ async def route(request: Request, services: Services) -> Reply:
 async def _text(request: Request, services: Services, state: State, text: str) -> Reply:
     folded = fold(text)
     if state.draft and not request.conversation.public:
-        if not state.draft.held:
-            return await _in_form(request, services, state.draft, text)
         if folded in filling.CANCEL:
             return await filling.left(request, services)
+        if not state.draft.held:
+            return await _in_form(request, services, state.draft, text)
+        if folded in filling.BACK:
+            command = _known(services, state.draft.command)
+            return await _run(request, services, command, {"again": "yes"})
     if folded in filling.CONTROLS:
         return Reply(services.say(request)(filling.NOTHING_OPEN))
     if chosen := _option(state, folded):
@@ -89,6 +92,9 @@ def _misses_arguments(called: Command, text: str, role: Role) -> bool:
 
 async def _in_form(request: Request, services: Services, draft: Draft, text: str) -> Reply:
     command = _known(services, draft.command)
+    if request.user.role < command.role:
+        await services.conversations.set_draft(request, None)
+    _check_role(request, command)
     form_request = request.with_arguments(draft.arguments)
     form = await _form(form_request, services, command)
     if not filling.takes_any_words(form, draft) and _distressed(request, services, text):
@@ -99,6 +105,9 @@ async def _in_form(request: Request, services: Services, draft: Draft, text: str
     if isinstance(taken, FormSubmission):
         return await _finished(form_request, services, command, taken)
     if isinstance(taken, filling.Refused):
+        # Where any words would do, those that do not fit are told why; they are no question.
+        if filling.takes_any_words(form, draft) and not services.commands.begins(text):
+            return taken.reply
         aside = await _aside(request, services, text)
         if aside is None:
             return taken.reply
@@ -216,13 +225,21 @@ def _check_role(request: Request, command: Command) -> None:
 
 
 def _option(state: State, folded: str) -> Button | None:
-    """Find the button that a typed number means, or a yes when there is but one."""
-    if folded in _YES and len(state.options) == 1:
-        return state.options[0]
+    """Find the button that a typed number or its label means, or a yes where that is clear."""
+    if folded in _YES:
+        return next((each for each in state.options if each.yes or len(state.options) == 1), None)
+    for button in state.options:
+        if folded and folded == fold(button.label):
+            return button
     if folded.isascii() and folded.isdecimal() and len(folded) < 3:  # noqa: PLR2004
         number = int(folded)
         if 1 <= number <= len(state.options):
             return state.options[number - 1]
+        if state.choices and state.options:
+            raise UserError(
+                N_("Please type a number from 1 to {last}, or ask me something else."),
+                {"last": str(len(state.options))},
+            )
     return None
 
 

@@ -83,9 +83,7 @@ class Runner:
         if week < 1 or key in self._said:
             return
         ended = drive.opened_at + week * _WEEK
-        before = await self._services.tallies.count_at(drive.id, ended - _WEEK)
-        after = await self._services.tallies.count_at(drive.id, ended)
-        more = {pledger: after[pledger] - before[pledger] for pledger in after}
+        more = await self._services.tallies.moved(drive.id, ended - _WEEK, ended)
         if not any(number > 0 for number in more.values()):
             self._said.add(key)  # a week in which nobody pledged is no news
             return

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from assistant import countries
 from assistant.drives.drive import Drive
@@ -19,38 +20,35 @@ from assistant.tallies.service import BREAKDOWNS, Tally
 from assistant.tallies.store import Publication
 
 _DAYS_SHOWN: Final = 7
-_PACE_DAYS: Final = 7
+_PACE: Final = timedelta(days=6)  # and today: a week
 _FURTHEST: Final = 3650  # days; a pace that needs longer says nothing
 
 
-def pace(say: Words, drive: Drive, total: int, lately: int, now: datetime) -> Markup:
-    """Say when the goal is reached at the pace of the last days; nothing when that says nothing.
-
-    `lately` is by how much the count rose in the last seven days (or since the drive opened).
-    """
-    if drive.goal is None or total >= drive.goal or lately <= 0 or not drive.open_at(now):
+def pace(say: Words, drive: Drive, tally: Tally, now: datetime, zone: str) -> Markup:
+    """Say when the goal is reached at the pace of the last days; nothing when that says nothing."""
+    total = tally.totals.of(drive.goal_counts)
+    if drive.goal is None or total >= drive.goal or not drive.open_at(now):
         return EMPTY
-    days = max(1.0, min(_PACE_DAYS, (now - drive.opened_at) / timedelta(days=1)))
-    left = ceil((drive.goal - total) * days / lately)
-    if left > _FURTHEST:
+    local = ZoneInfo(zone)
+    first = max(drive.opened_at, now - _PACE).astimezone(local).date()
+    by_day = tally.days if drive.goal_counts is Pledger.PERSON else tally.organisation_days
+    lately = sum(number for day, number in by_day.items() if date.fromisoformat(day) >= first)
+    days = (now.astimezone(local).date() - first).days + 1
+    left = ceil((drive.goal - total) * days / lately) if lately else _FURTHEST
+    if left >= _FURTHEST:
         return EMPTY
     expected = now + timedelta(days=left)
+    values = {
+        "number": say.number(lately),
+        "days": say.many("{count} day", "{count} days", days),
+        "day": say.day(expected.astimezone(local)),
+    }
     if drive.closes_at and expected > drive.closes_at:
         return say(
-            "At this pace ({number} in the last days) the goal is reached on {day}, after the drive closes.",
-            number=say.number(lately),
-            day=say.day(expected),
+            "At this pace ({number} in {days}) the goal is reached on {day}, after the drive closes.",
+            **values,
         )
-    return say(
-        "At this pace ({number} in the last days) the goal is reached on {day}.",
-        number=say.number(lately),
-        day=say.day(expected),
-    )
-
-
-def pace_began(drive: Drive, now: datetime) -> datetime:
-    """Give the moment from which the pace is measured."""
-    return max(drive.opened_at, now - timedelta(days=_PACE_DAYS))
+    return say("At this pace ({number} in {days}) the goal is reached on {day}.", **values)
 
 
 def _figure(say: Words, label: str, number: int, total: int, group: str) -> Fact:

@@ -263,7 +263,7 @@ async def test_another_time_takes_the_place_of_the_first(club: Club) -> None:
 async def test_the_pace_says_when_the_goal_is_reached(club: Club) -> None:
     await club.start(goal="10")
     await club.pledge(0, 4)
-    assert "At this pace (4 in the last days) the goal is reached on 26 November 2026." in (
+    assert "At this pace (4 in 1 day) the goal is reached on 26 November 2026." in (
         await club.mona.says("tally #2")
     )
     club.clock.now = NOW + timedelta(days=8)

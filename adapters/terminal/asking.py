@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from adapters.terminal.inbound import Line, inbound
 from adapters.terminal.outbound import outbound, plain
 from adapters.terminal.settings import TerminalSettings
-from assistant import CommandCall, OperatorError, Reply, Text
+from assistant import EMPTY, CommandCall, Markup, OperatorError, Reply, Span, Text, join
 from assistant.answers.match import by_name
 
 if TYPE_CHECKING:
@@ -48,7 +48,12 @@ async def one(
         nowhere = TerminalSettings(community="", user="1", locale=language)
         line = Line(CommandCall("ask", {"question": question}), "1", datetime.now(UTC))
         reply = await assistant.handle(inbound(line, nowhere))
-    output.write(plain(outbound(replace(reply, buttons=()), bars=False)) + "\n")
+    offered = join(
+        [Markup((Span(f"- {each.label}"),)) for each in reply.buttons if each.command == "topic"],
+        "\n",
+    )
+    bare = replace(reply, buttons=(), text=join([reply.text, offered if reply.choices else EMPTY]))
+    output.write(plain(outbound(bare, bars=False)) + "\n")
 
 
 async def many(settings: "Settings", batch: Path, output: TextIO) -> None:

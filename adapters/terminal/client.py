@@ -30,6 +30,7 @@ from assistant import (
 )
 from assistant.assistant import Assistant
 
+_NOBODY = b"\0"
 _PROMPT = "> "
 _MOST_ANNOUNCED = 10
 # As in any program of a terminal, also inside a form: that is stored and goes on later.
@@ -109,7 +110,8 @@ class TerminalClient:
             home = await services.drives.home(request)
         except UserError:
             return  # the disk is full: the reply said so, and nothing is due here
-        me = services.conversations.person(request)
+        # Where others can read along, nobody is told what is for them alone.
+        me = _NOBODY if self._settings.public else services.conversations.person(request)
         for claimed in await services.outbox.claim(home.id, now, _MOST_ANNOUNCED, me):
             said = claimed.announcement
             reply = Reply(said.text, title=said.title, buttons=said.buttons)

@@ -79,7 +79,10 @@ def _fields(community: str, answer: LocalAnswer, topic: Topic | None) -> dict[st
 def _written(fields: Mapping[str, Any], phrasings: int) -> str:
     head = ""
     if (missing := FEWEST_PHRASINGS - phrasings) > 0:
-        head = f"# Before this can come with the program it needs {missing} more phrasings.\n"
+        head = (
+            f"# Before this can come with the program it needs {missing} more phrasings, and a source\n"
+            "# with an address (url).\n"
+        )
     return head + yaml.dump(
         fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH
     )

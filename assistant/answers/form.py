@@ -18,7 +18,7 @@ _MOST_WAY: Final = 200
 NEW: Final = "new"
 """The choice of an answer that does not exist yet."""
 
-_MENTION: Final = re.compile(r"(?<![\w.])@\w|<[@#!][^>]*>")
+_MENTION: Final = re.compile(r"(?<![\w./])@\w|<[@#!][^>]*>")
 _LAYOUT: Final = re.compile(
     r"\*\*|__|~~|\|\||`"
     r"|(?<!\w)([*_])\S(?:[^\n]*?\S)?\1(?!\w)"
@@ -47,7 +47,7 @@ def plain_words(typed: str) -> str:
 
 def ways(typed: str) -> tuple[str, ...]:
     """Give the lines of further ways to ask, each once."""
-    lines = (one_line(line.lstrip("-\u2022 "), _MOST_WAY) for line in typed.split("\n"))
+    lines = (one_line(line.lstrip("-\u2022 "), _MOST_WAY) for line in re.split(r"[\n;]", typed))
     return tuple(dict.fromkeys(line for line in lines if line))
 
 
@@ -58,6 +58,7 @@ def answer_form(
     *,
     existing: Sequence[Choice] | None,
     read: Callable[[str], str | None] = lambda _: None,
+    named: Callable[[str], str] = str,
 ) -> Form:
     """Make the form.
 
@@ -76,6 +77,7 @@ def answer_form(
                 ),
                 choices=(Choice(NEW, say.label("A new answer")), *existing),
                 read=read,
+                named=named,
                 asked_again=N_(
                     "I do not have that answer. Choose one by its number, or type a title from `topics`."
                 ),
@@ -96,9 +98,15 @@ def _title(say: Words) -> TextField:
         prompt=say("What is the title? A short question or name, for example `When do we meet?`"),
         max_length=MOST_TITLE,
         free=True,
-        check=plain_words,
+        check=_titled,
         show_if=_is_new,
     )
+
+
+def _titled(typed: str) -> str:
+    if not any(letter.isalpha() for letter in typed):
+        raise FieldError(N_("A title needs words: a short question or a name."))
+    return plain_words(typed)
 
 
 def _answer(say: Words) -> TextField:
@@ -141,8 +149,8 @@ def _ways(say: Words) -> TextField:
         name="ways",
         label=say.label("Other ways to ask it (optional)"),
         prompt=say(
-            "How else may people ask for it? One way a line, or `skip`. The questions that were passed "
-            "on count already."
+            "How else may people ask for it? Set a `;` between two ways, or type `skip`. Questions that "
+            "were passed on count already."
         ),
         required=False,
         default_label=say.label("none"),

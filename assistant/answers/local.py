@@ -33,11 +33,13 @@ class LocalAnswer:
 class Revision:
     """One step in the history of a community's answers. `answer` None: it was taken away.
 
-    `editor` is the moderator's shown name; empty once they had their data erased.
+    `title` is that of the topic before it. `editor` is the moderator's shown name; empty once they
+    had their data erased.
     """
 
     id: int
     topic: str
+    title: str
     answer: LocalAnswer | None
     editor: str
     at: datetime

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from assistant.answers.local import LocalAnswer
-from assistant.answers.match import MOST_SUGGESTED, OUTSIDE, Match, Outcome, by_name
+from assistant.answers.match import MOST_SUGGESTED, OUTSIDE, Match, Outcome
 from assistant.answers.matcher import Matcher
 from assistant.folding import fold
 
@@ -68,11 +68,19 @@ class Overlay:
         """Say which answer a question means, the community's or a shared one."""
         if shared.kind or not self.all:
             return shared
-        if said := self._said.get(fold(text)):
-            return together(shared, by_name(said))
         if self._matcher is None:
             return shared
-        return together(shared, _judged(self._matcher.match(text), shared))
+        local = _judged(self._matcher.match(text), shared)
+        if said := self._said.get(fold(text)):
+            local = replace(
+                local, outcome=Outcome.SURE, topic=said, suggestions=(said,), confidence=1.0
+            )
+        return together(shared, local)
+
+    def near(self, text: str, count: int) -> list[str]:
+        """Give the topics of the community's own phrasings nearest to a text."""
+        found = self._matcher.near(text, count) if self._matcher else []
+        return [topic for topic, _ in found if topic in self.all]
 
 
 def _judged(local: Match, shared: Match) -> Match:

@@ -169,10 +169,16 @@ class ReviewService:
         return sorted(groups, key=lambda group: (-len(group.questions), group.number))
 
     async def group(self, home: Home, number: int) -> Group:
-        """Give the group that holds a waiting question. Raises `UserError`."""
+        """Give the group that goes by a number, or that one question of a group alone.
+
+        Raises `UserError` when no question waits under it.
+        """
         for group in await self.waiting(home):
-            if any(question.id == number for question in group.questions):
+            if group.number == number:
                 return group
+            for question in group.questions:
+                if question.id == number:
+                    return Group((question,))
         raise UserError(
             N_("No question waits under {number}. Type `review` to see what waits."),
             {"number": str(number)},
@@ -275,11 +281,11 @@ class ReviewService:
         step = await self._take(home, replace(new, undoes=number))
         if step is None:
             raise UserError(N_("Something changed in the meantime. Please try once more."))
-        return self._revision(step)
+        return self._revisions([step, *steps])[0]
 
     async def history(self, home: Home) -> list[Revision]:
         """Give every change of the community's answers, newest first."""
-        return [self._revision(step) for step in await self._store.steps(home.id)]
+        return self._revisions(await self._store.steps(home.id))
 
     async def rate(self, request: Request, home: Home, topic: str, *, helpful: bool) -> bool:
         """Count an answer as helpful or not; once a person, who may change their mind.
@@ -326,9 +332,19 @@ class ReviewService:
             event=self._event(request),
         )
 
-    def _revision(self, step: Step) -> Revision:
-        editor = json.loads(self._keys.unseal(step.editor))["name"] if step.editor else ""
-        return Revision(step.id, step.topic, step.answer, editor, step.at, step.undoes)
+    def _revisions(self, steps: Sequence[Step]) -> list[Revision]:
+        """Read steps (newest first), each with the title that its topic had last."""
+        titles: dict[str, str] = {}
+        found: list[Revision] = []
+        for step in reversed(steps):
+            if step.answer:
+                titles[step.topic] = step.answer.title
+            editor = json.loads(self._keys.unseal(step.editor))["name"] if step.editor else ""
+            title = titles.get(step.topic, "")
+            found.append(
+                Revision(step.id, step.topic, title, step.answer, editor, step.at, step.undoes)
+            )
+        return found[::-1]
 
     def _event(self, request: Request) -> Event:
         return Event(self._keys.event(request.user.platform, request.event), request.time)

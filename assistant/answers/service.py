@@ -118,4 +118,5 @@ class Answers:
         full = alone.outcome is Outcome.SURE and not back
         if full or alone.kind or alone.confidence >= leaning.confidence:
             return alone
-        return replace(leaning, read_as=question)
+        distress = max(alone.distress, leaning.distress)
+        return replace(leaning, read_as=question, distress=distress)

@@ -60,6 +60,8 @@ class Step:
     editor: bytes
     at: datetime
     undoes: int
+    told: int = 0
+    """How many people are being told of it, just after it was taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,7 @@ def _pointed_to_help(services: Services, say: Words) -> Reply:
 def _did_you_mean(
     services: Services, say: Words, match: Match, overlay: Overlay, question: str
 ) -> Reply:
-    titles = {
-        each: services.answers.title(each, say.language, overlay) for each in match.suggestions
-    }
+    titles = {each: _title(services, say, each, overlay) for each in match.suggestions}
     return Reply(
         say("I am not sure what you mean. Did you mean one of these?"),
         buttons=(
@@ -95,8 +93,15 @@ def _did_you_mean(
         ),
         match=match,
         choices=True,
-        unanswered=answering.passed_on(question),
+        question="" if answering.may_tell_of_distress(match) else answering.passed_on(question),
     )
+
+
+def _title(services: Services, say: Words, topic: str, overlay: Overlay) -> str:
+    title = services.answers.title(topic, say.language, overlay)
+    # Two answers may have one title.
+    local = topic not in services.answers.library(say.language).topics
+    return say.label("{title} (from the moderators here)", title=title) if local else title
 
 
 COMMAND: Final = Command(

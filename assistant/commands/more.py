@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from assistant import answering
 from assistant.answers.showing import show_details
 from assistant.command import Acknowledgement, Command
 from assistant.errors import UserError
@@ -15,6 +16,9 @@ async def run(request: Request, services: Services) -> Reply:
     """Show the details of the topic last spoken of."""
     say = services.say(request)
     state = await services.conversations.get(request)
+    overlay = await answering.overlay_of(request, services)
+    if overlay.answer(state.topic):
+        raise UserError(N_("That is all that the moderators here wrote about it."))
     topic = services.answers.topic(state.topic, say.language)
     if topic is None:
         raise UserError(N_("More about what? Ask me something first."))

@@ -13,7 +13,7 @@ from assistant.services import Services
 async def run(request: Request, services: Services) -> Reply:
     """Own up to it, and offer to pass the question on."""
     state = await services.conversations.get(request)
-    return answering.no_answer(request, services, state.unanswered, state.match)
+    return answering.no_answer(request, services, state.question or state.unanswered, state.match)
 
 
 COMMAND: Final = Command(

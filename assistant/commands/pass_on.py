@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from assistant import answering
 from assistant.answers.store import Passed
 from assistant.command import Acknowledgement, Command, Kind, Parameter
 from assistant.errors import UserError
@@ -27,6 +28,9 @@ async def run(request: Request, services: Services) -> Reply:
     """Store the question; until now it was in memory only."""
     say = services.say(request)
     state = await services.conversations.get(request)
+    if state.question and not state.unanswered:
+        # What would be passed on is shown first.
+        return answering.no_answer(request, services, state.question, state.match)
     if not state.unanswered:
         raise UserError(
             N_("I do not remember a question without an answer. Please ask it again first.")

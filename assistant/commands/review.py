@@ -61,14 +61,16 @@ async def run(request: Request, services: Services) -> Reply:
 
 
 def _group(say: Words, group: Group) -> Markup:
-    first, *others = dict.fromkeys(each.text for each in group.questions)
+    first, *others = group.questions
+    first_words = first.text
+    alike = {each.text: each for each in reversed(others) if each.text != first_words}
     day = say.day(group.questions[0].asked_at)
     head = (
         say(
             "#{number}, asked on {day}: \u201c{question}\u201d",
             number=group.number,
             day=day,
-            question=first,
+            question=first_words,
         )
         if len(group.questions) == 1
         else say(
@@ -76,11 +78,12 @@ def _group(say: Words, group: Group) -> Markup:
             number=group.number,
             times=say.number(len(group.questions)),
             day=day,
-            question=first,
+            question=first_words,
         )
     )
     wordings = (
-        say("  or: \u201c{question}\u201d", question=text) for text in others[:_MOST_WORDINGS]
+        say("  or #{number}: \u201c{question}\u201d", number=each.id, question=each.text)
+        for each in list(alike.values())[:_MOST_WORDINGS]
     )
     return say.lines(head, *wordings)
 

@@ -20,7 +20,9 @@ async def run(request: Request, services: Services) -> Reply:
         return await reviewing.open_form(
             request.with_arguments(held.arguments), services, held.values
         )
-    number = request.argument("number")
+    if number := request.argument("number"):
+        home = await services.drives.home(request)
+        await services.review.group(home, int(number))  # says so when nothing waits under it
     arguments = {"question": number} if number else {}
     return await reviewing.open_form(request.with_arguments(arguments), services)
 

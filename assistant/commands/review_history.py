@@ -23,7 +23,7 @@ async def run(request: Request, services: Services) -> Reply:
     pages = -(-len(steps) // _A_PAGE)
     page = min(int(request.argument("page") or 1), pages)
     listed = items(
-        reviewing.described(services, say, each)
+        reviewing.described(services, say, each, home.time_zone)
         for each in steps[(page - 1) * _A_PAGE : page * _A_PAGE]
     )
     buttons = [Button(say.label("Next page"), "review history", {"page": str(page + 1)})]

@@ -5,7 +5,7 @@ from typing import Final
 from assistant import filling, pledging, reviewing
 from assistant.command import Acknowledgement, Command, Kind, Parameter
 from assistant.i18n import N_, words
-from assistant.markup import join
+from assistant.markup import EMPTY, join
 from assistant.reply import Button, Reply
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -21,13 +21,17 @@ async def run(request: Request, services: Services) -> Reply:
     answer = reviewing.written(services, say, about, held.values, day)
     ids = [each.id for each in about.group.questions] if about.group else []
     told = reviewing.told(services, about, answer, words(answer.language))
-    seen = int(request.argument("seen") or 0)
+    if not request.argument("seen"):
+        return await reviewing.previewed(form_request, services, held.values, EMPTY)
+    seen = int(request.argument("seen"))
+    preview = await services.review.preview(about.home, answer, ids)
+    ids += [each.id for each in preview.also]
     step = await services.review.publish(request, about.home, answer, ids, seen, told)
     if step is None:
         newest = (await services.review.history(about.home))[0]
         meanwhile = say.lines(
             say("Another moderator was quicker; nothing of yours is published yet:"),
-            reviewing.described(services, say, newest),
+            reviewing.described(services, say, newest, about.home.time_zone),
         )
         return await reviewing.previewed(form_request, services, held.values, meanwhile)
     await services.conversations.set_draft(request, None)
@@ -36,18 +40,17 @@ async def run(request: Request, services: Services) -> Reply:
         number=step.id,
         community=about.home.name or say.label("this community"),
     )
-    told_to = sum(each.tells for each in about.group.questions) if about.group else 0
     told_line = (
         say.many(
             "{count} person who asked is being told.",
             "{count} people who asked are being told.",
-            told_to,
+            step.told,
         )
-        if told_to
+        if step.told
         else say("Nobody who asked wanted to be told.")
     )
     return pledging.private(
-        join([done, told_line] if about.group else [done]),
+        join([done, told_line] if ids else [done]),
         Button(say.label("Undo"), "review undo", {"number": str(step.id)}),
         choices=True,
     )

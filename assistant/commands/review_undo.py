@@ -20,7 +20,7 @@ async def run(request: Request, services: Services) -> Reply:
         join(
             [
                 say("Done; what was before is live again."),
-                reviewing.described(services, say, step),
+                reviewing.described(services, say, step, home.time_zone),
             ]
         ),
         Button(say.label("Undo"), "review undo", {"number": str(step.id)}),

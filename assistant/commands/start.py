@@ -21,6 +21,19 @@ async def run(request: Request, services: Services) -> Reply:
     )
     draft = (await services.conversations.get(request)).draft
     command = services.commands.get(draft.command) if draft else None
+    if draft is not None and draft.held and not request.conversation.public:
+        return Reply(
+            join(
+                [
+                    hello,
+                    say(
+                        "What you filled in for `{command}` waits: `back` changes it, `cancel` drops it.",
+                        command=draft.command,
+                    ),
+                ]
+            ),
+            visibility=Visibility.PRIVATE,
+        )
     if (
         draft is None
         or draft.held

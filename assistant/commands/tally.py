@@ -27,9 +27,7 @@ async def run(request: Request, services: Services) -> Reply:
     home, drive = chosen.home, chosen.drive
     await countries.ready(say.language)
     tally = await services.tallies.tally(drive.id, request.time)
-    before = await services.tallies.count_at(drive.id, tallying.pace_began(drive, request.time))
-    total = tally.totals.of(drive.goal_counts)
-    pace = tallying.pace(say, drive, total, total - before[drive.goal_counts], request.time)
+    pace = tallying.pace(say, drive, tally, request.time, home.time_zone)
     return Reply(
         _summary(say, drive, tally, home.time_zone, services, request, pace),
         title=say.label("Tally: {drive}", drive=drive_title(say, drive)),

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from assistant import answering
 from assistant.answers.match import Match, Outcome
+from assistant.answers.overlay import Overlay
 from assistant.command import Acknowledgement, Command
 from assistant.errors import UserError
 from assistant.i18n import N_, Words
@@ -18,15 +20,18 @@ async def run(request: Request, services: Services) -> Reply:
     match = (await services.conversations.get(request)).match
     if match is None:
         raise UserError(N_("Why what? Ask me something first; I only remember the last question."))
+    if match.outcome is Outcome.UNKNOWN and not match.nearest:
+        return Reply(say("That was no question that I looked up an answer to."))
     if not match.nearest:
         return Reply(say("You picked that by its name or number, so there was nothing to guess."))
+    overlay = await answering.overlay_of(request, services)
     return Reply(
         join(
             [
                 _verdict(say, match),
                 _read_as(say, match),
                 _repairs(say, match),
-                _nearest(services, say, match),
+                _nearest(services, say, match, overlay),
             ]
         )
     )
@@ -70,18 +75,16 @@ def _repairs(say: Words, match: Match) -> Markup:
     return say.lines(say("I read:"), read)
 
 
-def _nearest(services: Services, say: Words, match: Match) -> Markup:
-    lines = []
-    for each in match.nearest:
-        topic = services.answers.topic(each.topic, say.language)
-        lines.append(
-            say(
-                "\u201c{phrasing}\u201d ({title}), {percent} percent alike",
-                phrasing=each.phrasing,
-                title=topic.title if topic else each.topic,
-                percent=_percent(each.similarity),
-            )
+def _nearest(services: Services, say: Words, match: Match, overlay: Overlay) -> Markup:
+    lines = [
+        say(
+            "\u201c{phrasing}\u201d ({title}), {percent} percent alike",
+            phrasing=each.phrasing,
+            title=services.answers.title(each.topic, say.language, overlay),
+            percent=_percent(each.similarity),
         )
+        for each in match.nearest
+    ]
     return say.lines(say("The nearest questions I know:"), items(lines))
 
 

@@ -19,6 +19,18 @@ def privacy_page(say: Words, operator: Operator, limit: int) -> Markup:
                 "**Your age group** is shown to you alone, and is in no list or export that others get. Under {limit}, no name is shown; that you said so is kept for the drive, so that another age given later changes nothing.",
                 limit=limit,
             ),
+            say(
+                "**If you pass a question on:** its words, exactly as they were shown to you, until 90 days after the moderators answered it. They read the words, not who asked, and may keep them as one more way to ask for their answer. Your address here is kept, encrypted, only if you want to be told, and until you were."
+            ),
+            say(
+                "**If you ask to be reminded:** of what and when, with your address here, encrypted, until you were."
+            ),
+            say(
+                "**If you act as a moderator:** what you did, with your name and account, encrypted; the moderators of that community see your name in the log and in the history of answers."
+            ),
+            say(
+                "**If you say whether an answer helped:** a number beside the answer, nothing about you."
+            ),
             say("**While a form is open:** what you typed into it, for a day at most."),
         ]
     )

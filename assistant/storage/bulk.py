@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Delete, Insert
+from sqlalchemy import Connection, CursorResult, Delete, Insert
 from sqlalchemy.dialects import sqlite
 
 _VALUES: Final = "VALUES "
@@ -22,12 +22,19 @@ def insert_rows(connection: Connection, statement: Insert, rows: Sequence[Row]) 
     A row's values stand in the order of the statement's columns, as the database keeps them (see
     `kept`).
     """
-    if not rows:
-        return set()
+    return {found[0] for found in _insert(connection, statement, rows).all()} if rows else set()
+
+
+def insert_all(connection: Connection, statement: Insert, rows: Sequence[Row]) -> None:
+    """Insert rows in one statement that returns nothing."""
+    if rows:
+        _insert(connection, statement, rows)
+
+
+def _insert(connection: Connection, statement: Insert, rows: Sequence[Row]) -> CursorResult[Any]:
     begin, one, end = _parts(statement)
     values = tuple([value for row in rows for value in row])
-    text = f"{begin}{', '.join([one] * len(rows))}{end}"
-    return {found[0] for found in connection.exec_driver_sql(text, values).all()}
+    return connection.exec_driver_sql(f"{begin}{', '.join([one] * len(rows))}{end}", values)
 
 
 def for_each(connection: Connection, statement: Insert | Delete, rows: Sequence[Row]) -> None:

@@ -32,7 +32,7 @@ def note_changes(
         (pledge.drive, pledge.community, pledge.pledger.value, kind.value, by, moment)
         for pledge, kind, by in changes
     ]
-    bulk.for_each(connection, _INSERT, rows)
+    bulk.insert_all(connection, _INSERT, rows)
 
 
 def made(pledge: Pledge) -> tuple[Pledge, ChangeKind, int]:
@@ -89,4 +89,4 @@ def correct(
         for drive, community, pledger, by in corrections
         if by
     ]
-    bulk.for_each(connection, _INSERT, rows)
+    bulk.insert_all(connection, _INSERT, rows)

@@ -73,10 +73,12 @@ def _body(answer: LocalAnswer | None) -> str | None:
 
 def _tell(
     connection: Connection, questions: Sequence[int], told: Markup, key: str, now: datetime
-) -> None:
-    """Tell the authors of questions who wanted to be told; then forget where to."""
+) -> int:
+    """Tell the authors of questions who wanted to be told, once each; then forget where to."""
     wanted = _question.c.id.in_(questions) & _question.c.address.is_not(None)
-    for row in connection.execute(select(_question).where(wanted)).mappings().all():
+    rows = connection.execute(select(_question).where(wanted)).mappings().all()
+    authors = {row["person"]: row for row in rows}
+    for row in authors.values():
         announce(
             connection,
             Announcement(
@@ -90,6 +92,7 @@ def _tell(
             ),
         )
     connection.execute(update(_question).where(wanted).values(address=None))
+    return len(authors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +159,10 @@ class _Publish:
     @classmethod
     def apply(
         cls, connection: Connection, writes: Sequence[Self]
-    ) -> list[tuple[int, str] | Exception | None]:
+    ) -> list[tuple[int, str, int] | Exception | None]:
         return [write.one(connection) for write in writes]
 
-    def one(self, connection: Connection) -> tuple[int, str] | Exception | None:
+    def one(self, connection: Connection) -> tuple[int, str, int] | Exception | None:
         new, at = self.new, self.new.event.at
         newest = select(func.max(_step.c.id)).where(_step.c.community_id == new.community)
         if int(connection.scalar(newest) or 0) != new.seen:
@@ -188,7 +191,7 @@ class _Publish:
             connection.execute(update(_step).where(_step.c.id == number).values(topic=topic))
         waiting = select(_question.c.id).where(_question.c.id.in_(new.answers), _WAITS)
         found = list(connection.scalars(waiting))
-        _tell(connection, found, new.told, f"answer {number}", at)
+        told = _tell(connection, found, new.told, f"answer {number}", at)
         connection.execute(
             update(_question).where(_question.c.id.in_(found)).values(answered_at=at)
         )
@@ -196,7 +199,16 @@ class _Publish:
         connection.execute(
             delete(_rating).where(_rating.c.community_id == new.community, _rating.c.topic == topic)
         )
-        return number, topic
+        if new.undoes:
+            # Who was not told yet of what is undone is not told any more.
+            connection.execute(
+                delete(tables.announcement).where(
+                    tables.announcement.c.community_id == new.community,
+                    tables.announcement.c.key.startswith(f"answer {new.undoes} "),
+                    tables.announcement.c.state == "due",
+                )
+            )
+        return number, topic, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,9 +307,9 @@ class SqlReviewStore:
         stored = await self._writer.write(_Publish(new))
         if stored is None:
             return None
-        number, topic = stored
+        number, topic, told = stored
         answer = replace(new.answer, topic=topic) if new.answer else None
-        return Step(number, topic, answer, new.editor, new.event.at, new.undoes)
+        return Step(number, topic, answer, new.editor, new.event.at, new.undoes, told)
 
     async def steps(self, community: int) -> Sequence[Step]:
         """See `ReviewStore.steps`."""

@@ -182,6 +182,12 @@ class SqlTallyStore:
         async with self._database.read() as connection:
             return await connection.run_sync(moved, drive, tables.change.c.at < moment)
 
+    async def moved(self, drive: int, since: datetime, until: datetime) -> Mapping[Pledger, int]:
+        """See `TallyStore.moved`."""
+        at = tables.change.c.at
+        async with self._database.read() as connection:
+            return await connection.run_sync(moved, drive, at >= since, at < until)
+
     async def mend(self, at: datetime) -> None:
         """See `TallyStore.mend`."""
         await self._writer.write(_Mend(at))

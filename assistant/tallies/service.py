@@ -37,6 +37,7 @@ class Tally:
     totals: Totals
     principles: Mapping[int, int]
     days: Mapping[str, int]
+    organisation_days: Mapping[str, int]
     breakdowns: Mapping[tuple[Pledger, str], Publication | None]
 
 
@@ -63,13 +64,14 @@ class TallyService:
                 int(cell): number
                 for cell, number in figures.of(Pledger.PERSON, "principle").items()
             },
-            days=dict(sorted(_days(figures).items())),
+            days=_days(figures, Pledger.PERSON),
+            organisation_days=_days(figures, Pledger.ORGANISATION),
             breakdowns=breakdowns,
         )
 
-    async def count_at(self, drive: int, moment: datetime) -> Mapping[Pledger, int]:
-        """Rebuild from the history how many counted before a moment."""
-        return await self._store.count_at(drive, moment)
+    async def moved(self, drive: int, since: datetime, until: datetime) -> Mapping[Pledger, int]:
+        """Give by how much the count moved from one moment to before another."""
+        return await self._store.moved(drive, since, until)
 
     async def _breakdown(
         self, drive: int, figures: Figures, pledger: Pledger, dimension: str, now: datetime
@@ -98,6 +100,6 @@ def _totals(figures: Figures) -> Totals:
     )
 
 
-def _days(figures: Figures) -> dict[str, int]:
-    """Give people by day; organisations have their own total and are not added in."""
-    return dict(figures.of(Pledger.PERSON, "day"))
+def _days(figures: Figures, pledger: Pledger) -> dict[str, int]:
+    """Give the people, or the organisations, by day; they are not added up."""
+    return dict(sorted(figures.of(pledger, "day").items()))

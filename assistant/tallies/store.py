@@ -83,5 +83,9 @@ class TallyStore(Protocol):
         ...
 
     async def count_at(self, drive: int, moment: datetime) -> Mapping[Pledger, int]:
-        """Rebuild from the history how many counted before a moment."""
+        """Rebuild from the whole history how many counted before a moment."""
+        ...
+
+    async def moved(self, drive: int, since: datetime, until: datetime) -> Mapping[Pledger, int]:
+        """Give by how much the count moved from one moment to before another."""
         ...

@@ -55,7 +55,9 @@ def test_a_new_answer_is_a_right_file(tmp_path: Path) -> None:
 
 def test_what_a_file_lacks_stands_at_its_top() -> None:
     (text,) = exported("c", [replace(MEETING, phrasings=("a", "b"))], {}).values()
-    assert text.startswith("# Before this can come with the program it needs 23 more phrasings.\n")
+    assert text.startswith(
+        "# Before this can come with the program it needs 23 more phrasings, and a"
+    )
 
 
 def test_more_phrasings_for_a_shared_answer_give_its_whole_file(wannacry: Topic) -> None:

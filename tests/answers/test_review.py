@@ -121,7 +121,7 @@ async def test_a_preview_says_whose_answer_changes(assistant: Assistant, mona: P
 async def test_a_preview_says_what_else_it_would_answer(assistant: Assistant, mona: Person) -> None:
     await say(Person(assistant, name="bob"), "who runs the club", "pass on")
     heard = await say(mona, *ANSWER)
-    assert "It would answer these waiting questions too:" in heard
+    assert "It answers these waiting questions too:" in heard
     assert "#1: \u201cwho runs the club\u201d" in heard
 
 

@@ -136,6 +136,10 @@ async def _filled(folder: Path, number: int) -> Path:
                 f"{cell}, count(*) FROM pledge WHERE {where} GROUP BY 1, 2, 3, 5",
                 {"dimension": dimension},
             )
+        connection.execute(
+            'INSERT INTO change (drive_id, community_id, pledger, kind, "by", at) '
+            "SELECT drive_id, community_id, pledger, 'pledged', 1, pledged_at FROM pledge"
+        )
         connection.commit()
     if number == _FEW:
         await _recounted(folder)
