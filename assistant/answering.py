@@ -14,6 +14,7 @@ from assistant.services import Services
 MOST_PASSED_ON: Final = 500
 """Characters of a question that is passed on."""
 
+_LIKELY: Final = 0.3
 _CAUTIOUS: Final = 0.13  # score of distress, where a message that clearly tells of it has 0.25
 
 _NO_ANSWER: Final = N_(
@@ -36,6 +37,11 @@ async def overlay_of(request: Request, services: Services) -> Overlay:
 def passed_on(question: str) -> str:
     """Give the words of a question exactly as they would be passed on."""
     return one_line(question, MOST_PASSED_ON)
+
+
+def rather_tells_of_distress(match: Match) -> bool:
+    """Say whether a message that is not understood for sure is likelier a cry than a question."""
+    return match.distress >= _LIKELY
 
 
 def may_tell_of_distress(understood: Match | None) -> bool:

@@ -31,8 +31,9 @@ _LEANING: Final[Mapping[str, Leaning]] = {
     "en": Leaning(
         back=re.compile(
             # Not "it" of "is it true that", nor the "that" of "I heard that he ..." or "true that".
-            r"\b(?:(?:it|this|these|those|they|them|one|ones|he|she|him)"
-            r"(?! (?:true|possible|ok|okay|right|that)\b)"
+            r"\b(?:(?:it|this|these|those|they|them|one|ones)"
+            r"(?! (?:true|possible|ok|okay|right|that|morning|evening|afternoon|day|week|weekend|month|"
+            r"year|time|summer|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b)"
             r"|(?<!true )(?<!think )(?<!heard )(?<!said )(?<!know )(?<!see )(?<!read )(?<!possible )"
             r"that)\b"
         ),

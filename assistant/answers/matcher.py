@@ -36,12 +36,17 @@ MAX_PHRASINGS: Final = 10_000
 """Phrasings and messages outside together: more would need over 1 GB and a minute to fit."""
 
 _NEAREST: Final = 3
-_CLEAR: Final = 0.25  # score, of 1, from which a kind of message outside is told
+# Score, of 1, from which a kind of message outside is told. What speaks less for distress gets a soft
+# sentence, if it has no answer (`answering`).
+_CLEAR: Final = 0.25
+_CLEAR_FOR: Final = {DISTRESS: 0.33}
 # How often the best topic's score it must reach: people ask about attacks more than for them.
-_AHEAD: Final = {HARM: 1.5}
+_AHEAD: Final = {HARM: 1.5, DISTRESS: 1.2}
 # Words from which a message is long: its sentences are also judged alone. A shorter one is
 # understood as a whole (measured: its sentences alone are right no more often).
 _LONG: Final = 40
+# Share of the texts in which a word stands that says little by itself ("how many", "which country").
+_COMMON: Final = 1 / 450
 _MOST_SENTENCES: Final = 8  # of one message
 _SENTENCE_TRUST: Final = 0.85  # factor for their scores: out of context, a sentence says less
 _SENTENCE_WORDS: Final = 4  # sentences with fewer words ("Thanks a lot!") and ...
@@ -223,6 +228,11 @@ class Matcher:
         words = self._words.split(text[:MAX_CHARACTERS])
         return sum(word in self._frequency for word in words) / len(words) if words else 1.0
 
+    def common(self, text: str) -> bool:
+        """Say whether every word of a text is a usual one here, so that it may lean on a subject."""
+        least = _COMMON * len(self._texts)
+        return all(self._frequency.get(word, 0) >= least for word in self._words.split(text))
+
     def save(self, path: Path) -> None:
         """Write what was learned to a file; see `Learned.save`."""
         self._learned.save(path)
@@ -263,9 +273,11 @@ class Matcher:
     def _kind(self, scores: NDArray[np.float64]) -> str:
         """Give the kind of message outside that the scores speak for above all; mostly none."""
         best = int(scores.argmax())
-        if best < len(self.topics) or scores[best] < _CLEAR:
+        if best < len(self.topics):
             return ""
         kind = self.kinds[best - len(self.topics)]
+        if scores[best] < _CLEAR_FOR.get(kind, _CLEAR):
+            return ""
         ahead = _AHEAD.get(kind, 1.0) * scores[: len(self.topics)].max()
         return kind if kind != OUTSIDE and scores[best] >= ahead else ""
 

@@ -221,11 +221,13 @@ class ReviewService:
             if topic in matcher.topics
         )
         asked |= dict.fromkeys(text for each in others for text in (each.title, *each.phrasings))
+        own = dict.fromkeys((new.title, *new.phrasings))
         changes: list[Change] = []
-        for text in asked:
+        for text in asked | own:
             shared = self._answers.understand(text, new.language)
             was, will = before.match(text, shared), after.match(text, shared)
-            if _given(was) != _given(will):
+            # What nothing answered until now is what the new answer is for.
+            if _given(was) != _given(will) and (_given(was) or text not in own):
                 changes.append(Change(text, _given(was), _given(will)))
         also = [
             each

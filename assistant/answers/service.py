@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from assistant.answers.crying import cries
 from assistant.answers.following import completed, moves_on, points_back
 from assistant.answers.library import Library
 from assistant.answers.match import DISTRESS, MOST_SUGGESTED, Match, Outcome, by_name
@@ -71,7 +72,7 @@ class Answers:
 
     def tells_of_distress(self, text: str, language: str) -> bool:
         """Say whether a message tells of self-harm, abuse or blackmail."""
-        return self.matcher(language).match(text).kind == DISTRESS
+        return cries(text) or self.matcher(language).match(text).kind == DISTRESS
 
     def may_be_foreign(self, text: str, language: str) -> bool:
         """Say whether a text is so unlike the answers' language that it is worth a closer look."""
@@ -92,6 +93,8 @@ class Answers:
 
         Takes a millisecond or two of the processor.
         """
+        if cries(text):
+            return Match(Outcome.UNKNOWN, None, (), 0.0, kind=DISTRESS, distress=1.0)
         return overlay.match(text, self._shared(text, language, last_topic))
 
     def _shared(self, text: str, language: str, last_topic: str) -> Match:
@@ -105,7 +108,10 @@ class Answers:
         matcher = self.matcher(language)
         before = library.topics.get(last_topic)
         question = completed(text, before.subject, library.language) if before else ""
-        if not question:
+        leans = points_back(text, library.language) or moves_on(text, library.language)
+        # Without a word that leans on it, a question is completed only if it says little by itself:
+        # "in which year" does, "are phones allowed at camp" does not.
+        if not question or not (leans or matcher.common(text)):
             return matcher.match(text)
         # Who goes on to something else does not want the same answer again.
         without = last_topic if moves_on(text, library.language) else ""

@@ -18,19 +18,20 @@ _PRAISE: Final = N_("Thank you! Ask me more whenever you like.")
 _TO: Final = r"(?:all|everyone|everybody|there|bot|guys|folks|team|assistant|buddy|friend|mate|dear|again|you)"
 _NAMED: Final = rf"(?: {_TO})*"
 _HELLO_SAID: Final = (
-    r"hi+|he+y+a?|hello+|hallo|hiya|howdy|yo+|sup|wass?up|whats up|what s up|wsp|greetings|salut|bonjour|hola|"
+    r"hi+|he+y+a?|hello+|gm|gn8|moin|servus|namaste|ola|ciao|merry christmas|happy (?:new year|birthday|easter|holidays|eid|diwali)|"
+    r"hallo|hiya|howdy|yo+|sup|wass?up|whats up|what s up|wsp|greetings|salut|bonjour|hola|"
     r"(?:good )?(?:morning|evening|afternoon|day)|morning"
 )
 _THANKS_SAID: Final = (
     r"(?:ok |okay |great |cool |nice |perfect |awesome |super |lovely |alright |wow |got it )*"
-    r"(?:many |big |much )?(?:thanks?|thx+|thnx|thank (?:you|u)|ty+(?:sm|vm)?|tysm|cheers|merci|gracias|obrigad[oa]|much appreciated|"
+    r"(?:many |big |much )?(?:thanks?|thx+|thnx|thank (?:you|u)|ty+(?:sm|vm)?|tysm|cheers|merci|danke(?: schon| dir)?|dank(?:e )?je|shukran|dhanyavaad|gracias|obrigad[oa]|much appreciated|"
     r"appreciate it)"
-    r"(?: (?:a lot|so much|very much|a bunch|a million|alot|again|lots|for (?:the|your|that|this)?(?: \w+){0,3}|"
+    r"(?: (?:bye+|goodbye|see (?:you|ya|u)|a lot|so much|very much|a bunch|a million|alot|again|lots|for (?:the|your|that|this)?(?: \w+){0,3}|"
     r"that (?:helped|helps)(?: \w+){0,2}|very helpful|bot|you|u|mate|man|bro|all|everyone|guys))*"
 )
 _BYE_SAID: Final = (
     r"(?:ok |okay )?(?:good ?bye|bye+(?: bye+)?|see (?:you|ya|u)(?: \w+)?|cya|good ?night|gn|later|laters|cu|ciao|"
-    r"ttyl|talk (?:to you )?later|have a (?:nice|good|great) (?:day|evening|weekend|one|night)|take care|farewell)"
+    r"see (?:you|ya|u)(?: (?:on|next|in) \w+){1,2}|(?:have )?(?:a )?(?:nice|good|great) (?:day|evening|weekend|one)|ttyl|talk (?:to you )?later|have a (?:nice|good|great) (?:day|evening|weekend|one|night)|take care|farewell)"
 )
 _RIGHT_SAID: Final = (
     r"(?:ok(?:ay|i|ie)?|k+|yes|yeah|yep|yup|y|no|nope|nah|n|fine|cool+|nice(?: one)?|good|great|alright|all right|sure|"
@@ -52,6 +53,7 @@ _COURTESIES: Final = tuple(
     (re.compile(rf"(?:{said}){_NAMED}"), reply)
     for said, reply in (
         (_WELL_SAID, _WELL),
+        (rf"(?:{_THANKS_SAID})(?: (?:{_PRAISE_SAID}))", _PRAISE),
         (_THANKS_SAID, _THANKS),
         (_BYE_SAID, _BYE),
         (_RIGHT_SAID, _RIGHT),

@@ -15,6 +15,7 @@ from assistant.reply import Button, Reply, Visibility
 from assistant.request import Request
 from assistant.services import Services
 
+_UNMISTAKABLE: Final = 0.5  # score of distress
 _NO_MATCH: Final = Match(Outcome.UNKNOWN, None, (), 0.0)
 _DECLINED: Final = {
     HARM: N_(
@@ -40,20 +41,21 @@ async def run(request: Request, services: Services) -> Reply:
     state = await services.conversations.get(request)
     overlay = await answering.overlay_of(request, services)
     match = services.answers.understand(question, say.language, state.topic, overlay)
-    if match.kind == DISTRESS:
-        return _pointed_to_help(services, say)
-    if match.kind in _DECLINED:
-        return Reply(say(_DECLINED[match.kind]), match=match)
-    if services.answers.may_be_foreign(question, say.language):
+    # Letters of another language look a little like anything; a clear cry is heard in any.
+    if match.distress < _UNMISTAKABLE and services.answers.may_be_foreign(question, say.language):
         locale = request.user.locale
         sentence = await asyncio.to_thread(services.answers.foreign_sentence, question, locale)
         if sentence:
             return Reply(plain(sentence), match=_NO_MATCH)
+    if match.kind == DISTRESS:
+        return _pointed_to_help(services, say)
+    if match.kind in _DECLINED:
+        return Reply(say(_DECLINED[match.kind]), match=match)
     if match.outcome is Outcome.SURE:
         reply = services.answers.show(match.topic or "", say, overlay)
         if reply:
             return replace(reply, match=match)
-    if match.outcome is Outcome.UNSURE:
+    if match.outcome is Outcome.UNSURE and not answering.rather_tells_of_distress(match):
         return _did_you_mean(services, say, match, overlay, question)
     return replace(answering.no_answer(request, services, question, match), match=match)
 

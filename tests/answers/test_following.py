@@ -83,3 +83,19 @@ def test_a_full_question_stands_alone(last: str, text: str, topic: str, answers:
 
 def test_what_nothing_completes_stays_unknown(answers: Answers) -> None:
     assert answers.understand("pizza?", "en", "wannacry").outcome is not Outcome.SURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "are phones allowed at camp",
+        "who is our trainer",
+        "where is the bus",
+        "do we have a meeting this week",
+        "can i bring snacks",
+    ],
+)
+def test_a_question_about_something_else_does_not_lean(text: str, answers: Answers) -> None:
+    match = answers.understand(text, "en", "stuxnet")
+    assert match.topic != "stuxnet"
+    assert not match.read_as

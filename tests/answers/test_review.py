@@ -64,9 +64,9 @@ async def test_moderators_do_not_learn_who_asked(assistant: Assistant, mona: Per
 async def test_a_person_has_a_few_questions_waiting(assistant: Assistant) -> None:
     ann = Person(assistant)
     for number in range(review.MOST_OF_PERSON):
-        heard = await say(ann, f"what is for dinner in room {number}", "pass on")
+        heard = await say(ann, f"how many chairs are in room {number}", "pass on")
         assert "Passed on." in heard
-    heard = await say(ann, "what is for breakfast in the other room", "pass on")
+    heard = await say(ann, "how many tables are in the other room", "pass on")
     assert "You have several questions waiting" in heard
 
 
@@ -159,3 +159,149 @@ async def test_a_question_is_forgotten_with_the_conversation(assistant: Assistan
     await ann.says(QUESTION)
     clock.now = NOW + timedelta(hours=2)
     assert "I do not remember a question" in await ann.says("pass on")
+
+
+async def test_a_form_outlives_the_question_it_answers(assistant: Assistant, mona: Person) -> None:
+    await say(Person(assistant), QUESTION, "1")
+    await say(mona, "review answer 1", "1", "Certificates?", "Yes, in May.")
+    otto = Person(assistant, name="otto", role=Role.MODERATOR)
+    assert "1 question deleted." in await say(otto, "review dismiss 1", "1")
+    assert "How else may people ask" in await mona.says("skip")
+    assert "Yes, in May." in await mona.says("skip")
+    assert "Published as change 1." in await mona.says("1")
+
+
+async def test_of_two_answers_to_one_question_the_second_sees_the_first(
+    assistant: Assistant, mona: Person
+) -> None:
+    await say(Person(assistant), QUESTION, "1")
+    otto = Person(assistant, name="otto", role=Role.MODERATOR)
+    for person, answer in ((mona, "Yes, in May."), (otto, "No, never.")):
+        await say(person, "review answer 1", "1", "Certificates?", answer, "skip", "skip")
+    assert "Published as change 1." in await mona.says("1")
+    heard = await otto.says("1")
+    assert "Another moderator was quicker" in heard
+    assert "mona published Certificates?" in heard
+    assert "No, never." in heard
+
+
+async def test_an_open_form_is_left_whatever_happened(assistant: Assistant, mona: Person) -> None:
+    await say(Person(assistant), QUESTION, "1")
+    await mona.says("review answer 1")
+    otto = Person(assistant, name="otto", role=Role.MODERATOR)
+    await say(otto, "review dismiss 1 yes")
+    assert "Cancelled." in await mona.says("cancel")
+
+
+async def test_publishing_by_name_accuses_nobody(assistant: Assistant, mona: Person) -> None:
+    await publish(mona)
+    await say(mona, "review answer", "Where do we meet?", "In the town hall.", "skip", "skip")
+    heard = await mona.says("review publish")
+    assert "quicker" not in heard
+    assert "Published as change 2." in await mona.says("yes")
+
+
+async def test_back_at_a_preview_changes_it(assistant: Assistant, mona: Person) -> None:
+    await say(mona, *ANSWER)
+    assert "Now: Who runs the club?" in await mona.says("back")
+
+
+async def test_a_start_says_that_a_preview_waits(assistant: Assistant, mona: Person) -> None:
+    await say(mona, *ANSWER)
+    assert "What you filled in for review answer waits" in await mona.says("start")
+
+
+async def test_nothing_is_passed_on_before_it_was_shown(assistant: Assistant) -> None:
+    ann = Person(assistant)
+    assert "Did you mean" in await ann.says("norms for states and companies online")
+    heard = await ann.says("pass on")
+    assert "They would read exactly this" in heard
+    assert "Passed on." in await ann.says("yes")
+
+
+async def test_distress_is_not_kept_for_passing_on_either(assistant: Assistant) -> None:
+    ann = Person(assistant)
+    for before in ("hello", "what was stuxnet?"):
+        await ann.says(before)
+        for text in (
+            "how do I reach a human, I want to die",
+            "my mum locks me in the basement when she is angry",
+            "He filmed us in the changing room and wants 50 euros",
+            "ich will nicht mehr leben",
+        ):
+            heard = await ann.says(text)
+            assert "adult" in heard, text
+            assert "I do not remember a question" in await ann.says("pass on")
+
+
+async def test_a_person_with_two_questions_is_told_once(assistant: Assistant, mona: Person) -> None:
+    ann = Person(assistant)
+    await say(ann, QUESTION, "2", "do we get a certificate if we volunteer here", "2")
+    heard = await say(mona, "review answer 1", "1", "Certificates?", "Yes.", "skip", "skip", "1")
+    assert "1 person who asked is being told." in heard
+
+
+async def test_who_was_not_told_yet_is_not_told_of_what_was_undone(
+    assistant: Assistant, mona: Person
+) -> None:
+    ann = Person(assistant)
+    await say(ann, QUESTION, "2")
+    await say(mona, "review answer 1", "1", "Certificates?", "Yes.", "skip", "skip", "1")
+    await mona.says("review undo 1")
+    services = assistant.services
+    home = await services.drives.home(ann.request(Text("")))
+    assert await services.outbox.claim(home.id, NOW, 9) == ()
+
+
+async def test_one_question_of_a_group_is_answered_alone(
+    assistant: Assistant, mona: Person
+) -> None:
+    await say(Person(assistant), "when is the next chess practice", "pass on")
+    await say(Person(assistant, name="bob"), "where is the next chess practice", "pass on")
+    assert "or #2: \u201cwhere is the next chess practice\u201d" in await mona.says("review")
+    await say(
+        mona, "review answer 2", "1", "Where do we meet?", "In the hall.", "skip", "skip", "1"
+    )
+    heard = await mona.says("review")
+    assert "1 question is waiting" in heard
+    assert "when is the next chess practice" in heard
+
+
+async def test_what_it_answers_too_is_answered(assistant: Assistant, mona: Person) -> None:
+    await say(Person(assistant), "who runs the club", "2")
+    heard = await say(mona, *ANSWER, "1")
+    assert "1 person who asked is being told." in heard
+    assert "No question is waiting." in await mona.says("review")
+
+
+async def test_the_moderators_own_answers_are_listed_and_offered(
+    assistant: Assistant, mona: Person
+) -> None:
+    await publish(mona)
+    ann = Person(assistant)
+    assert "Answers of the moderators here (1)" in str((await ann.does(Text("topics"))).buttons)
+    assert "Who runs the club?" in await ann.says("topics Answers of the moderators here")
+    await say(ann, "who is the chairwoman of our club", "pass on")
+    assert "Who runs the club?" in await mona.says("review answer 1")
+
+
+async def test_a_title_with_marks_is_refused_with_a_reason(
+    assistant: Assistant, mona: Person
+) -> None:
+    await mona.says("review answer")
+    for title, reason in (
+        ("**When do we open?**", "plain words"),
+        ("When do we open? @everyone", "mention nobody"),
+        ("what is the paris call? " * 5, "characters long"),
+        ("???", "needs words"),
+    ):
+        assert reason in await mona.says(title)
+
+
+async def test_who_is_no_moderator_any_more_cannot_go_on(
+    assistant: Assistant, mona: Person
+) -> None:
+    await mona.says("review answer")
+    mona.role = Role.MEMBER
+    assert "Only moderators can do that." in await mona.says("Who runs the club?")
+    assert "WannaCry was" in await mona.says("what was wannacry")
