@@ -185,8 +185,7 @@ async def previewed(request: Request, services: Services, values: Values, above:
     say = services.say(request)
     about = await subject(request, services)
     answer = written(services, say, about, values, today(request, about.home))
-    ids = [each.id for each in about.group.questions] if about.group else []
-    preview = await services.review.preview(about.home, answer, ids)
+    preview = await services.review.preview(about.home, answer, about.group)
     await filling.hold(request, services, ANSWER, request.arguments, values)
     return pledging.private(
         join(

@@ -43,9 +43,10 @@ _NEW_TOPIC: Final = "local-new"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Waiting questions that ask much the same, oldest first."""
+    """Waiting questions that ask much the same, oldest first. `alone`: one was picked out of them."""
 
     questions: tuple[Question, ...]
+    alone: bool = False
 
     @property
     def number(self) -> int:
@@ -178,7 +179,7 @@ class ReviewService:
                 return group
             for question in group.questions:
                 if question.id == number:
-                    return Group((question,))
+                    return Group((question,), alone=True)
         raise UserError(
             N_("No question waits under {number}. Type `review` to see what waits."),
             {"number": str(number)},
@@ -189,14 +190,15 @@ class ReviewService:
         ids = [question.id for question in group.questions]
         await self._store.dismiss(ids, told, self._event(request))
 
-    async def preview(self, home: Home, answer: LocalAnswer, answers: Sequence[int]) -> Preview:
-        """Say which questions would get another answer if this one was published."""
+    async def preview(self, home: Home, answer: LocalAnswer, group: Group | None) -> Preview:
+        """Say which questions would get another answer if this one was published for a group."""
+        answers = [each.id for each in group.questions] if group else []
         kept = await self._current(home)
         before = await self.overlay(home, answer.language)
         new = replace(answer, topic=answer.topic or _NEW_TOPIC)
         waiting = [
             each
-            for each in await self._store.waiting(home.id)
+            for each in (() if group and group.alone else await self._store.waiting(home.id))
             if each.language == answer.language and each.id not in answers
         ]
         mine = [each for each in kept.answers if each.language == answer.language]

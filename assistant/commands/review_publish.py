@@ -24,7 +24,7 @@ async def run(request: Request, services: Services) -> Reply:
     if not request.argument("seen"):
         return await reviewing.previewed(form_request, services, held.values, EMPTY)
     seen = int(request.argument("seen"))
-    preview = await services.review.preview(about.home, answer, ids)
+    preview = await services.review.preview(about.home, answer, about.group)
     ids += [each.id for each in preview.also]
     step = await services.review.publish(request, about.home, answer, ids, seen, told)
     if step is None:
