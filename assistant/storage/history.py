@@ -27,11 +27,14 @@ def note_changes(
     connection: Connection, changes: Iterable[tuple[Pledge, ChangeKind, int]], at: datetime
 ) -> None:
     """Note what happened to pledges, and by how much the count moved for each."""
+    found: dict[tuple[int, int, str, str], list[int]] = {}
+    for pledge, kind, by in changes:
+        place = (pledge.drive, pledge.community, pledge.pledger.value, kind.value)
+        noted = found.setdefault(place, [0, 0])
+        noted[0] += 1
+        noted[1] += by
     moment = bulk.kept(at)
-    rows = [
-        (pledge.drive, pledge.community, pledge.pledger.value, kind.value, by, moment)
-        for pledge, kind, by in changes
-    ]
+    rows = [(*place, times, by, moment) for place, (times, by) in found.items()]
     bulk.insert_all(connection, _INSERT, rows)
 
 
@@ -85,7 +88,7 @@ def correct(
     """Note that a recount found the history to lack (drive, community, pledger, by how much)."""
     moment = bulk.kept(at)
     rows = [
-        (drive, community, pledger, ChangeKind.CORRECTED.value, by, moment)
+        (drive, community, pledger, ChangeKind.CORRECTED.value, 1, by, moment)
         for drive, community, pledger, by in corrections
         if by
     ]

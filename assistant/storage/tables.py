@@ -178,7 +178,8 @@ publication = Table(
     Column("hidden", BigInteger, nullable=False),
 )
 
-# Every change to the count, without anybody's data; never altered.
+# Every change to the count, without anybody's data; never altered. What happened to several pledges
+# of a drive and community in one commit is one row: `times`, and by how much the count moved.
 change = Table(
     "change",
     metadata,
@@ -187,6 +188,7 @@ change = Table(
     Column("community_id", NUMBER, ForeignKey("community.id"), nullable=False),
     Column("pledger", String, nullable=False),
     Column("kind", String, nullable=False),
+    Column("times", Integer, nullable=False),
     Column("by", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     sqlite_autoincrement=True,

@@ -4,11 +4,7 @@ Changes are numbered and never altered, so that a tamper-evident log (a chain of
 can be laid over them later.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-
-from assistant.tallies.figure import Pledger
 
 
 class ChangeKind(StrEnum):
@@ -23,15 +19,3 @@ class ChangeKind(StrEnum):
     DECLINED = "declined"
     ERASED = "erased"
     CORRECTED = "corrected"  # by `recount --mend`
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change: which drive and community, when, what, and by how much the count moved."""
-
-    drive: int
-    community: int
-    pledger: Pledger
-    kind: ChangeKind
-    by: int
-    at: datetime

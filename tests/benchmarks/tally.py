@@ -137,8 +137,8 @@ async def _filled(folder: Path, number: int) -> Path:
                 {"dimension": dimension},
             )
         connection.execute(
-            'INSERT INTO change (drive_id, community_id, pledger, kind, "by", at) '
-            "SELECT drive_id, community_id, pledger, 'pledged', 1, pledged_at FROM pledge"
+            'INSERT INTO change (drive_id, community_id, pledger, kind, times, "by", at) '
+            "SELECT drive_id, community_id, pledger, 'pledged', 1, 1, pledged_at FROM pledge"
         )
         connection.commit()
     if number == _FEW:

@@ -71,6 +71,7 @@ def _changes() -> None:
         sa.Column("community_id", _NUMBER, nullable=False),
         sa.Column("pledger", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("by", sa.Integer(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["drive_id"], ["drive.id"], name=op.f("fk_change_drive_id")),
@@ -82,7 +83,7 @@ def _changes() -> None:
     )
     op.create_index("ix_change_drive", "change", ["drive_id", "at"])
     op.execute(
-        'INSERT INTO change (drive_id, community_id, pledger, kind, "by", at) '
-        "SELECT drive_id, community_id, pledger, 'pledged', 1, pledged_at FROM pledge "
+        'INSERT INTO change (drive_id, community_id, pledger, kind, times, "by", at) '
+        "SELECT drive_id, community_id, pledger, 'pledged', 1, 1, pledged_at FROM pledge "
         "WHERE state = 'counted' ORDER BY pledged_at, id"
     )
