@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assistant.markup import EMPTY, Markup, Span, Style, join
@@ -71,10 +72,14 @@ class OpenForm:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to hand over; `name` is safe for any file system."""
+    """A file to hand over; `name` is safe for any file system.
+
+    A large one lies at a `path`, in a folder of its own; whoever hands it over deletes both.
+    """
 
     name: str
-    content: bytes
+    content: bytes = b""
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

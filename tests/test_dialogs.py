@@ -193,7 +193,10 @@ def unanswered(form: Form, raw: dict[str, Value]) -> bool:
 def shown(reply: Reply) -> str:
     """Give everything a reply shows."""
     buttons = "\n".join(f"[{button.label}]" for button in reply.buttons)
-    files = reply.file.content.decode() if reply.file else ""
+    files = ""
+    if reply.file:
+        content = reply.file.path.read_bytes() if reply.file.path else reply.file.content
+        files = content.decode()
     return "\n".join(part for part in (str(reply.flat()), buttons, files) if part)
 
 

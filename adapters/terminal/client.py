@@ -1,6 +1,7 @@
 """Reads lines, hands them to the core, prints the replies."""
 
 import asyncio
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -20,6 +21,7 @@ from assistant import (
     ButtonPress,
     CommandCall,
     Content,
+    File,
     Markup,
     Reply,
     Text,
@@ -93,9 +95,9 @@ class TerminalClient:
     async def _save(self, reply: Reply) -> None:
         if reply.file is None:
             return
-        path, content = _free(Path(reply.file.name)), reply.file.content
+        path = _free(Path(reply.file.name))
         try:
-            await asyncio.to_thread(path.write_bytes, content)
+            await asyncio.to_thread(_put, reply.file, path)
         except OSError as error:
             self._show(parse(f"The file could not be written here: {error.strerror}."))
         else:
@@ -128,6 +130,16 @@ class TerminalClient:
             self._output.write(plain(markup) + "\n")
         self._output.write("\n")
         self._output.flush()
+
+
+def _put(file: File, path: Path) -> None:
+    if file.path is None:
+        path.write_bytes(file.content)
+        return
+    try:
+        shutil.copyfile(file.path, path)
+    finally:
+        shutil.rmtree(file.path.parent, ignore_errors=True)
 
 
 def _free(path: Path) -> Path:

@@ -1,6 +1,6 @@
 """Pledging: one pledge a person and a drive, changed, withdrawn, erased; organisations' confirmed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -26,6 +26,8 @@ from assistant.pledges.store import NewPledge, Outcome, PledgeStore, TakenError
 from assistant.pledges.words import Operator
 from assistant.request import Request, Values
 from assistant.tallies.figure import Pledger
+
+_A_PAGE = 1000  # pledges read at once for an export
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,15 @@ class PledgeService:
     async def by_receipt(self, code: str) -> Pledge | None:
         """Find the pledge that a receipt's code was given for."""
         return await self._store.by_receipt(self._keys.receipt(code))
+
+    async def in_pages(
+        self, drive: Drive, since: date | None = None, until: date | None = None
+    ) -> AsyncIterator[Sequence[Pledge]]:
+        """Give all pledges of a drive (of some days), a thousand at a time."""
+        after = 0
+        while page := await self._store.page(drive.id, after, _A_PAGE, since, until):
+            yield page
+            after = page[-1].id
 
     async def names(self, drive: Drive, most: int) -> Sequence[str]:
         """Give the names of those who chose to be shown, newest first."""

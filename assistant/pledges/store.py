@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -63,6 +63,15 @@ class PledgeStore(Protocol):
 
     async def waiting(self, community: int) -> Sequence[Pledge]:
         """Give the organisations' pledges that wait for a moderator, oldest first."""
+        ...
+
+    async def page(
+        self, drive: int, after: int, most: int, since: date | None, until: date | None
+    ) -> Sequence[Pledge]:
+        """Give the next pledges of a drive behind the one with the id `after`, in order of ids.
+
+        Only those of days from `since` to `until`, where these are given.
+        """
         ...
 
     async def replace(self, new: NewPledge, expected: PledgeState) -> bool:

@@ -1,6 +1,6 @@
 """The history of counts in the database: written with the pledges, never altered."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -27,14 +27,14 @@ def note_changes(
     connection: Connection, changes: Iterable[tuple[Pledge, ChangeKind, int]], at: datetime
 ) -> None:
     """Note what happened to pledges, and by how much the count moved for each."""
-    found: dict[tuple[int, int, str, str], list[int]] = {}
-    for pledge, kind, by in changes:
-        place = (pledge.drive, pledge.community, pledge.pledger.value, kind.value)
-        noted = found.setdefault(place, [0, 0])
-        noted[0] += 1
-        noted[1] += by
+    noted = Counter(
+        (pledge.drive, pledge.community, pledge.pledger, kind, by) for pledge, kind, by in changes
+    )
     moment = bulk.kept(at)
-    rows = [(*place, times, by, moment) for place, (times, by) in found.items()]
+    rows = [
+        (drive, community, pledger.value, kind.value, times, by * times, moment)
+        for (drive, community, pledger, kind, by), times in noted.items()
+    ]
     bulk.insert_all(connection, _INSERT, rows)
 
 

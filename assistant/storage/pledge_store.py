@@ -1,6 +1,7 @@
 """Pledges in the database."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import exists, select
@@ -55,6 +56,19 @@ class SqlPledgeStore:
     async def waiting(self, community: int) -> Sequence[Pledge]:
         """See `PledgeStore.waiting`."""
         return await self._all(_pledge.c.community_id == community, _pledge.c.state == "waiting")
+
+    async def page(
+        self, drive: int, after: int, most: int, since: date | None, until: date | None
+    ) -> Sequence[Pledge]:
+        """See `PledgeStore.page`."""
+        where = [_pledge.c.drive_id == drive, _pledge.c.id > after]
+        if since:
+            where.append(_pledge.c.day >= since.isoformat())
+        if until:
+            where.append(_pledge.c.day <= until.isoformat())
+        query = select(_pledge).where(*where).order_by(_pledge.c.id).limit(most)
+        async with self._database.read() as connection:
+            return [pledge_of(row) for row in (await connection.execute(query)).mappings()]
 
     async def replace(self, new: NewPledge, expected: PledgeState) -> bool:
         """See `PledgeStore.replace`."""

@@ -191,7 +191,6 @@ change = Table(
     Column("times", Integer, nullable=False),
     Column("by", Integer, nullable=False),
     Column("at", Moment, nullable=False),
-    sqlite_autoincrement=True,
 )
 Index("ix_change_drive", change.c.drive_id, change.c.at)
 

@@ -79,7 +79,6 @@ def _changes() -> None:
             ["community_id"], ["community.id"], name=op.f("fk_change_community_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
-        sqlite_autoincrement=True,
     )
     op.create_index("ix_change_drive", "change", ["drive_id", "at"])
     op.execute(

@@ -1,0 +1,114 @@
+"""Gives a drive's pledges as a file."""
+
+import asyncio
+import re
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from assistant import pledging
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Kind, Parameter
+from assistant.drives.drive import Drive
+from assistant.drives.words import drive_title
+from assistant.errors import UserError
+from assistant.exporting import Format, row_of, writer
+from assistant.i18n import N_
+from assistant.pledges import words
+from assistant.reply import File, Reply, Visibility
+from assistant.request import Request, Role
+from assistant.services import Services
+
+_PERIOD: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*(?:\.\.|to|until|-)\s*(\d{4}-\d{2}-\d{2}))?")
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Write the file row by row, and hand it over."""
+    chosen = await pledging.drive_to_read(request, services, "export")
+    if isinstance(chosen, Reply):
+        return chosen
+    say, drive = services.say(request), chosen.drive
+    since, until = _period(request.argument("period"))
+    kind = Format(request.argument("format") or Format.CSV.value)
+    about = "\n".join(
+        (
+            say.label(
+                "Pledges of {drive}, exported on {moment}",
+                drive=drive_title(say, drive),
+                moment=say.moment(request.time, chosen.home.time_zone),
+            ),
+            str(words.not_official(say, services.operator)),
+        )
+    )
+    name = f"pledges-{drive.id}-{request.time:%Y-%m-%d}.{kind.value}"
+    path = await asyncio.to_thread(_place, name)
+    made = await asyncio.to_thread(writer, kind, path, say, about)
+    number = 0
+    try:
+        async for pledges in services.pledges.in_pages(drive, since, until):
+            rows = [row_of(pledge, lambda wording: _version(drive, wording)) for pledge in pledges]
+            await asyncio.to_thread(made.write, rows)
+            number += len(rows)
+    finally:
+        await asyncio.to_thread(made.close)
+    return Reply(
+        say.many(
+            "{count} pledge. Rows carry no key of a person and no age group; names are those of "
+            "people who chose to be shown, and of organisations.",
+            "{count} pledges. Rows carry no key of a person and no age group; names are those of "
+            "people who chose to be shown, and of organisations.",
+            number,
+        ),
+        visibility=Visibility.PRIVATE,
+        file=File(name, path=path),
+    )
+
+
+def _version(drive: Drive, wording: int) -> int:
+    return drive.versions.get(wording, drive.version)
+
+
+def _place(name: str) -> Path:
+    return Path(tempfile.mkdtemp(prefix="assistant-export-")) / name
+
+
+def _period(typed: str) -> tuple[date | None, date | None]:
+    if not typed:
+        return None, None
+    found = _PERIOD.fullmatch(typed.strip())
+    try:
+        if found:
+            until = found[2] and date.fromisoformat(found[2])
+            return date.fromisoformat(found[1]), until or None
+    except ValueError:
+        pass
+    raise UserError(
+        N_("I do not understand that period. Type for example `export csv 2026-11-01..2026-11-30`.")
+    )
+
+
+COMMAND: Final = Command(
+    name="export",
+    summary=N_("Gives a drive's pledges as a file, without persons."),
+    run=run,
+    acknowledgement=Acknowledgement.PRIVATE,
+    parameters=(
+        WHICH_DRIVE,
+        Parameter(
+            "format",
+            N_("csv, json or xlsx."),
+            Kind.CHOICE,
+            required=False,
+            choices=tuple(each.value for each in Format),
+        ),
+        Parameter(
+            "period",
+            N_("From which day, or from which to which (2026-11-01..2026-11-30)."),
+            required=False,
+        ),
+    ),
+    examples=("export", "export xlsx", "export csv 2026-11-01..2026-11-30"),
+    role=Role.MODERATOR,
+    personal=True,
+    topic="tally-where",
+)
