@@ -1,4 +1,4 @@
-"""The command line: `assistant chat | ask | faq | recount | backup | restore | privacy`."""
+"""The command line: `assistant chat | ask | faq | recount | erase | backup | restore | privacy`."""
 
 import asyncio
 import gc
@@ -250,6 +250,19 @@ def recount(
             await stores.close()
 
     raise typer.Exit(1 if asyncio.run(compare()) else 0)
+
+
+@app.command()
+def erase(
+    receipt: Annotated[str, typer.Option(help="The code of somebody whose account is gone.")],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do it; without this it only says what.")
+    ] = False,
+) -> None:
+    """Delete everything about the person whom a receipt was given to."""
+    from adapters.terminal.erasing import erase_by
+
+    typer.echo(asyncio.run(erase_by(_settings(), receipt, _tell, sure=yes)))
 
 
 @app.command()
