@@ -1,5 +1,6 @@
 """What the commands that answer share: the community's own answers, and what to do without one."""
 
+from dataclasses import replace
 from typing import Final
 
 from assistant.answers.match import Match
@@ -15,6 +16,7 @@ MOST_PASSED_ON: Final = 500
 """Characters of a question that is passed on."""
 
 _LIKELY: Final = 0.3
+_BESIDE: Final = 0.3
 _CAUTIOUS: Final = 0.13  # score of distress, where a message that clearly tells of it has 0.25
 
 _NO_ANSWER: Final = N_(
@@ -42,6 +44,13 @@ def passed_on(question: str) -> str:
 def rather_tells_of_distress(match: Match) -> bool:
     """Say whether a message that is not understood for sure is likelier a cry than a question."""
     return match.distress >= _LIKELY
+
+
+def beside_help(reply: Reply, services: Services, say: Words) -> Reply:
+    """Add where help is to a reply whose question may have told of distress beside what it asked."""
+    if reply.match is None or reply.match.distress < _BESIDE:
+        return reply
+    return replace(reply, text=join([reply.text, _softly(services, say)]))
 
 
 def may_tell_of_distress(understood: Match | None) -> bool:

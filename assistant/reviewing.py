@@ -187,10 +187,17 @@ async def previewed(request: Request, services: Services, values: Values, above:
     answer = written(services, say, about, values, today(request, about.home))
     preview = await services.review.preview(about.home, answer, about.group)
     await filling.hold(request, services, ANSWER, request.arguments, values)
+    number = request.argument("question")
+    gone = (
+        say("Question #{number} does not wait any more: it was answered or deleted.", number=number)
+        if number and about.group is None
+        else EMPTY
+    )
     return pledging.private(
         join(
             [
                 above,
+                gone,
                 say("**Preview.** This is what people will see:"),
                 shown(services, say, about, answer).flat(),
                 _replaces(services, say, about, answer),

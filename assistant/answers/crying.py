@@ -4,39 +4,47 @@ What the matcher learns of distress is in the answers' own language. Whoever wri
 mehr leben" must not be asked to write English.
 """
 
+import re
 from typing import Final
 
 from assistant.folding import fold
 
-_CRIES: Final = tuple(
-    fold(phrase)
-    for phrase in (
-        # German
-        "will nicht mehr leben", "will sterben", "will mich umbringen", "bring mich um", "ritze mich",
-        "mein vater schlägt mich", "meine mutter schlägt mich", "fasst mich an", "mit nacktfotos",
-        # French
-        "veux mourir", "veux plus vivre", "me suicider", "en finir avec la vie", "me frappe", "me touche la nuit",
-        "mes photos nues",
-        # Spanish
-        "quiero morir", "no quiero vivir", "matarme", "suicidarme", "mi padre me pega", "mi madre me pega",
-        "mis fotos desnuda",
-        # Portuguese
-        "quero morrer", "não quero mais viver", "quero me matar", "me suicidar", "meu pai me bate",
-        "minha mãe me bate", "minhas fotos nuas",
-        # Italian, Dutch, Polish, Turkish
-        "voglio morire", "voglio uccidermi", "wil dood", "wil niet meer leven", "chcę umrzeć",
-        "chcę się zabić", "ölmek istiyorum", "intihar",
-        # Russian, Ukrainian
-        "хочу умереть", "не хочу жить", "хочу померти",
-        # Arabic
-        "أريد أن أموت", "لا أريد أن أعيش", "أنتحر", "بنشر صوري",
-        # Hindi, also in Latin letters
-        "मरना चाहत", "जीना नहीं चाहत", "आत्महत्या", "marna chaht", "jeena nahi chaht",
-    )
+_PHRASES: Final = (
+    # German
+    "will nicht mehr leben", "will sterben", "möchte sterben", "will tot sein", "möchte tot sein",
+    "mich umbringen", "mich umzubringen", "ritze mich", "ritzt sich", "hasse mein leben", "schlägt mich",
+    "werde geschlagen", "fasst mich an", "fasst mir zwischen", "mit nacktfotos", "droht meine bilder",
+    "werde erpresst", "werde mit fotos erpresst", "angst vor meinem vater", "angst vor meinem stiefvater",
+    "tabletten gesammelt",
+    # French
+    "veux mourir", "veux plus vivre", "me suicider", "en finir avec la vie", "veux en finir", "père me frappe",
+    "mère me frappe", "il me frappe", "elle me frappe", "me touche la nuit", "mes photos nues",
+    "me fais du mal", "me scarifie",
+    # Spanish
+    "quiero morir", "quiero morirme", "no quiero vivir", "quiero matarme", "suicidarme", "padre me pega",
+    "madre me pega", "me corto los brazos", "mis fotos desnud*",
+    # Portuguese
+    "quero morrer", "não quero mais viver", "quero me matar", "me suicidar", "pai me bate",
+    "mãe me bate", "minhas fotos nuas",
+    # Italian, Dutch, Polish, Turkish
+    "voglio morire", "voglio uccidermi", "ik wil dood", "wil niet meer leven", "chcę umrzeć",
+    "chcę się zabić", "ölmek istiyorum", "intihar etmek",
+    # Russian, Ukrainian
+    "хочу умереть", "не хочу жить", "хочу померти", "не хочу більше жити",
+    # Arabic
+    "أريد أن أموت", "لا أريد أن أعيش", "سأنتحر", "أبي يضربني", "بنشر صوري",
+    # Hindi, also in Latin letters
+    "मरना चाहत*", "जीना नहीं चाहत*", "आत्महत्या", "मुझे मारते हैं", "marna chaht*", "jeena nahi chaht*",
 )  # fmt: skip
+_BEGINS, _ENDS = r"(?<!\S)", r"(?!\S)"
+_CRIES: Final = re.compile(
+    "|".join(
+        _BEGINS + re.escape(fold(phrase)) + ("" if phrase.endswith("*") else _ENDS)
+        for phrase in _PHRASES
+    )
+)
 
 
 def cries(text: str) -> bool:
-    """Say whether a text holds one of them."""
-    folded = fold(text)
-    return any(phrase in folded for phrase in _CRIES)
+    """Say whether a text holds one of them, as whole words (`*`: as the beginning of one)."""
+    return _CRIES.search(fold(text)) is not None

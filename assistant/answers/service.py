@@ -1,5 +1,6 @@
 """Answers: topics by id, and the topic that a question means."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -18,9 +19,15 @@ from assistant.i18n import Words
 from assistant.reply import Reply
 
 _FALLBACK: Final = "en"
+_CLAUSES: Final = re.compile(
+    r"[,.;:!?\n]|\b(?:and|but|because|cause|bc|so|if|as)\b|\bpri\w{3,6}(?:le|al|el)s?\s+\w+",
+    re.IGNORECASE,
+)
+_FEWEST_CLAUSE: Final = 3  # words of one that is looked at alone
+_HINT: Final = 0.08  # score of distress of a whole message from which its clauses are looked at
 _FEW: Final = 2  # words
 _MUCH: Final = 0.3  # of confidence
-_LONGEST_POINTING: Final = 6  # words, of "what does principle 4 say please"
+_LONGEST_POINTING: Final = 3  # words, of "what does principle 4 say please"
 
 
 class Answers:
@@ -95,7 +102,17 @@ class Answers:
         """
         if cries(text):
             return Match(Outcome.UNKNOWN, None, (), 0.0, kind=DISTRESS, distress=1.0)
-        return overlay.match(text, self._shared(text, language, last_topic))
+        shared = self._shared(text, language, last_topic)
+        # A cry may hang on a question about something else, which says more about it.
+        clauses = [part for part in _CLAUSES.split(text) if len(part.split()) >= _FEWEST_CLAUSE]
+        if clauses not in ([], [text]) and (shared.distress >= _HINT or not shared.nearest):
+            matcher = self.matcher(language)
+            for clause in clauses:
+                alone = matcher.match(clause)
+                if alone.kind == DISTRESS:
+                    return alone
+                shared = replace(shared, distress=max(shared.distress, alone.distress))
+        return overlay.match(text, shared)
 
     def _shared(self, text: str, language: str, last_topic: str) -> Match:
         library = self.library(language)

@@ -46,17 +46,20 @@ async def run(request: Request, services: Services) -> Reply:
         locale = request.user.locale
         sentence = await asyncio.to_thread(services.answers.foreign_sentence, question, locale)
         if sentence:
-            return Reply(plain(sentence), match=_NO_MATCH)
+            helpline = services.settings.helpline
+            return Reply(join([plain(sentence), plain(helpline)]), match=_NO_MATCH)
     if match.kind == DISTRESS:
         return _pointed_to_help(services, say)
     if match.kind in _DECLINED:
-        return Reply(say(_DECLINED[match.kind]), match=match)
+        declined = Reply(say(_DECLINED[match.kind]), match=match)
+        return answering.beside_help(declined, services, say)
     if match.outcome is Outcome.SURE:
         reply = services.answers.show(match.topic or "", say, overlay)
         if reply:
-            return replace(reply, match=match)
+            return answering.beside_help(replace(reply, match=match), services, say)
     if match.outcome is Outcome.UNSURE and not answering.rather_tells_of_distress(match):
-        return _did_you_mean(services, say, match, overlay, question)
+        asked_back = _did_you_mean(services, say, match, overlay, question)
+        return answering.beside_help(asked_back, services, say)
     return replace(answering.no_answer(request, services, question, match), match=match)
 
 

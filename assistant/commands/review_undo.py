@@ -19,7 +19,10 @@ async def run(request: Request, services: Services) -> Reply:
     return pledging.private(
         join(
             [
-                say("Done; what was before is live again."),
+                say(
+                    "Done; what was before is live again, and questions that it answered wait again. Who "
+                    "was told the answer already is not told that it was taken back."
+                ),
                 reviewing.described(services, say, step, home.time_zone),
             ]
         ),

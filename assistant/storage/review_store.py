@@ -193,7 +193,7 @@ class _Publish:
         found = list(connection.scalars(waiting))
         told = _tell(connection, found, new.told, f"answer {number}", at)
         connection.execute(
-            update(_question).where(_question.c.id.in_(found)).values(answered_at=at)
+            update(_question).where(_question.c.id.in_(found)).values(answered_at=at, step=number)
         )
         # What was not helpful was the answer before.
         connection.execute(
@@ -208,6 +208,8 @@ class _Publish:
                     tables.announcement.c.state == "due",
                 )
             )
+            undone = (_question.c.community_id == new.community) & (_question.c.step == new.undoes)
+            connection.execute(update(_question).where(undone).values(answered_at=None, step=None))
         return number, topic, told
 
 

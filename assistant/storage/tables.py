@@ -301,6 +301,8 @@ question = Table(
     Column("address", LargeBinary),
     Column("asked_at", Moment, nullable=False),
     Column("answered_at", Moment),
+    # The change of the answers that answered it, so that undoing it brings it back.
+    Column("step", NUMBER),
     # A moderator's list must not come to mean another question.
     sqlite_autoincrement=True,
 )

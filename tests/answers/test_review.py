@@ -305,3 +305,28 @@ async def test_who_is_no_moderator_any_more_cannot_go_on(
     mona.role = Role.MEMBER
     assert "Only moderators can do that." in await mona.says("Who runs the club?")
     assert "WannaCry was" in await mona.says("what was wannacry")
+
+
+async def test_undoing_an_answer_brings_its_questions_back(
+    assistant: Assistant, mona: Person
+) -> None:
+    ann = Person(assistant)
+    await say(ann, QUESTION, "1")
+    await say(mona, "review answer 1", "1", "Certificates?", "Yes.", "skip", "skip", "1")
+    assert "answered on" in await ann.says("my data")
+    assert "questions that it answered wait again" in await mona.says("review undo 1")
+    assert "1 question is waiting" in await mona.says("review")
+    assert "answered on" not in await ann.says("my data")
+
+
+async def test_a_cry_beside_a_question_is_heard(assistant: Assistant) -> None:
+    ann = Person(assistant)
+    for text in (
+        "what is principle 5 and my dad hits me",
+        "principle 3 i want to die",
+        "what is ransomware, a boy has my nudes and wants money",
+        "mein stiefvater schl\u00e4gt mich",
+    ):
+        assert "I am sorry that you have to go through this" in await ann.says(text), text
+    for text in ("bring mich um 8 zum training bitte", "what does principle 4 say please"):
+        assert "I am sorry" not in await ann.says(text), text

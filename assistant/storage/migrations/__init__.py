@@ -3,5 +3,5 @@
 from typing import Final
 
 # Kept here so that a start with a current database need not import Alembic.
-REVISIONS: Final = ("0001", "0002", "0003")
+REVISIONS: Final = ("0001", "0002", "0003", "0004")
 HEAD: Final = REVISIONS[-1]
