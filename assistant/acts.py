@@ -42,7 +42,7 @@ SAID: Final[Mapping[What, str]] = {
     What.REWORDED: N_("{day}: {who} changed the wording of **{subject}** ({reason})"),
     What.CONFIRMED: N_("{day}: {who} confirmed the organisation **{subject}**"),
     What.DECLINED: N_("{day}: {who} declined the organisation **{subject}** ({reason})"),
-    What.NAME_HIDDEN: N_("{day}: {who} hid a name in **{subject}** ({reason})"),
+    What.NAME_HIDDEN: N_("{day}: {who} hid a name that was shown"),
     What.REPORTED: N_("{day}: {who} made report {reason} of **{subject}**"),
 }
 

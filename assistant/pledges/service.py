@@ -9,6 +9,7 @@ from assistant.acts import Acts, What
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.errors import UserError
+from assistant.folding import fold
 from assistant.i18n import N_, SOURCE_LANGUAGE, words
 from assistant.identity import Event, Keys, new_receipt
 from assistant.pledges.age import may_be_named
@@ -185,6 +186,19 @@ class PledgeService:
     async def names(self, drive: Drive, most: int) -> Sequence[str]:
         """Give the names of those who chose to be shown, newest first."""
         return await self._store.names(drive.id, Pledger.PERSON, most)
+
+    async def hide_name(self, request: Request, home: Home, name: str) -> int:
+        """Take a shown name off the pledges of people here; give how many there were."""
+        wanted, hidden = fold(name), 0
+        for pledge in await self._store.shown_by_name(home.id):
+            if fold(pledge.name or "") != wanted:
+                continue
+            act = self._acts.of(request, home.id, What.NAME_HIDDEN, "")
+            event = f"{request.event}\0{pledge.id}"
+            key = self._keys.event(request.user.platform, event)
+            new = NewPledge(replace(pledge, name=None), key, b"", request.time, act=act)
+            hidden += await self._store.replace(new, pledge.state)
+        return hidden
 
     async def confirmed(self, drive: Drive, most: int) -> Sequence[str]:
         """Give the names of confirmed organisations, newest first."""

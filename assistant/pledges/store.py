@@ -65,6 +65,10 @@ class PledgeStore(Protocol):
         """Give the organisations' pledges that wait for a moderator, oldest first."""
         ...
 
+    async def shown_by_name(self, community: int) -> Sequence[Pledge]:
+        """Give the pledges of a community's people who are shown by name."""
+        ...
+
     async def page(
         self, drive: int, after: int, most: int, since: date | None, until: date | None
     ) -> Sequence[Pledge]:

@@ -57,6 +57,14 @@ class SqlPledgeStore:
         """See `PledgeStore.waiting`."""
         return await self._all(_pledge.c.community_id == community, _pledge.c.state == "waiting")
 
+    async def shown_by_name(self, community: int) -> Sequence[Pledge]:
+        """See `PledgeStore.shown_by_name`."""
+        return await self._all(
+            _pledge.c.community_id == community,
+            _pledge.c.pledger == Pledger.PERSON.value,
+            _pledge.c.name.is_not(None),
+        )
+
     async def page(
         self, drive: int, after: int, most: int, since: date | None, until: date | None
     ) -> Sequence[Pledge]:
