@@ -11,7 +11,8 @@ from assistant import answering, filling, pledging
 from assistant.answers.form import NEW, answer_form, ways
 from assistant.answers.local import LocalAnswer, Revision, merged
 from assistant.answers.overlay import Overlay
-from assistant.answers.review import Change, Group, Preview
+from assistant.answers.previewing import Change, Preview
+from assistant.answers.review import Group
 from assistant.answers.showing import show_local
 from assistant.drives.store import Home
 from assistant.errors import UserError

@@ -9,9 +9,9 @@ from typing import Final
 
 from assistant.answers.likeness import alike
 from assistant.answers.local import MOST_ANSWERS, LocalAnswer, Revision
-from assistant.answers.match import Match, Outcome
 from assistant.answers.matcher import Matcher
 from assistant.answers.overlay import NOTHING, Overlay
+from assistant.answers.previewing import Preview, compare
 from assistant.answers.service import Answers
 from assistant.answers.store import (
     NewQuestion,
@@ -37,7 +37,6 @@ MOST_OF_PERSON: Final = 5
 """Questions that one person may have waiting in a community."""
 
 _MOST_JUDGED: Final = 20_000  # ratings remembered, so that a person's second one moves the first
-_PREVIEWED: Final = 60  # shared phrasings nearest to each new one that a preview looks at
 _NEW_TOPIC: Final = "local-new"
 
 
@@ -52,25 +51,6 @@ class Group:
     def number(self) -> int:
         """Give the number it goes by: that of its oldest question."""
         return self.questions[0].id
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A question that would get another answer. `before` and `after`: topic ids; none is unknown."""
-
-    question: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What publishing an answer would change, looked at after step `seen`."""
-
-    seen: int
-    changes: tuple[Change, ...]
-    also: tuple[Question, ...]
-    """Other waiting questions that it would answer."""
 
 
 @dataclass(slots=True)
@@ -203,41 +183,14 @@ class ReviewService:
         ]
         mine = [each for each in kept.answers if each.language == answer.language]
         changes, also = await asyncio.to_thread(
-            self._compare, before, [each for each in mine if each.topic != new.topic], new, waiting
+            compare,
+            self._answers,
+            before,
+            [each for each in mine if each.topic != new.topic],
+            new,
+            waiting,
         )
         return Preview(kept.newest, changes, also)
-
-    def _compare(
-        self,
-        before: Overlay,
-        others: list[LocalAnswer],
-        new: LocalAnswer,
-        waiting: Sequence[Question],
-    ) -> tuple[tuple[Change, ...], tuple[Question, ...]]:
-        matcher = self._answers.matcher(new.language)
-        after = Overlay.fit(before.community, [*others, new], matcher)
-        asked = dict.fromkeys(
-            text
-            for phrasing in (new.title, *new.phrasings)
-            for topic, text in matcher.near(phrasing, _PREVIEWED)
-            if topic in matcher.topics
-        )
-        asked |= dict.fromkeys(text for each in others for text in (each.title, *each.phrasings))
-        own = dict.fromkeys((new.title, *new.phrasings))
-        changes: list[Change] = []
-        for text in asked | own:
-            shared = self._answers.understand(text, new.language)
-            was, will = before.match(text, shared), after.match(text, shared)
-            # What nothing answered until now is what the new answer is for.
-            if _given(was) != _given(will) and (_given(was) or text not in own):
-                changes.append(Change(text, _given(was), _given(will)))
-        also = [
-            each
-            for each in waiting
-            if after.match(each.text, self._answers.understand(each.text, new.language)).topic
-            == new.topic
-        ]
-        return tuple(changes), tuple(also)
 
     async def publish(
         self,
@@ -355,8 +308,3 @@ class ReviewService:
 
     def _person(self, request: Request) -> bytes:
         return self._keys.person(request.user.platform, request.user.identity)
-
-
-def _given(match: Match) -> tuple[str, ...]:
-    """Give what a match leads to: the topic, or what is suggested."""
-    return (match.topic,) if match.outcome is Outcome.SURE and match.topic else match.suggestions
