@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from assistant import answering, filling, pledging
-from assistant.answers.form import NEW, answer_form, ways
+from assistant.answers.form import MOST_SOURCE, NEW, answer_form, ways
 from assistant.answers.local import LocalAnswer, Revision, merged
 from assistant.answers.overlay import Overlay
 from assistant.answers.previewing import Change, Preview
@@ -116,12 +116,14 @@ def before(services: Services, say: Words, about: Subject) -> Values:
     topic = services.answers.topic(about.topic, say.language)
     if topic is None:
         return NO_VALUES
-    sources = [each.url or each.title for each in topic.sources[:1]]
+    sources = "; ".join(each.url or each.title for each in topic.sources)
     added = about.overlay.all.get(about.topic)
     return {
         "title": topic.title,
         "answer": str(topic.answer_markup),
-        "source": sources[0] if sources else "",
+        "source": sources
+        if len(sources) <= MOST_SOURCE
+        else sources[: sources.rfind(";", 0, MOST_SOURCE)],
         "ways": "\n".join(added.phrasings) if added else "",
     }
 
@@ -149,8 +151,16 @@ def written(
         answer=str(values["answer"]),
         source=str(values.get("source", "")),
         phrasings=merged(None, (*about.questions, *ways(str(values.get("ways", ""))))),
-        as_of=today,
+        as_of=_checked(services, about, str(values["answer"]), language) or today,
     )
+
+
+def _checked(services: Services, about: Subject, answer: str, language: str) -> date | None:
+    """Give the day up to which an answer holds that is edited without a change of its words."""
+    if local := about.overlay.answer(about.topic):
+        return local.as_of if local.answer == answer else None
+    topic = services.answers.topic(about.topic, language)
+    return topic.as_of if topic and str(topic.answer_markup) == answer else None
 
 
 def today(request: Request, home: Home) -> date:
@@ -217,7 +227,8 @@ def _replaces(services: Services, say: Words, about: Subject, answer: LocalAnswe
     if topic is None or not answer.answer or about.overlay.answer(answer.topic):
         return EMPTY
     return say(
-        "In this community it takes the place of the answer \u201c{title}\u201d that comes with me.",
+        "In this community it takes the place of the answer \u201c{title}\u201d that comes with me, and of "
+        "its longer text.",
         title=topic.title,
     )
 

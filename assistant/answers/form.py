@@ -11,7 +11,7 @@ from assistant.markup import Markup, one_line
 from assistant.request import Values
 
 MOST_ANSWER: Final = 1000  # characters: about 160 words
-MOST_SOURCE: Final = 200
+MOST_SOURCE: Final = 400
 _MOST_WAYS: Final = 2000  # characters of further ways to ask
 _MOST_WAY: Final = 200
 
