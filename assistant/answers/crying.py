@@ -36,12 +36,13 @@ _PHRASES: Final = (
     # Hindi, also in Latin letters
     "मरना चाहत*", "जीना नहीं चाहत*", "आत्महत्या", "मुझे मारते हैं", "marna chaht*", "jeena nahi chaht*",
 )  # fmt: skip
-_BEGINS, _ENDS = r"(?<!\S)", r"(?!\S)"
+# The beginning of a word is looked for once, not for each phrase.
 _CRIES: Final = re.compile(
-    "|".join(
-        _BEGINS + re.escape(fold(phrase)) + ("" if phrase.endswith("*") else _ENDS)
-        for phrase in _PHRASES
+    r"(?<!\S)(?:"
+    + "|".join(
+        re.escape(fold(phrase)) + ("" if phrase.endswith("*") else r"(?!\S)") for phrase in _PHRASES
     )
+    + ")"
 )
 
 

@@ -27,7 +27,7 @@ _FEWEST_CLAUSE: Final = 3  # words of one that is looked at alone
 _HINT: Final = 0.08  # score of distress of a whole message from which its clauses are looked at
 _FEW: Final = 2  # words
 _MUCH: Final = 0.3  # of confidence
-_LONGEST_POINTING: Final = 3  # words, of "what does principle 4 say please"
+_CRY: Final = Match(Outcome.UNKNOWN, None, (), 0.0, kind=DISTRESS, distress=1.0)
 
 
 class Answers:
@@ -101,25 +101,19 @@ class Answers:
         Takes a millisecond or two of the processor.
         """
         if cries(text):
-            return Match(Outcome.UNKNOWN, None, (), 0.0, kind=DISTRESS, distress=1.0)
+            return _CRY
         shared = self._shared(text, language, last_topic)
         # A cry may hang on a question about something else, which says more about it.
         clauses = [part for part in _CLAUSES.split(text) if len(part.split()) >= _FEWEST_CLAUSE]
-        if clauses not in ([], [text]) and (shared.distress >= _HINT or not shared.nearest):
-            matcher = self.matcher(language)
-            for clause in clauses:
-                alone = matcher.match(clause)
-                if alone.kind == DISTRESS:
-                    return alone
-                shared = replace(shared, distress=max(shared.distress, alone.distress))
+        looked_at = clauses not in ([], [text]) and (shared.distress >= _HINT or not shared.nearest)
+        if looked_at and self.matcher(language).tells_of(DISTRESS, clauses):
+            return _CRY
         return overlay.match(text, shared)
 
     def _shared(self, text: str, language: str, last_topic: str) -> Match:
         library = self.library(language)
         pointed = pointed_at(text, last_topic, library)
-        # Who names a principle in passing may be in distress all the same.
-        long = len(text.split()) > _LONGEST_POINTING
-        if pointed and not (long and self.tells_of_distress(text, language)):
+        if pointed:
             several = Match(Outcome.UNSURE, None, pointed[:MOST_SUGGESTED], 1.0)
             return by_name(pointed[0]) if len(pointed) == 1 else several
         matcher = self.matcher(language)
