@@ -15,9 +15,9 @@ from assistant.services import Services
 MOST_PASSED_ON: Final = 500
 """Characters of a question that is passed on."""
 
+# Scores of distress; a message that clearly tells of it has 0.33 (`answers.matcher`).
 _LIKELY: Final = 0.3
-_BESIDE: Final = 0.3
-_CAUTIOUS: Final = 0.13  # score of distress, where a message that clearly tells of it has 0.25
+_CAUTIOUS: Final = 0.13
 
 _NO_ANSWER: Final = N_(
     "I have no checked answer to that. I know about the Paris Call, cyberwarfare and "
@@ -48,7 +48,7 @@ def rather_tells_of_distress(match: Match) -> bool:
 
 def beside_help(reply: Reply, services: Services, say: Words) -> Reply:
     """Add where help is to a reply whose question may have told of distress beside what it asked."""
-    if reply.match is None or reply.match.distress < _BESIDE:
+    if reply.match is None or not rather_tells_of_distress(reply.match):
         return reply
     return replace(reply, text=join([reply.text, _softly(services, say)]))
 

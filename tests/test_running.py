@@ -228,6 +228,15 @@ async def test_a_reminder_comes_at_its_time_to_its_person_once(club: Club) -> No
     assert "reminder" not in (await ann.says("my data")).casefold()
 
 
+async def test_a_reminder_waits_for_its_person_whatever_others_ask(club: Club) -> None:
+    await club.start()
+    ann, bob = (Person(club.assistant, name=name, clock=club.clock) for name in ("ann", "bob"))
+    for person in (ann, bob):
+        await person.says("remind me #2 tomorrow 18:00")
+        await club.later(days=2)
+    assert len(await club.heard(ann)) == len(await club.heard(bob)) == 1
+
+
 async def test_who_asked_hears_of_the_goal(club: Club) -> None:
     await club.start(goal="1")
     ann = Person(club.assistant, clock=club.clock)

@@ -268,7 +268,8 @@ class ReviewService:
     async def clear_ratings(self, request: Request, home: Home) -> None:
         """Begin to count anew, because moderators have seen the ratings."""
         await self._store.clear_ratings(home.id, self._event(request))
-        self._judged.clear()
+        for key in [key for key in self._judged if key[1] == home.id]:
+            del self._judged[key]
 
     async def _take(self, home: Home, new: NewStep) -> Step | None:
         step = await self._store.publish(new)

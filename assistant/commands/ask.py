@@ -58,8 +58,7 @@ async def run(request: Request, services: Services) -> Reply:
         if reply:
             return answering.beside_help(replace(reply, match=match), services, say)
     if match.outcome is Outcome.UNSURE and not answering.rather_tells_of_distress(match):
-        asked_back = _did_you_mean(services, say, match, overlay, question)
-        return answering.beside_help(asked_back, services, say)
+        return _did_you_mean(services, say, match, overlay, question)
     return replace(answering.no_answer(request, services, question, match), match=match)
 
 

@@ -164,11 +164,12 @@ class _Publish:
 
     def one(self, connection: Connection) -> tuple[int, str, int] | Exception | None:
         new, at = self.new, self.new.event.at
+        # First of all, or a redelivered event would be told of its own step as of another's.
+        if not first_time(connection, new.event):
+            return RedeliveredError()
         newest = select(func.max(_step.c.id)).where(_step.c.community_id == new.community)
         if int(connection.scalar(newest) or 0) != new.seen:
             return None
-        if not first_time(connection, new.event):
-            return RedeliveredError()
         number = int(
             connection.scalar(
                 insert(_step)

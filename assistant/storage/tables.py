@@ -231,6 +231,8 @@ reminder = Table(
     Column("person", KEY, nullable=False, index=True),
     Column("address", LargeBinary, nullable=False),
     Column("due", Moment, index=True),
+    # The number is in the key of the message, which must not come to mean another reminder.
+    sqlite_autoincrement=True,
 )
 
 # Hashes of events that have acted, for a day, so that a redelivered one does not act again.

@@ -127,6 +127,13 @@ async def test_who_has_not_seen_the_last_change_changes_nothing(world: World) ->
     ]
 
 
+async def test_a_redelivered_step_is_not_another_s(world: World) -> None:
+    new = step(world)
+    await world.review.publish(new)
+    with pytest.raises(RedeliveredError):
+        await world.review.publish(new)
+
+
 async def test_of_two_at_once_one_is_stored(world: World) -> None:
     both = await asyncio.gather(
         world.review.publish(step(world)), world.review.publish(step(world))

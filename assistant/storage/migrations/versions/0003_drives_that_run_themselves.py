@@ -57,6 +57,7 @@ def upgrade() -> None:
             ["community_id"], ["community.id"], name=op.f("fk_reminder_community_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_reminder_person"), "reminder", ["person"])
     op.create_index(op.f("ix_reminder_due"), "reminder", ["due"])
