@@ -12,7 +12,7 @@ from assistant.answers.form import MOST_SOURCE, NEW, answer_form, ways
 from assistant.answers.local import LocalAnswer, Revision, merged
 from assistant.answers.overlay import Overlay
 from assistant.answers.previewing import Change, Preview
-from assistant.answers.review import Group
+from assistant.answers.review import NEW_TOPIC, Group
 from assistant.answers.showing import show_local
 from assistant.drives.store import Home
 from assistant.errors import UserError
@@ -246,7 +246,7 @@ def _change(services: Services, say: Words, about: Subject, change: Change) -> M
     def named(topics: Sequence[str]) -> str:
         titles = [
             say.label("this answer")
-            if topic.endswith("-new")
+            if topic == NEW_TOPIC
             else services.answers.title(topic, say.language, about.overlay)
             for topic in topics
         ]

@@ -37,7 +37,8 @@ MOST_OF_PERSON: Final = 5
 """Questions that one person may have waiting in a community."""
 
 _MOST_JUDGED: Final = 20_000  # ratings remembered, so that a person's second one moves the first
-_NEW_TOPIC: Final = "local-new"
+NEW_TOPIC: Final = "local-new"
+"""What an answer goes by that is not published yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ class ReviewService:
         answers = [each.id for each in group.questions] if group else []
         kept = await self._current(home)
         before = await self.overlay(home, answer.language)
-        new = replace(answer, topic=answer.topic or _NEW_TOPIC)
+        new = replace(answer, topic=answer.topic or NEW_TOPIC)
         waiting = [
             each
             for each in (() if group and group.alone else await self._store.waiting(home.id))
