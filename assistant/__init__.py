@@ -6,6 +6,7 @@
 from assistant.command import Acknowledgement, Command, Kind, Parameter
 from assistant.errors import OperatorError, UserError
 from assistant.markup import EMPTY, Markup, Span, Style, harmless, join, parse
+from assistant.outbox import MODERATORS, Announcement
 from assistant.reply import Button, Fact, File, OpenForm, Reply, Visibility
 from assistant.request import (
     ButtonPress,
@@ -23,7 +24,9 @@ from assistant.request import (
 __version__ = "0.1.0"
 __all__ = [
     "EMPTY",
+    "MODERATORS",
     "Acknowledgement",
+    "Announcement",
     "Button",
     "ButtonPress",
     "Command",

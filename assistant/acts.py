@@ -4,7 +4,6 @@ An act is written in the transaction of what it did. Who did it is stored sealed
 shown to the moderators of that community alone.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,14 +84,13 @@ class Acts:
     ) -> Act:
         """Make the act of a request."""
         user = request.user
-        editor = json.dumps({"id": user.identity, "name": user.name})
         return Act(
             community=community,
             what=what,
             subject=subject,
             reason=reason,
-            person=self._keys.person(user.platform, user.identity),
-            editor=self._keys.seal(editor, self._random_bytes),
+            person=self._keys.person_of(user),
+            editor=self._keys.seal_user(user, self._random_bytes),
             at=request.time,
         )
 
@@ -102,9 +100,8 @@ class Acts:
         return [(act, self._name(act.editor)) for act in acts]
 
     def _name(self, editor: bytes) -> str:
-        return str(json.loads(self._keys.unseal(editor))["name"]) if editor else ""
+        return self._keys.unseal_user(editor).name if editor else ""
 
     async def mine(self, request: Request) -> int:
         """Count the acts that stand under this person's name."""
-        user = request.user
-        return await self._store.by_person(self._keys.person(user.platform, user.identity))
+        return await self._store.by_person(self._keys.person_of(request.user))

@@ -148,7 +148,7 @@ class Conversations:
 
     def person(self, request: Request) -> bytes:
         """Give the key under which this person is stored."""
-        return self._keys.person(request.user.platform, request.user.identity)
+        return self._keys.person_of(request.user)
 
     def forget(self, platform: str, identity: str) -> None:
         """Forget a person's conversations held in memory."""

@@ -7,14 +7,18 @@ HKDF is RFC 5869 with SHA-256; Crockford's base 32 leaves out letters that are m
 
 import hashlib
 import hmac
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+if TYPE_CHECKING:
+    from assistant.request import Request, User
 
 _NONCE_BYTES: Final = 12  # as NIST SP 800-38D has it for GCM
 RECEIPT_BYTES: Final = 10  # 80 bits: not to be guessed at any rate a chat allows
@@ -31,6 +35,15 @@ class Event:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody as their platform knows them, decrypted."""
+
+    platform: str
+    identity: str
+    name: str
+
+
 class Keys:
     """The keys derived from the secret: persons, addresses, receipts, tokens, and a check value."""
 
@@ -44,6 +57,25 @@ class Keys:
     def person(self, platform: str, identity: str) -> bytes:
         """Give the 16 bytes by which a person of a platform is known."""
         return _mac(self._identity, f"{platform}\0{identity}")
+
+    def person_of(self, user: "User") -> bytes:
+        """Give the key by which whoever sent something is known."""
+        return self.person(user.platform, user.identity)
+
+    def event_of(self, request: "Request") -> Event:
+        """Give the event of a request, as it is recognised again."""
+        return Event(self.event(request.user.platform, request.event), request.time)
+
+    def seal_user(self, user: "User", random_bytes: Callable[[int], bytes]) -> bytes:
+        """Encrypt who somebody is (platform, id, shown name); `unseal_user` gives it back."""
+        who = {"platform": user.platform, "id": user.identity, "name": user.name}
+        return self.seal(json.dumps(who), random_bytes)
+
+    def unseal_user(self, sealed: bytes) -> Who:
+        """Decrypt what `seal_user` gave."""
+        who = json.loads(self.unseal(sealed))
+        # What was sealed before platforms were noted has none.
+        return Who(who.get("platform", ""), who["id"], who["name"])
 
     def seal(self, text: str, random_bytes: Callable[[int], bytes]) -> bytes:
         """Encrypt an address or a moderator's name (AES-256-GCM); `unseal` gives it back."""

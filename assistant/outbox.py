@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from assistant.markup import Markup
 from assistant.reply import Button
+
+# The place of an announcement that is for a community's moderators alone.
+MODERATORS: Final = "moderators"
 
 
 class AnnouncementKind(StrEnum):
@@ -23,7 +26,9 @@ class AnnouncementKind(StrEnum):
 class Announcement:
     """A message to a place of a community. One `key` is announced once; edits with it collapse.
 
-    `place`: the platform's own name of a channel; empty means the community's usual one. A direct
+    `place`: the platform's own name of a channel; empty means the community's usual one, and
+    `MODERATORS` where its moderators are told things. `picture`: the drive whose picture goes with
+    it; whoever delivers it has it drawn then. A direct
     message has the key of its `person` and their sealed `address` instead, and is deleted when it
     was sent.
     """
@@ -38,6 +43,7 @@ class Announcement:
     buttons: tuple[Button, ...] = ()
     person: bytes = b""
     address: bytes = b""
+    picture: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,18 @@ class Outbox(Protocol):
         ...
 
     async def claim(
-        self, community: int, now: datetime, most: int, person: bytes = b""
+        self,
+        community: int,
+        now: datetime,
+        most: int,
+        person: bytes = b"",
+        *,
+        moderators: bool = False,
     ) -> Sequence[Claimed]:
         """Take what is due and not taken by another, oldest first.
 
-        With a `person`, of direct messages only theirs are taken.
+        With a `person`, of direct messages only theirs are taken. What is for moderators is taken
+        only where they can be told it.
         """
         ...
 

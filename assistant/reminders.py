@@ -64,8 +64,8 @@ class Reminders:
     async def ask(self, request: Request, home: Home, drive: int, due: datetime | None) -> None:
         """Store what a person asked to be reminded of. Raises `UserError` when there are too many."""
         address = self._keys.seal(request.user.identity, self._random_bytes)
-        reminder = Reminder(drive, home.id, self._person(request), address, due)
-        if not await self._store.add(reminder, MOST_OF_PERSON, self._event(request)):
+        reminder = Reminder(drive, home.id, self._keys.person_of(request.user), address, due)
+        if not await self._store.add(reminder, MOST_OF_PERSON, self._keys.event_of(request)):
             raise UserError(
                 N_("You have {number} reminders already. Type `remind me never` to drop them."),
                 {"number": str(MOST_OF_PERSON)},
@@ -73,11 +73,13 @@ class Reminders:
 
     async def mine(self, request: Request) -> Sequence[Reminder]:
         """Give this person's reminders."""
-        return await self._store.of_person(self._person(request))
+        return await self._store.of_person(self._keys.person_of(request.user))
 
     async def forget(self, request: Request) -> int:
         """Drop this person's reminders; give how many there were."""
-        return await self._store.forget(self._person(request), self._event(request))
+        return await self._store.forget(
+            self._keys.person_of(request.user), self._keys.event_of(request)
+        )
 
     async def due(self, now: datetime) -> Sequence[Reminder]:
         """Give those whose time has come."""
@@ -86,9 +88,3 @@ class Reminders:
     async def send(self, told: Sequence[tuple[int, Announcement]]) -> None:
         """Turn reminders into direct messages."""
         await self._store.send(told)
-
-    def _person(self, request: Request) -> bytes:
-        return self._keys.person(request.user.platform, request.user.identity)
-
-    def _event(self, request: Request) -> Event:
-        return Event(self._keys.event(request.user.platform, request.event), request.time)

@@ -19,6 +19,7 @@ from assistant.pledges.words import not_official
 from assistant.reminders import Reminder
 from assistant.reply import Button
 from assistant.services import Services
+from assistant.tallies.figure import Pledger
 
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
@@ -88,7 +89,9 @@ class Runner:
             self._said.add(key)  # a week in which nobody pledged is no news
             return
         say = self._say
-        people, organisations = (max(0, number) for number in more.values())
+        people, organisations = (
+            max(0, more[each]) for each in (Pledger.PERSON, Pledger.ORGANISATION)
+        )
         totals = await self._services.tallies.totals(drive.id)
         text = join(
             [

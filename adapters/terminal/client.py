@@ -17,6 +17,8 @@ from adapters.terminal.native import completions
 from adapters.terminal.outbound import outbound, plain, rich
 from adapters.terminal.settings import TerminalSettings
 from assistant import (
+    MODERATORS,
+    Announcement,
     Button,
     ButtonPress,
     CommandCall,
@@ -24,6 +26,7 @@ from assistant import (
     File,
     Markup,
     Reply,
+    Role,
     Text,
     UserError,
     harmless,
@@ -114,10 +117,12 @@ class TerminalClient:
             return  # the disk is full: the reply said so, and nothing is due here
         # Where others can read along, nobody is told what is for them alone.
         me = _NOBODY if self._settings.public else services.conversations.person(request)
-        for claimed in await services.outbox.claim(home.id, now, _MOST_ANNOUNCED, me):
+        privileged = self._settings.role >= Role.MODERATOR and not self._settings.public
+        due = await services.outbox.claim(home.id, now, _MOST_ANNOUNCED, me, moderators=privileged)
+        for claimed in due:
             said = claimed.announcement
             reply = Reply(said.text, title=said.title, buttons=said.buttons)
-            heading = parse("(To you)" if said.person else "(To everyone here)")
+            heading = parse(_heading(said))
             self._show(join([heading, outbound(reply, bars=False)], "\n"))
             await services.outbox.done(claimed.id, "printed")
 
@@ -130,6 +135,12 @@ class TerminalClient:
             self._output.write(plain(markup) + "\n")
         self._output.write("\n")
         self._output.flush()
+
+
+def _heading(said: Announcement) -> str:
+    if said.person:
+        return "(To you)"
+    return "(To moderators here)" if said.place == MODERATORS else "(To everyone here)"
 
 
 def _put(file: File, path: Path) -> None:

@@ -1,7 +1,6 @@
 """The answer loop: questions passed on, answered by a community's moderators, live at once."""
 
 import asyncio
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +25,7 @@ from assistant.answers.store import (
 from assistant.drives.store import Home
 from assistant.errors import UserError
 from assistant.i18n import N_
-from assistant.identity import Event, Keys
+from assistant.identity import Keys
 from assistant.markup import Markup
 from assistant.request import Request
 
@@ -123,19 +122,19 @@ class ReviewService:
             community=home.id,
             text=text,
             language=self._answers.library(language).language,
-            person=self._keys.person(user.platform, user.identity),
+            person=self._keys.person_of(user),
             address=address,
-            event=self._event(request),
+            event=self._keys.event_of(request),
         )
         return await self._store.pass_on(new, MOST_OF_PERSON, MOST_WAITING)
 
     async def mine(self, request: Request) -> Sequence[Question]:
         """Give the questions that this person passed on, in all communities."""
-        return await self._store.of_person(self._person(request))
+        return await self._store.of_person(self._keys.person_of(request.user))
 
     async def edits(self, request: Request) -> int:
         """Count the changes of answers that stand under this person's name."""
-        return await self._store.edited_by(self._person(request))
+        return await self._store.edited_by(self._keys.person_of(request.user))
 
     async def waiting(self, home: Home) -> list[Group]:
         """Give what waits, grouped by likeness: most often asked first, then oldest."""
@@ -169,7 +168,7 @@ class ReviewService:
     async def dismiss(self, request: Request, group: Group, told: Markup) -> None:
         """Delete a group's questions unanswered."""
         ids = [question.id for question in group.questions]
-        await self._store.dismiss(ids, told, self._event(request))
+        await self._store.dismiss(ids, told, self._keys.event_of(request))
 
     async def preview(self, home: Home, answer: LocalAnswer, group: Group | None) -> Preview:
         """Say which questions would get another answer if this one was published for a group."""
@@ -250,13 +249,13 @@ class ReviewService:
 
         Gives False when this person said the same before.
         """
-        key = (self._person(request), home.id, topic)
+        key = (self._keys.person_of(request.user), home.id, topic)
         before = self._judged.get(key)
         if before is helpful:
             return False
         up = (1, 0) if helpful else (0, 1)
         change = up if before is None else (up[0] - up[1], up[1] - up[0])
-        await self._store.rate(home.id, topic, *change, self._event(request))
+        await self._store.rate(home.id, topic, *change, self._keys.event_of(request))
         self._judged[key] = helpful
         if len(self._judged) > _MOST_JUDGED:
             self._judged.popitem(last=False)
@@ -268,7 +267,7 @@ class ReviewService:
 
     async def clear_ratings(self, request: Request, home: Home) -> None:
         """Begin to count anew, because moderators have seen the ratings."""
-        await self._store.clear_ratings(home.id, self._event(request))
+        await self._store.clear_ratings(home.id, self._keys.event_of(request))
         for key in [key for key in self._judged if key[1] == home.id]:
             del self._judged[key]
 
@@ -280,15 +279,14 @@ class ReviewService:
     def _step(
         self, request: Request, home: Home, topic: str, answer: LocalAnswer | None, seen: int
     ) -> NewStep:
-        editor = json.dumps({"id": request.user.identity, "name": request.user.name})
         return NewStep(
             community=home.id,
             topic=topic,
             answer=answer,
-            person=self._person(request),
-            editor=self._keys.seal(editor, self._random_bytes),
+            person=self._keys.person_of(request.user),
+            editor=self._keys.seal_user(request.user, self._random_bytes),
             seen=seen,
-            event=self._event(request),
+            event=self._keys.event_of(request),
         )
 
     def _revisions(self, steps: Sequence[Step]) -> list[Revision]:
@@ -298,15 +296,9 @@ class ReviewService:
         for step in reversed(steps):
             if step.answer:
                 titles[step.topic] = step.answer.title
-            editor = json.loads(self._keys.unseal(step.editor))["name"] if step.editor else ""
+            editor = self._keys.unseal_user(step.editor).name if step.editor else ""
             title = titles.get(step.topic, "")
             found.append(
                 Revision(step.id, step.topic, title, step.answer, editor, step.at, step.undoes)
             )
         return found[::-1]
-
-    def _event(self, request: Request) -> Event:
-        return Event(self._keys.event(request.user.platform, request.event), request.time)
-
-    def _person(self, request: Request) -> bytes:
-        return self._keys.person(request.user.platform, request.user.identity)

@@ -11,6 +11,7 @@ from assistant.tallies.figure import Pledger
 
 MOST_TITLE: Final = 80
 MOST_WORDING: Final = 600
+MOST_PURPOSE: Final = 300
 MOST_GOAL: Final = 100_000_000
 
 DEFAULT_TITLE: Final = N_("Support the Paris Call")
@@ -42,7 +43,8 @@ class Wording:
 class Drive:
     """A drive as it stands. `goal` counts what `goal_counts` says; None is no goal.
 
-    `closes_at` None is open-ended. `wordings` are the newest version's, by language; `versions`
+    `community`: where it was started. `closes_at` None is open-ended. `purpose`: what it is for, in
+    its moderators' words. `wordings` are the newest version's, by language; `versions`
     tells of every wording there was, by its id, of which version it is.
     """
 
@@ -56,6 +58,7 @@ class Drive:
     state: DriveState
     wordings: Mapping[str, Wording] = field(default_factory=dict)
     versions: Mapping[int, int] = field(default_factory=dict)
+    purpose: str = ""
 
     def open_at(self, now: datetime) -> bool:
         """Does it take pledges at this moment?"""

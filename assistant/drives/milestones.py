@@ -1,7 +1,12 @@
 """Milestones of a goal: a quarter, half, three quarters, all of it."""
 
+from collections.abc import Callable
 from typing import Final
 
+from assistant.outbox import Announcement
+
+MilestoneTold = Callable[[int], Announcement]
+"""Words the announcement of a milestone (in percent) once it is reached."""
 PERCENTS: Final = (25, 50, 75, 100)
 
 

@@ -9,7 +9,7 @@ from assistant.drives.drive import DEFAULT_TITLE, DEFAULT_WORDING, Drive, DriveS
 from assistant.drives.store import DriveStore, Home, NewDrive
 from assistant.errors import UserError
 from assistant.i18n import N_
-from assistant.identity import Event, Keys
+from assistant.identity import Keys
 from assistant.outbox import Announcement
 from assistant.request import Community, Request
 from assistant.tallies.figure import Pledger
@@ -98,7 +98,7 @@ class DriveService:
         self, request: Request, home: Home, new: NewDrive, announcement: Announcement | None
     ) -> Drive:
         """Start a drive."""
-        event = self._event(request)
+        event = self._keys.event_of(request)
         act = self._acts.of(request, home.id, What.DRIVE_STARTED, new.title)
         started = await self._store.start(home.id, new, event, announcement, act)
         self._drives.pop(home.id, None)
@@ -109,7 +109,7 @@ class DriveService:
         check_counting(drive, request.time)
         what = What.DRIVE_PAUSED if state is DriveState.PAUSED else What.DRIVE_RESUMED
         act = self._act(request, drive, what)
-        await self._store.set_state(drive.id, state, self._event(request), act)
+        await self._store.set_state(drive.id, state, self._keys.event_of(request), act)
         return self.changed(replace(drive, state=state))
 
     async def set_goal(
@@ -118,7 +118,7 @@ class DriveService:
         """Change what a drive aims at."""
         check_counting(drive, request.time)
         act = self._act(request, drive, What.GOAL_SET, str(goal or "-"))
-        await self._store.set_goal(drive.id, goal, counts, self._event(request), act)
+        await self._store.set_goal(drive.id, goal, counts, self._keys.event_of(request), act)
         return self.changed(replace(drive, goal=goal, goal_counts=counts))
 
     async def set_deadline(
@@ -128,13 +128,16 @@ class DriveService:
         check_counting(drive, request.time)
         when = closes_at.strftime("%Y-%m-%d %H:%M UTC") if closes_at else "-"
         act = self._act(request, drive, What.DEADLINE_SET, when)
-        await self._store.set_deadline(drive.id, closes_at, self._event(request), act)
+        await self._store.set_deadline(drive.id, closes_at, self._keys.event_of(request), act)
         return self.changed(replace(drive, closes_at=closes_at))
 
     async def set_wording(self, request: Request, drive: Drive, language: str, text: str) -> Drive:
         """Change the wording in a language; once somebody has pledged with it, as a new version."""
         check_counting(drive, request.time)
-        event, act = self._event(request), self._act(request, drive, What.REWORDED, language)
+        event, act = (
+            self._keys.event_of(request),
+            self._act(request, drive, What.REWORDED, language),
+        )
         changed = await self._store.set_wording(drive.id, language, text, event, act)
         return self.changed(changed)
 
@@ -147,7 +150,7 @@ class DriveService:
     async def close_early(self, request: Request, drive: Drive, told: Told) -> Report | None:
         """Close a drive for good because a moderator says so; None if it was closed already."""
         check_counting(drive, request.time)
-        event, act = self._event(request), self._act(request, drive, What.DRIVE_CLOSED)
+        event, act = self._keys.event_of(request), self._act(request, drive, What.DRIVE_CLOSED)
         report = await self._reports.close(drive.id, request.time, told, event, act)
         self.changed(drive)
         return report
@@ -155,7 +158,7 @@ class DriveService:
     async def report(self, request: Request, drive: Drive) -> Report:
         """Freeze a drive's figures."""
         act = self._act(request, drive, What.REPORTED)
-        return await self._reports.make(drive.id, request.time, self._event(request), act)
+        return await self._reports.make(drive.id, request.time, self._keys.event_of(request), act)
 
     async def reports(self, drive: Drive) -> Sequence[Report]:
         """Give a drive's reports, oldest first."""
@@ -171,9 +174,6 @@ class DriveService:
 
     def _act(self, request: Request, drive: Drive, what: What, reason: str = "") -> Act:
         return self._acts.of(request, drive.community, what, drive.title, reason)
-
-    def _event(self, request: Request) -> Event:
-        return Event(self._keys.event(request.user.platform, request.event), request.time)
 
     async def wording_text(self, wording: int) -> tuple[int, str, str]:
         """Give version, language and text of a wording."""

@@ -34,6 +34,7 @@ class NewDrive:
     closes_at: datetime | None
     wording: str
     language: str
+    purpose: str = ""
 
 
 class DriveStore(Protocol):

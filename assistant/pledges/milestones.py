@@ -1,10 +1,9 @@
 """What is announced when a drive reaches a part of its goal."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from assistant.drives.drive import Drive
-from assistant.drives.milestones import PERCENTS
+from assistant.drives.milestones import PERCENTS, MilestoneTold
 from assistant.drives.words import drive_title, goal_words
 from assistant.i18n import Words
 from assistant.markup import join
@@ -13,15 +12,15 @@ from assistant.pledges.words import Operator, not_official
 from assistant.reply import Button
 
 
-def milestones(
+def milestone_told(
     say: Words, drive: Drive, operator: Operator, now: datetime
-) -> Mapping[int, Announcement]:
-    """Give an announcement for each milestone of a drive's goal; none without a goal."""
+) -> MilestoneTold | None:
+    """Word what is announced at each milestone of a drive's goal; nothing without a goal."""
     if drive.goal is None:
-        return {}
+        return None
     title, goal = drive_title(say, drive), goal_words(say, drive.goal, drive.goal_counts)
-    found: dict[int, Announcement] = {}
-    for percent in PERCENTS:
+
+    def told(percent: int) -> Announcement:
         said = (
             say("**{title}** has reached its goal: {goal}. Thank you!", title=title, goal=goal)
             if percent == PERCENTS[-1]
@@ -32,7 +31,7 @@ def milestones(
                 goal=goal,
             )
         )
-        found[percent] = Announcement(
+        return Announcement(
             community=drive.community,
             # A goal that was changed has milestones of its own.
             key=f"milestone-{drive.id}-{drive.goal_counts}-{drive.goal}-{percent}",
@@ -40,4 +39,5 @@ def milestones(
             due=now,
             buttons=(Button(say.label("Pledge"), "pledge", {"drive": str(drive.id)}),),
         )
-    return found
+
+    return told

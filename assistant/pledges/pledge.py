@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from assistant.tallies.figure import TOTAL, Cell, Pledger
+from assistant.tallies.figure import LINKED, TOTAL, Cell, Pledger
 
 PRINCIPLES: Final = tuple(range(1, 10))
 # The reason that stands for "whoever confirmed it had handed it in"; shown in the reader's language.
@@ -16,12 +16,17 @@ MOST_ORGANISATION: Final = 120
 
 
 class PledgeState(StrEnum):
-    """Where a pledge stands. Only counted ones are in any figure."""
+    """Where a pledge stands. Only counted ones are in the count.
+
+    Set aside: kept, and waits for a check. Linked: another account of the same person counts.
+    """
 
     COUNTED = "counted"
     WAITING = "waiting"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    SET_ASIDE = "aside"
+    LINKED = "linked"
 
 
 class AgeGroup(StrEnum):
@@ -41,11 +46,27 @@ class OrganisationKind(StrEnum):
     OTHER = "other"
 
 
+class Sector(StrEnum):
+    """What an organisation works in, as far as drives aim at it."""
+
+    HEALTH = "health"
+    EDUCATION = "education"
+    LOCAL_GOVERNMENT = "local"
+    ELECTIONS = "elections"
+    MEDIA = "media"
+    FINANCE = "finance"
+    ENERGY = "energy"
+    TECHNOLOGY = "technology"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Pledge:
     """One pledge. `person` is a keyed hash; it and `name` are None once retention has cut them.
 
-    `name` is the shown name of a person or an organisation's; a person's is None when counted
+    `endorsed_on`: when an endorser says that it joined the Paris Call. `address`: where to ask back
+    about an organisation, sealed, until moderators have decided. `aside`: the group it was set
+    aside with, 0 for none. `name` is the shown name of a person or an organisation's; a person's is None when counted
     only. `wording` is the id of the wording that was shown, in the language it was shown in.
     """
 
@@ -64,16 +85,26 @@ class Pledge:
     pledged_at: datetime
     day: date
     reason: str = ""
+    sector: Sector | None = None
+    endorsed_on: date | None = None
+    address: bytes = b""
+    aside: int = 0
     id: int = 0
 
 
 def cells(pledge: Pledge) -> tuple[Cell, ...]:
-    """Give every figure a counted pledge is in. An empty country is a cell too."""
+    """Give every figure a pledge is in. An empty country is a cell too."""
+    if pledge.state is PledgeState.LINKED:
+        return (LINKED,)
+    if pledge.state is not PledgeState.COUNTED:
+        return ()
     found = [TOTAL, Cell("country", pledge.country), Cell("day", pledge.day.isoformat())]
     found += [Cell("principle", str(number)) for number in pledge.principles]
     found.append(Cell("wording", str(pledge.wording)))
     if pledge.kind is not None:
         found.append(Cell("kind", pledge.kind.value))
+    if pledge.sector is not None:
+        found.append(Cell("sector", pledge.sector.value))
     return tuple(found)
 
 

@@ -11,10 +11,10 @@ from assistant.drives.store import Home
 from assistant.errors import UserError
 from assistant.folding import fold
 from assistant.i18n import N_, SOURCE_LANGUAGE, words
-from assistant.identity import Event, Keys, new_receipt
+from assistant.identity import Keys, new_receipt
 from assistant.pledges.age import may_be_named
 from assistant.pledges.form import principles_of
-from assistant.pledges.milestones import milestones
+from assistant.pledges.milestones import milestone_told
 from assistant.pledges.pledge import (
     SAME_PERSON,
     AgeGroup,
@@ -59,11 +59,11 @@ class PledgeService:
 
     async def mine(self, request: Request, drive: Drive, pledger: Pledger) -> Pledge | None:
         """Give this person's pledge in a drive, in whatever state."""
-        return await self._store.find(drive.id, self._person(request), pledger)
+        return await self._store.find(drive.id, self._keys.person_of(request.user), pledger)
 
     async def all_mine(self, request: Request) -> Sequence[Pledge]:
         """Give all pledges of this person."""
-        return await self._store.of_person(self._person(request))
+        return await self._store.of_person(self._keys.person_of(request.user))
 
     async def make(
         self,
@@ -83,7 +83,7 @@ class PledgeService:
         code = new_receipt(self._random_bytes)
         pledge = self._from_form(request, drive, home, wording, pledger, values, code)
         if pledger is Pledger.ORGANISATION and not may_be_named(values):
-            await self._store.mark_young(drive.id, self._person(request))
+            await self._store.mark_young(drive.id, self._keys.person_of(request.user))
             raise UserError(TOO_YOUNG_TO_SPEAK)
         if pledger is Pledger.ORGANISATION and await self.is_young(request, drive):
             raise UserError(TOO_YOUNG_TO_SPEAK)
@@ -102,14 +102,14 @@ class PledgeService:
         self, request: Request, drive: Drive, pledge: Pledge, code: str, conversation: bytes
     ) -> Made:
         """Pledge anew after a withdrawal or a decline; otherwise the first pledge stands."""
-        found = await self._store.find(drive.id, self._person(request), pledge.pledger)
+        found = await self._store.find(drive.id, self._keys.person_of(request.user), pledge.pledger)
         if found is None:
             raise UserError(N_("Something changed in the meantime. Please try once more."))
         if found.state in (PledgeState.COUNTED, PledgeState.WAITING):
             return Made(Outcome.ALREADY, found)
         renewed = nameable(replace(pledge, id=found.id), await self.is_young(request, drive))
         if renewed.age_group is AgeGroup.UNDER_LIMIT:
-            await self._store.mark_young(drive.id, self._person(request))
+            await self._store.mark_young(drive.id, self._keys.person_of(request.user))
         # The event has been noted by the first try; a redelivery of it finds the new state.
         new = self._new(request, renewed, conversation, drive, again=True)
         if not await self._store.replace(new, found.state):
@@ -129,7 +129,7 @@ class PledgeService:
         young = await self.is_young(request, drive)
         group = AgeGroup(str(values["age_group"]))
         if group is AgeGroup.UNDER_LIMIT and not young:
-            await self._store.mark_young(drive.id, self._person(request))
+            await self._store.mark_young(drive.id, self._keys.person_of(request.user))
         changed = nameable(
             replace(
                 before,
@@ -159,16 +159,16 @@ class PledgeService:
 
     async def erase(self, request: Request) -> int:
         """Withdraw all and delete everything stored about this person; give how many counted."""
-        event = Event(self._keys.event(request.user.platform, request.event), request.time)
-        return await self._store.erase(self._person(request), event)
+        person, event = self._keys.person_of(request.user), self._keys.event_of(request)
+        return await self._store.erase(person, event)
 
     async def young_drives(self, request: Request) -> Sequence[int]:
         """Give the drives in which this person said to be under the naming limit."""
-        return await self._store.young_drives(self._person(request))
+        return await self._store.young_drives(self._keys.person_of(request.user))
 
     async def is_young(self, request: Request, drive: Drive) -> bool:
         """Did this person say to be under the naming limit in a drive?"""
-        return await self._store.is_young(drive.id, self._person(request))
+        return await self._store.is_young(drive.id, self._keys.person_of(request.user))
 
     async def by_receipt(self, code: str) -> Pledge | None:
         """Find the pledge that a receipt's code was given for."""
@@ -239,7 +239,7 @@ class PledgeService:
         Raises `UserError` if the organisation is confirmed already, or another was quicker.
         """
         number = found.id
-        if state is PledgeState.COUNTED and found.person == self._person(request):
+        if state is PledgeState.COUNTED and found.person == self._keys.person_of(request.user):
             reason = SAME_PERSON
         decided = replace(found, state=state, reason=reason)
         try:
@@ -262,9 +262,6 @@ class PledgeService:
             )
         return decided
 
-    def _person(self, request: Request) -> bytes:
-        return self._keys.person(request.user.platform, request.user.identity)
-
     def _new(
         self,
         request: Request,
@@ -277,9 +274,8 @@ class PledgeService:
         """Hand a pledge in; with its drive if the count may rise, and so reach a milestone."""
         event = f"{request.event}\0again" if again else request.event
         key = self._keys.event(request.user.platform, event)
-        told = (
-            milestones(words(SOURCE_LANGUAGE), drive, self._operator, request.time) if drive else {}
-        )
+        say = words(SOURCE_LANGUAGE)
+        told = milestone_told(say, drive, self._operator, request.time) if drive else None
         return NewPledge(pledge, key, conversation, request.time, told)
 
     def _from_form(
@@ -298,7 +294,7 @@ class PledgeService:
             drive=drive.id,
             community=home.id,
             pledger=pledger,
-            person=self._person(request),
+            person=self._keys.person_of(request.user),
             state=PledgeState.WAITING if organisation else PledgeState.COUNTED,
             wording=wording,
             principles=principles_of(values.get("principles", "")),

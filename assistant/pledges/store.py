@@ -1,14 +1,14 @@
 """What pledges need of a store."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from assistant.acts import Act
+from assistant.drives.milestones import MilestoneTold
 from assistant.identity import Event
-from assistant.outbox import Announcement
 from assistant.pledges.pledge import Pledge, PledgeState
 from assistant.tallies.figure import Pledger
 
@@ -26,7 +26,7 @@ class Outcome(StrEnum):
 class NewPledge:
     """A pledge to store, the event that made it, and the conversation whose form it ends.
 
-    `milestones`: what is announced when the drive reaches so many percent of its goal by it.
+    `told`: words what is announced when the drive reaches a milestone of its goal by it.
     `act`: what a moderator did to it.
     """
 
@@ -34,7 +34,7 @@ class NewPledge:
     event: bytes
     conversation: bytes
     at: datetime
-    milestones: Mapping[int, Announcement] = field(default_factory=dict)
+    told: MilestoneTold | None = None
     act: Act | None = None
 
 

@@ -188,9 +188,23 @@ def _upgrade(engine: Engine) -> None:
     config.set_main_option("script_location", folder.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
+        raw = connection.connection.cursor()
+        # A table whose rules change is made anew, while others refer to it.
+        raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise OperatorError(
+                    f"The upgrade would break table {broken[0]}, so nothing was changed",
+                    str(engine.url.database),
+                    "Restore a backup with `assistant restore`, then start again",
+                )
+            connection.commit()
+        finally:
+            connection.rollback()
+            raw.execute("PRAGMA foreign_keys=ON")
+            raw.close()
 
 
 def _copy_before_migrating(path: Path, now: datetime) -> None:

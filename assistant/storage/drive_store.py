@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -13,7 +13,6 @@ from assistant.acts import Act
 from assistant.drives.drive import Drive, DriveState, Wording
 from assistant.drives.milestones import reached
 from assistant.drives.store import Home, NewDrive
-from assistant.errors import RedeliveredError
 from assistant.identity import Event
 from assistant.outbox import Announcement
 from assistant.request import Community
@@ -22,12 +21,13 @@ from assistant.storage.act_store import record
 from assistant.storage.database import Database
 from assistant.storage.milestones import total
 from assistant.storage.outbox_store import announce
-from assistant.storage.writer import Writer, first_time
+from assistant.storage.writer import OnceAnEvent, OneByOne, Writer
 from assistant.tallies.figure import Pledger
 
 _drive: Final = tables.drive
 _wording: Final = tables.wording
 _community: Final = tables.community
+_membership: Final = tables.membership
 
 
 def _load(connection: Connection, *where: Any) -> list[Drive]:
@@ -54,6 +54,7 @@ def _drive_of(row: RowMapping, wordings: list[Wording]) -> Drive:
         state=DriveState(row["state"]),
         wordings={each.language: each for each in wordings if each.version == newest},
         versions={each.id: each.version for each in wordings},
+        purpose=row["purpose"],
     )
 
 
@@ -72,10 +73,16 @@ def _insert(connection: Connection, community: int, new: NewDrive, now: datetime
             opened_at=now,
             closes_at=new.closes_at,
             state=DriveState.RUNNING.value,
+            purpose=new.purpose,
         )
         .returning(_drive.c.id)
     )
     drive = int(number or 0)
+    connection.execute(
+        insert(_membership).values(
+            drive_id=drive, community_id=community, state="joined", named=True, since=now
+        )
+    )
     _add_wording(connection, drive, 1, new.language, new.wording, now)
     return drive
 
@@ -91,47 +98,38 @@ def _add_wording(
 
 
 @dataclass(frozen=True, slots=True)
-class _MakeHome:
+class _MakeHome(OneByOne[None]):
     community: Community
     zone: str
     first: NewDrive
     now: datetime
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
-        for write in writes:
-            number = connection.scalar(
-                upsert(_community)
-                .values(
-                    platform=write.community.platform,
-                    identity=write.community.identity,
-                    name=write.community.name,
-                    time_zone=write.zone,
-                    created_at=write.now,
-                )
-                .on_conflict_do_nothing()
-                .returning(_community.c.id)
+    def one(self, connection: Connection) -> None:
+        number = connection.scalar(
+            upsert(_community)
+            .values(
+                platform=self.community.platform,
+                identity=self.community.identity,
+                name=self.community.name,
+                time_zone=self.zone,
+                created_at=self.now,
             )
-            if number is not None:
-                _insert(connection, int(number), write.first, write.now)
-        return [None] * len(writes)
+            .on_conflict_do_nothing()
+            .returning(_community.c.id)
+        )
+        if number is not None:
+            _insert(connection, int(number), self.first, self.now)
 
 
 @dataclass(frozen=True, slots=True)
-class _Start:
+class _Start(OnceAnEvent[int]):
     community: int
     new: NewDrive
     event: Event
     announcement: Announcement | None
     act: Act | None
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[int | Exception]:
-        return [write.one(connection) for write in writes]
-
-    def one(self, connection: Connection) -> int | Exception:
-        if not first_time(connection, self.event):
-            return RedeliveredError()
+    def once(self, connection: Connection) -> int | Exception:
         drive = _insert(connection, self.community, self.new, self.event.at)
         if self.announcement:
             # Its number is known only now: a button that left it open means this very drive.
@@ -147,39 +145,27 @@ class _Start:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(OnceAnEvent[None]):
     drive: int
     values: dict[str, Any]
     event: Event
     act: Act | None
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Exception | None]:
-        return [write.one(connection) for write in writes]
-
-    def one(self, connection: Connection) -> Exception | None:
-        if not first_time(connection, self.event):
-            return RedeliveredError()
+    def once(self, connection: Connection) -> Exception | None:
         connection.execute(update(_drive).where(_drive.c.id == self.drive).values(**self.values))
         record(connection, self.act)
         return None
 
 
 @dataclass(frozen=True, slots=True)
-class _SetGoal:
+class _SetGoal(OnceAnEvent[None]):
     drive: int
     goal: int | None
     counts: Pledger
     event: Event
     act: Act | None
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Exception | None]:
-        return [write.one(connection) for write in writes]
-
-    def one(self, connection: Connection) -> Exception | None:
-        if not first_time(connection, self.event):
-            return RedeliveredError()
+    def once(self, connection: Connection) -> Exception | None:
         passed = reached(total(connection, self.drive, self.counts.value), self.goal)
         values = {"goal": self.goal, "goal_counts": self.counts.value, "milestone": passed}
         connection.execute(update(_drive).where(_drive.c.id == self.drive).values(**values))
@@ -188,20 +174,14 @@ class _SetGoal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reword:
+class _Reword(OnceAnEvent[None]):
     drive: int
     language: str
     text: str
     event: Event
     act: Act | None
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Exception | None]:
-        return [write.one(connection) for write in writes]
-
-    def one(self, connection: Connection) -> Exception | None:
-        if not first_time(connection, self.event):
-            return RedeliveredError()
+    def once(self, connection: Connection) -> Exception | None:
         record(connection, self.act)
         of_drive = _wording.c.drive_id == self.drive
         version = int(connection.scalar(select(func.max(_wording.c.version)).where(of_drive)) or 0)
@@ -257,7 +237,10 @@ class SqlDriveStore:
     async def drives(self, community: int) -> Sequence[Drive]:
         """See `DriveStore.drives`."""
         async with self._database.read() as connection:
-            return await connection.run_sync(_load, _drive.c.community_id == community)
+            joined = select(_membership.c.drive_id).where(
+                _membership.c.community_id == community, _membership.c.state == "joined"
+            )
+            return await connection.run_sync(_load, _drive.c.id.in_(joined))
 
     async def get(self, drive: int) -> Drive | None:
         """See `DriveStore.get`."""

@@ -20,6 +20,19 @@ _DECIDED: Final = {
     PledgeState.COUNTED: ChangeKind.CONFIRMED,
     PledgeState.DECLINED: ChangeKind.DECLINED,
     PledgeState.WITHDRAWN: ChangeKind.WITHDRAWN,
+    PledgeState.SET_ASIDE: ChangeKind.SET_ASIDE,
+    PledgeState.LINKED: ChangeKind.LINKED,
+}
+
+
+_BACK: Final = {
+    PledgeState.SET_ASIDE: ChangeKind.RESTORED,
+    PledgeState.LINKED: ChangeKind.UNLINKED,
+}
+_MADE: Final = {
+    PledgeState.WAITING: ChangeKind.HANDED_IN,
+    PledgeState.SET_ASIDE: ChangeKind.SET_ASIDE,
+    PledgeState.LINKED: ChangeKind.LINKED,
 }
 
 
@@ -42,7 +55,7 @@ def made(pledge: Pledge) -> tuple[Pledge, ChangeKind, int]:
     """Describe a new pledge."""
     if pledge.state is PledgeState.COUNTED:
         return pledge, ChangeKind.PLEDGED, 1
-    return pledge, ChangeKind.HANDED_IN, 0
+    return pledge, _MADE[pledge.state], 0
 
 
 def changed(before: Pledge, after: Pledge) -> tuple[Pledge, ChangeKind, int]:
@@ -53,6 +66,8 @@ def changed(before: Pledge, after: Pledge) -> tuple[Pledge, ChangeKind, int]:
     gone = (PledgeState.WITHDRAWN, PledgeState.DECLINED)
     if before.state in gone and after.state not in gone:
         return after, ChangeKind.RENEWED, by
+    if after.state is PledgeState.COUNTED and before.state in _BACK:
+        return after, _BACK[before.state], by
     return after, _DECIDED[after.state], by
 
 
@@ -83,13 +98,13 @@ def totals_of_history(connection: Connection) -> dict[tuple[int, int, str], int]
 
 
 def correct(
-    connection: Connection, corrections: Sequence[tuple[int, int, str, int]], at: datetime
+    connection: Connection, corrections: Sequence[tuple[tuple[int, int, str], int]], at: datetime
 ) -> None:
-    """Note that a recount found the history to lack (drive, community, pledger, by how much)."""
+    """Note by how much a recount found the history of (drive, community, pledger) to lack."""
     moment = bulk.kept(at)
     rows = [
         (drive, community, pledger, ChangeKind.CORRECTED.value, 1, by, moment)
-        for drive, community, pledger, by in corrections
+        for (drive, community, pledger), by in corrections
         if by
     ]
     bulk.insert_all(connection, _INSERT, rows)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from assistant.drives.milestones import PERCENTS, reached
 from assistant.pledges.store import NewPledge
@@ -13,7 +13,7 @@ from assistant.storage.reminder_store import tell_of_goal
 
 _drive: Final = tables.drive
 _counter: Final = tables.counter
-_TOTAL: Final = select(func.coalesce(func.sum(_counter.c.number), 0)).where(
+_TOTAL: Final = select(_counter.c.number).where(
     _counter.c.drive_id == bindparam("drive"),
     _counter.c.pledger == bindparam("pledger"),
     _counter.c.dimension == "total",
@@ -25,16 +25,17 @@ _GOAL: Final = select(_drive.c.goal, _drive.c.goal_counts, _drive.c.milestone).w
 
 def announce_reached(connection: Connection, new: Iterable[NewPledge]) -> None:
     """Announce the highest milestone that the drives of these pledges have newly reached."""
-    milestones = {each.pledge.drive: each.milestones for each in new if each.milestones}
-    for drive, announcements in milestones.items():
+    wordings = {each.pledge.drive: each.told for each in new if each.told}
+    for drive, told in wordings.items():
         goal, counts, before = connection.execute(_GOAL, {"drive": drive}).one()
         percent = reached(total(connection, drive, counts), goal)
         if percent <= before:
             continue
         connection.execute(update(_drive).where(_drive.c.id == drive).values(milestone=percent))
-        announce(connection, announcements[percent])
+        announcement = told(percent)
+        announce(connection, announcement)
         if percent == PERCENTS[-1]:
-            tell_of_goal(connection, drive, announcements[percent])
+            tell_of_goal(connection, drive, announcement)
 
 
 def total(connection: Connection, drive: int, pledger: str) -> int:

@@ -4,17 +4,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from assistant.markup import Markup, Span, Style
-from assistant.outbox import Announcement, AnnouncementKind, Claimed
+from assistant.outbox import MODERATORS, Announcement, AnnouncementKind, Claimed
 from assistant.reply import Button
 from assistant.storage import tables
 from assistant.storage.database import Database
-from assistant.storage.writer import Writer
+from assistant.storage.writer import OneByOne, Writer
 
 _table: Final = tables.announcement
 LEASE: Final = timedelta(minutes=2)
@@ -38,6 +38,7 @@ def _row(announcement: Announcement) -> dict[str, Any]:
         "state": "due",
         "person": announcement.person or None,
         "address": announcement.address or None,
+        "picture": announcement.picture or None,
     }
 
 
@@ -48,32 +49,26 @@ def announce(connection: Connection, announcement: Announcement | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Say:
+class _Say(OneByOne[None]):
     announcement: Announcement
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
-        for write in writes:
-            announce(connection, write.announcement)
-        return [None] * len(writes)
+    def one(self, connection: Connection) -> None:
+        announce(connection, self.announcement)
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(OneByOne[list[Claimed]]):
     community: int
     now: datetime
     most: int
     person: bytes
-
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[list[Claimed]]:
-        return [write.one(connection) for write in writes]
+    moderators: bool
 
     def one(self, connection: Connection) -> list[Claimed]:
         free = or_(_table.c.leased_until.is_(None), _table.c.leased_until < self.now)
         query = (
             select(_table)
-            .where(*_due(self.community, self.now, self.person), free)
+            .where(*_due(self.community, self.now, self.person, self.moderators), free)
             .order_by(_table.c.due, _table.c.id)
             .limit(self.most)
         )
@@ -87,10 +82,14 @@ class _Claim:
         return [Claimed(row["id"], _announcement(row)) for row in rows]
 
 
-def _due(community: int, now: datetime, person: bytes) -> list[ColumnElement[bool]]:
+def _due(
+    community: int, now: datetime, person: bytes, moderators: bool
+) -> list[ColumnElement[bool]]:
     due = [_table.c.community_id == community, _table.c.state == "due", _table.c.due <= now]
     if person:
         due.append(or_(_table.c.kind != AnnouncementKind.DIRECT.value, _table.c.person == person))
+    if not moderators:
+        due.append(_table.c.place != MODERATORS)
     return due
 
 
@@ -110,24 +109,22 @@ def _announcement(row: Any) -> Announcement:
         ),
         person=row["person"] or b"",
         address=row["address"] or b"",
+        picture=row["picture"] or 0,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Report:
+class _Report(OneByOne[None]):
     id: int
     values: dict[str, Any]
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
-        for write in writes:
-            connection.execute(update(_table).where(_table.c.id == write.id).values(**write.values))
+    def one(self, connection: Connection) -> None:
+        this = _table.c.id == self.id
+        connection.execute(update(_table).where(this).values(**self.values))
         # To whom something was said, and what, is kept no longer than until it was said.
         over = _table.c.state != "due"
-        reported = _table.c.id.in_([write.id for write in writes])
         direct = _table.c.kind == AnnouncementKind.DIRECT.value
-        connection.execute(delete(_table).where(reported, over, direct))
-        return [None] * len(writes)
+        connection.execute(delete(_table).where(this, over, direct))
 
 
 class SqlOutbox:
@@ -142,14 +139,20 @@ class SqlOutbox:
         await self._writer.write(_Say(announcement))
 
     async def claim(
-        self, community: int, now: datetime, most: int, person: bytes = b""
+        self,
+        community: int,
+        now: datetime,
+        most: int,
+        person: bytes = b"",
+        *,
+        moderators: bool = False,
     ) -> Sequence[Claimed]:
         """See `Outbox.claim`. Nothing is written when nothing is due."""
-        waiting = select(_table.c.id).where(*_due(community, now, person))
+        waiting = select(_table.c.id).where(*_due(community, now, person, moderators))
         async with self._database.read() as connection:
             if (await connection.execute(waiting.limit(1))).first() is None:
                 return ()
-        return await self._writer.write(_Claim(community, now, most, person))
+        return await self._writer.write(_Claim(community, now, most, person, moderators))
 
     async def done(self, claimed: int, reference: str) -> None:
         """See `Outbox.done`."""

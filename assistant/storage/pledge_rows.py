@@ -12,6 +12,7 @@ from assistant.pledges.pledge import (
     OrganisationKind,
     Pledge,
     PledgeState,
+    Sector,
     mask,
     unmask,
 )
@@ -22,7 +23,7 @@ _packed = lru_cache(maxsize=512)(mask)  # there are no more choices than that
 
 def row_of(pledge: Pledge) -> dict[str, Any]:
     """Give the columns of a pledge's row."""
-    organisation = pledge.pledger is Pledger.ORGANISATION
+    organisation = pledge.pledger is not Pledger.PERSON
     return {
         "drive_id": pledge.drive,
         "community_id": pledge.community,
@@ -40,6 +41,10 @@ def row_of(pledge: Pledge) -> dict[str, Any]:
         "pledged_at": pledge.pledged_at,
         "day": pledge.day.isoformat(),
         "reason": pledge.reason,
+        "sector": pledge.sector.value if pledge.sector else None,
+        "endorsed_on": pledge.endorsed_on.isoformat() if pledge.endorsed_on else None,
+        "address": pledge.address or None,
+        "aside_id": pledge.aside or None,
     }
 
 
@@ -62,4 +67,8 @@ def pledge_of(row: RowMapping) -> Pledge:
         pledged_at=row["pledged_at"],
         day=date.fromisoformat(row["day"]),
         reason=row["reason"],
+        sector=Sector(row["sector"]) if row["sector"] else None,
+        endorsed_on=date.fromisoformat(row["endorsed_on"]) if row["endorsed_on"] else None,
+        address=row["address"] or b"",
+        aside=row["aside_id"] or 0,
     )

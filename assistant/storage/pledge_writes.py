@@ -1,6 +1,5 @@
 """What changes pledges: writes that the writer applies, with their counters."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,6 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 
-from assistant.errors import RedeliveredError
 from assistant.identity import Event
 from assistant.pledges.pledge import (
     AgeGroup,
@@ -20,11 +18,11 @@ from assistant.pledges.pledge import (
 from assistant.pledges.store import NewPledge, Outcome, TakenError
 from assistant.storage import bulk, tables
 from assistant.storage.act_store import record
-from assistant.storage.counters import Deltas, apply_deltas, count_up, figure
+from assistant.storage.counters import Deltas
 from assistant.storage.history import changed, counts, made, note_changes
 from assistant.storage.milestones import announce_reached
 from assistant.storage.pledge_rows import pledge_of, row_of
-from assistant.storage.writer import first_time, fresh_events
+from assistant.storage.writer import OnceAnEvent, OneByOne, fresh_events
 from assistant.tallies.figure import MADE
 from assistant.tallies.history import ChangeKind
 
@@ -99,12 +97,12 @@ class AddPledge:
                     added.append(write.new.pledge)
                 else:
                     outcomes[at] = Outcome.ALREADY
-        deltas: Deltas = Counter()
-        count_up(deltas, added, 1)
+        deltas = Deltas()
+        deltas.count_up(added, 1)
         for pledge in added:
             if pledge.state is PledgeState.COUNTED:
-                deltas[figure(pledge, MADE)] += 1
-        apply_deltas(connection, deltas)
+                deltas.add(pledge, MADE, 1)
+        deltas.apply(connection)
         note_changes(connection, map(made, added), writes[0].new.at)
         announce_reached(connection, (write.new for write in writes))
         _drop_drafts(connection, (write.new.conversation for write in writes))
@@ -133,19 +131,14 @@ def _open_drives(connection: Connection, drives: set[int]) -> dict[int, datetime
 
 
 @dataclass(frozen=True, slots=True)
-class ReplacePledge:
+class ReplacePledge(OneByOne[bool]):
     """A changed pledge in place of the expected one."""
 
     new: NewPledge
     expected: PledgeState
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[bool | Exception]:
-        """See `Write.apply`."""
-        return [write.one(connection) for write in writes]
-
     def one(self, connection: Connection) -> bool | Exception:
-        """Apply this one."""
+        """See `OneByOne.one`."""
         new, pledge = self.new, self.new.pledge
         if not fresh_events(connection, [new.event], new.at):
             return False
@@ -166,15 +159,15 @@ class ReplacePledge:
             savepoint.rollback()
             return TakenError()
         savepoint.commit()
-        deltas: Deltas = Counter()
-        count_up(deltas, [before], -1)
-        count_up(deltas, [pledge], 1)
+        deltas = Deltas()
+        deltas.count_up([before], -1)
+        deltas.count_up([pledge], 1)
         confirmed = pledge.state is PledgeState.COUNTED and before.state is PledgeState.WAITING
         if confirmed:
             # Not for whoever withdrew and pledges again: one account could bring about
             # publications at will, and their differences would show single persons.
-            deltas[figure(pledge, MADE)] += 1
-        apply_deltas(connection, deltas)
+            deltas.add(pledge, MADE, 1)
+        deltas.apply(connection)
         note_changes(connection, [changed(before, pledge)], new.at)
         announce_reached(connection, [new])
         record(connection, new.act)
@@ -183,26 +176,19 @@ class ReplacePledge:
 
 
 @dataclass(frozen=True, slots=True)
-class ErasePerson:
+class ErasePerson(OnceAnEvent[int]):
     """Everything about a person goes."""
 
     person: bytes
     event: Event
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[int | Exception]:
-        """See `Write.apply`."""
-        return [write.one(connection) for write in writes]
-
-    def one(self, connection: Connection) -> int | Exception:
+    def once(self, connection: Connection) -> int | Exception:
         """Apply this one."""
-        if not first_time(connection, self.event):
-            return RedeliveredError()
-        deltas: Deltas = Counter()
+        deltas = Deltas()
         rows = connection.execute(select(_pledge).where(_pledge.c.person == self.person))
         found = [pledge_of(row) for row in rows.mappings()]
-        count_up(deltas, found, -1)
-        apply_deltas(connection, deltas)
+        deltas.count_up(found, -1)
+        deltas.apply(connection)
         gone = ((pledge, ChangeKind.ERASED, -counts(pledge)) for pledge in found)
         note_changes(connection, gone, self.event.at)
         for table in _OF_PERSON:

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
-from assistant.errors import RedeliveredError
 from assistant.identity import Event
 from assistant.outbox import Announcement, AnnouncementKind
 from assistant.reminders import Reminder
 from assistant.storage import tables
 from assistant.storage.database import Database
 from assistant.storage.outbox_store import announce
-from assistant.storage.writer import Writer, first_time
+from assistant.storage.writer import OnceAnEvent, OneByOne, Writer
 
 _reminder: Final = tables.reminder
 
@@ -51,18 +50,12 @@ def tell_of_goal(connection: Connection, drive: int, told: Announcement) -> None
 
 
 @dataclass(frozen=True, slots=True)
-class _Add:
+class _Add(OnceAnEvent[bool]):
     reminder: Reminder
     most: int
     event: Event
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[bool | Exception]:
-        return [write.one(connection) for write in writes]
-
-    def one(self, connection: Connection) -> bool | Exception:
-        if not first_time(connection, self.event):
-            return RedeliveredError()
+    def once(self, connection: Connection) -> bool | Exception:
         new = self.reminder
         mine = _reminder.c.person == new.person
         at_goal = _reminder.c.due.is_(None)
@@ -84,31 +77,22 @@ class _Add:
 
 
 @dataclass(frozen=True, slots=True)
-class _Send:
+class _Send(OneByOne[None]):
     told: tuple[tuple[int, Announcement], ...]
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[None]:
-        for write in writes:
-            for number, announcement in write.told:
-                row = connection.execute(select(_reminder).where(_reminder.c.id == number))
-                if found := row.mappings().first():  # another process may have been quicker
-                    _announce_to(connection, _reminder_of(found), announcement)
-        return [None] * len(writes)
+    def one(self, connection: Connection) -> None:
+        for number, announcement in self.told:
+            row = connection.execute(select(_reminder).where(_reminder.c.id == number))
+            if found := row.mappings().first():  # another process may have been quicker
+                _announce_to(connection, _reminder_of(found), announcement)
 
 
 @dataclass(frozen=True, slots=True)
-class _Forget:
+class _Forget(OnceAnEvent[int]):
     person: bytes
     event: Event
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[int | Exception]:
-        return [write.one(connection) for write in writes]
-
-    def one(self, connection: Connection) -> int | Exception:
-        if not first_time(connection, self.event):
-            return RedeliveredError()
+    def once(self, connection: Connection) -> int | Exception:
         mine = _reminder.c.person == self.person
         return connection.execute(delete(_reminder).where(mine)).rowcount
 

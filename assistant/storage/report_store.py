@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
@@ -19,7 +19,7 @@ from assistant.storage.database import Database
 from assistant.storage.history import moved
 from assistant.storage.outbox_store import announce
 from assistant.storage.tally_store import figures_of, publication_of
-from assistant.storage.writer import Writer, first_time
+from assistant.storage.writer import OnceAnEvent, OneByOne, Writer, first_time
 from assistant.tallies.figure import Pledger
 from assistant.tallies.report import Report, Told
 from assistant.tallies.store import Publication
@@ -137,37 +137,25 @@ def _row(connection: Connection, drive: int) -> RowMapping:
 
 
 @dataclass(frozen=True, slots=True)
-class _Make:
+class _Make(OnceAnEvent[Report]):
     drive: int
     at: datetime
     event: Event
     act: Act
 
-    @classmethod
-    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Report | Exception]:
-        return [write.one(connection) for write in writes]
-
-    def one(self, connection: Connection) -> Report | Exception:
-        if not first_time(connection, self.event):
-            return RedeliveredError()
+    def once(self, connection: Connection) -> Report | Exception:
         report = _freeze(connection, _row(connection, self.drive), self.at, closing=False)
         record(connection, replace(self.act, reason=str(report.number)))
         return report
 
 
 @dataclass(frozen=True, slots=True)
-class _Close:
+class _Close(OneByOne[Report | None]):
     drive: int
     at: datetime
     told: Told
     event: Event | None
     act: Act | None
-
-    @classmethod
-    def apply(
-        cls, connection: Connection, writes: Sequence[Self]
-    ) -> list[Report | Exception | None]:
-        return [write.one(connection) for write in writes]
 
     def one(self, connection: Connection) -> Report | Exception | None:
         if self.event and not first_time(connection, self.event):

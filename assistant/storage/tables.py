@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -68,7 +69,21 @@ community = Table(
     Column("name", String, nullable=False),
     Column("time_zone", String, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # Where its moderators are told things; empty until they chose a place.
+    Column("moderators_place", String, nullable=False, server_default=""),
+    # When the assistant was removed from it; nothing while it is there.
+    Column("left_at", Moment),
     UniqueConstraint("platform", "identity"),
+)
+
+# Whom moderators of a community gave their rights by name. editor: id and shown name, sealed.
+moderator = Table(
+    "moderator",
+    metadata,
+    Column("community_id", NUMBER, ForeignKey("community.id"), primary_key=True),
+    Column("person", KEY, primary_key=True),
+    Column("editor", LargeBinary, nullable=False),
+    Column("added_at", Moment, nullable=False),
 )
 
 drive = Table(
@@ -84,8 +99,51 @@ drive = Table(
     Column("state", String, nullable=False),
     # The highest milestone, in percent of the goal, that was announced (or passed unannounced).
     Column("milestone", Integer, nullable=False, server_default="0"),
+    Column("purpose", Text, nullable=False, server_default=""),
+    # Do joined communities see a list of the ten largest?
+    Column("leaderboard", Boolean, nullable=False, server_default="0"),
     CheckConstraint("state IN ('running', 'paused', 'closed')", name="state"),
-    CheckConstraint("goal_counts IN ('person', 'organisation')", name="goal_counts"),
+    CheckConstraint("goal_counts IN ('person', 'organisation', 'endorser')", name="goal_counts"),
+)
+
+# The communities of a drive, its own first. named: may others see its name? roles: who may pledge
+# there, as the platform's roles, a list of [id, name]; everybody when it is empty.
+membership = Table(
+    "membership",
+    metadata,
+    Column("drive_id", NUMBER, ForeignKey("drive.id"), primary_key=True),
+    Column("community_id", NUMBER, ForeignKey("community.id"), primary_key=True),
+    Column("state", String, nullable=False),
+    Column("named", Boolean, nullable=False),
+    Column("roles", Text, nullable=False, server_default="[]"),
+    Column("since", Moment, nullable=False),
+    CheckConstraint("state IN ('asked', 'joined', 'declined', 'left', 'removed')", name="state"),
+)
+Index("ix_membership_community", membership.c.community_id)
+
+# A code by which another community may ask to join a drive, as a keyed hash. used_by: who asked.
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("code", KEY, primary_key=True),
+    Column("drive_id", NUMBER, ForeignKey("drive.id"), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("used_by", NUMBER, ForeignKey("community.id")),
+)
+
+# A part of a goal for countries or sectors: cells is a list of them.
+target = Table(
+    "target",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("drive_id", NUMBER, ForeignKey("drive.id"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("pledger", String, nullable=False),
+    Column("dimension", String, nullable=False),
+    Column("cells", Text, nullable=False),
+    Column("goal", BigInteger, nullable=False),
+    # A number that somebody types must not come to mean another one.
+    sqlite_autoincrement=True,
 )
 
 wording = Table(
@@ -123,11 +181,20 @@ pledge = Table(
     Column("pledged_at", Moment, nullable=False),
     Column("day", String(10), nullable=False),
     Column("reason", String, nullable=False, server_default=""),
+    Column("sector", String),
+    # When an organisation says that it joined the Paris Call; of an endorsement alone.
+    Column("endorsed_on", String(10)),
+    # Where moderators may ask back about an organisation, sealed, until they have decided.
+    Column("address", LargeBinary),
+    # The group of pledges that it was set aside with.
+    Column("aside_id", NUMBER, ForeignKey("aside.id")),
     # The person first: this finds all pledges of a person too. Each further index on a key costs
     # a page a pledge, because keys are random.
     UniqueConstraint("person", "drive_id", "pledger"),
-    CheckConstraint("pledger IN ('person', 'organisation')", name="pledger"),
-    CheckConstraint("state IN ('counted', 'waiting', 'declined', 'withdrawn')", name="state"),
+    CheckConstraint("pledger IN ('person', 'organisation', 'endorser')", name="pledger"),
+    CheckConstraint(
+        "state IN ('counted', 'waiting', 'declined', 'withdrawn', 'aside', 'linked')", name="state"
+    ),
     CheckConstraint("principles BETWEEN 1 AND 511", name="principles"),
     # A moderator's list must not come to mean somebody else.
     sqlite_autoincrement=True,
@@ -135,15 +202,71 @@ pledge = Table(
 Index(
     "uq_pledge_confirmed_organisation",
     pledge.c.drive_id,
+    pledge.c.pledger,
     pledge.c.organisation_key,
     unique=True,
-    sqlite_where=text("pledger = 'organisation' AND state = 'counted'"),
+    sqlite_where=text("pledger <> 'person' AND state = 'counted'"),
 )
 Index(
     "ix_pledge_waiting",
     pledge.c.community_id,
     pledge.c.id,
     sqlite_where=text("state = 'waiting'"),
+)
+Index("ix_pledge_aside", pledge.c.aside_id, sqlite_where=text("aside_id IS NOT NULL"))
+
+# Pledges that the guard, or a moderator, set aside together. ages: how many accounts were how old,
+# by the name of the span; nothing about any one of them.
+aside = Table(
+    "aside",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("drive_id", NUMBER, ForeignKey("drive.id"), nullable=False),
+    Column("community_id", NUMBER, ForeignKey("community.id"), nullable=False, index=True),
+    Column("why", String, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("ages", Text, nullable=False, server_default="{}"),
+    Column("state", String, nullable=False),
+    CheckConstraint("state IN ('waiting', 'counted', 'left out')", name="state"),
+    # A number that a moderator types must not come to mean another group.
+    sqlite_autoincrement=True,
+)
+
+# What moderators asked back about an organisation's pledge, until they have decided.
+inquiry = Table(
+    "inquiry",
+    metadata,
+    Column("pledge_id", NUMBER, ForeignKey("pledge.id"), primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("answer", Text),
+    Column("answered_at", Moment),
+)
+
+# Two accounts of one person, a row for each. shown: the other's platform and shown name, sealed.
+link = Table(
+    "link",
+    metadata,
+    Column("person", KEY, primary_key=True),
+    Column("other", KEY, nullable=False),
+    Column("shown", LargeBinary, nullable=False),
+    Column("since", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# A link that one account has offered, and perhaps another accepted, but the first not yet confirmed.
+# shown and other_shown: platform and shown name of the two, sealed.
+link_offer = Table(
+    "link_offer",
+    metadata,
+    Column("person", KEY, primary_key=True),
+    Column("code", KEY, nullable=False, unique=True),
+    Column("shown", LargeBinary, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("other", KEY, index=True),
+    Column("other_shown", LargeBinary),
+    sqlite_with_rowid=False,
 )
 
 # Who said to be under the naming limit in a drive: another age given later unlocks nothing there.
@@ -154,14 +277,25 @@ young = Table(
     Column("person", KEY, primary_key=True),
 )
 
+# Every figure of a drive: the numbers of the pledges in a cell of a dimension.
 counter = Table(
     "counter",
     metadata,
     Column("drive_id", NUMBER, ForeignKey("drive.id"), primary_key=True),
-    Column("community_id", NUMBER, ForeignKey("community.id"), primary_key=True),
     Column("pledger", String, primary_key=True),
     Column("dimension", String, primary_key=True),
     Column("cell", String, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+# What each community has brought to a drive. Only the total is kept by community, so that a drive
+# of a thousand communities is read as quickly as one of a single one.
+part = Table(
+    "part",
+    metadata,
+    Column("drive_id", NUMBER, ForeignKey("drive.id"), primary_key=True),
+    Column("community_id", NUMBER, ForeignKey("community.id"), primary_key=True),
+    Column("pledger", String, primary_key=True),
     Column("number", BigInteger, nullable=False),
 )
 
@@ -285,10 +419,25 @@ announcement = Table(
     # Of a direct message: whose it is, and where to, sealed.
     Column("person", KEY),
     Column("address", LargeBinary),
+    # The drive whose picture goes with it.
+    Column("picture", NUMBER),
     UniqueConstraint("community_id", "key"),
-    CheckConstraint("state IN ('due', 'done', 'gone')", name="state"),
+    CheckConstraint("state IN ('due', 'done', 'gone', 'unsure')", name="state"),
 )
 Index("ix_announcement_due", announcement.c.community_id, announcement.c.state, announcement.c.due)
+
+# A message that shows the count of a drive and is edited when it moves. shown: what it shows now.
+live = Table(
+    "live",
+    metadata,
+    Column("drive_id", NUMBER, ForeignKey("drive.id"), primary_key=True),
+    Column("community_id", NUMBER, ForeignKey("community.id"), primary_key=True),
+    Column("place", String, primary_key=True),
+    Column("begun_at", Moment, nullable=False),
+    Column("reference", String, nullable=False, server_default=""),
+    Column("edited_at", Moment),
+    Column("shown", Text, nullable=False, server_default=""),
+)
 
 # A question that its author agreed to pass on, until some time after its answer. address: where to
 # tell them, sealed; only if they want to be told, and until they were.

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol, Self, TypeVar
+from typing import Any, Final, Generic, Protocol, Self, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from assistant.errors import UserError
+from assistant.errors import RedeliveredError, UserError
 from assistant.i18n import N_
 from assistant.identity import Event
 from assistant.storage import tables
@@ -37,6 +37,38 @@ class Write(Protocol[R_co]):
     def apply(cls, connection: Connection, writes: Sequence[Self]) -> Sequence[R_co | Exception]:
         """Apply them inside the open transaction, one result each, in order."""
         ...
+
+
+class OneByOne(Generic[R_co]):
+    """A write that comes seldom, so that those of a batch are applied one after the other."""
+
+    __slots__ = ()
+
+    @classmethod
+    def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[R_co | Exception]:
+        """See `Write.apply`."""
+        return [write.one(connection) for write in writes]
+
+    def one(self, connection: Connection) -> R_co | Exception:
+        """Apply this one inside the open transaction."""
+        raise NotImplementedError
+
+
+class OnceAnEvent(OneByOne[R_co]):
+    """A write that an event brings about once, however often it is delivered."""
+
+    __slots__ = ()
+    event: Event
+
+    def one(self, connection: Connection) -> R_co | Exception:
+        """Apply it, unless its event has acted before."""
+        if not first_time(connection, self.event):
+            return RedeliveredError()
+        return self.once(connection)
+
+    def once(self, connection: Connection) -> R_co | Exception:
+        """Apply it inside the open transaction."""
+        raise NotImplementedError
 
 
 class StoreError(UserError):

@@ -6,10 +6,14 @@ from typing import Final
 
 
 class Pledger(StrEnum):
-    """People and organisations are counted apart and never added up."""
+    """Whom a pledge is for. They are counted apart and never added up.
+
+    An endorser is an organisation that reports that it has joined the Paris Call officially.
+    """
 
     PERSON = "person"
     ORGANISATION = "organisation"
+    ENDORSER = "endorser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +25,7 @@ class Cell:
 
 
 TOTAL: Final = Cell("total", "")
+# How many are not counted because another account of the same person is.
+LINKED: Final = Cell("linked", "")
 # How many were ever counted: it only grows, so it tells when to publish anew.
 MADE: Final = Cell("made", "")

@@ -18,4 +18,8 @@ class ChangeKind(StrEnum):
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     ERASED = "erased"
+    SET_ASIDE = "set-aside"
+    RESTORED = "restored"  # counted after it was set aside
+    LINKED = "linked"  # another account of the same person counts
+    UNLINKED = "unlinked"
     CORRECTED = "corrected"  # by `recount --mend`

@@ -40,13 +40,15 @@ class Publication:
 
 
 HISTORY: Final = "history"
+PART: Final = "part"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A counter that does not equal what the rows say.
 
-    The dimension `HISTORY` stands for the sum of all changes noted for a total.
+    The dimension `HISTORY` stands for the sum of all changes noted for a total, `PART` for what a
+    community (its number is the cell) has brought to the drive.
     """
 
     drive: int
