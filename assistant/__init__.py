@@ -6,7 +6,7 @@
 from assistant.command import Acknowledgement, Command, Kind, Parameter
 from assistant.errors import OperatorError, UserError
 from assistant.markup import EMPTY, Markup, Span, Style, harmless, join, parse
-from assistant.outbox import MODERATORS, Announcement
+from assistant.outbox import MODERATORS, Announcement, AnnouncementKind
 from assistant.reply import Button, Fact, File, OpenForm, Reply, Visibility
 from assistant.request import (
     ButtonPress,
@@ -27,6 +27,7 @@ __all__ = [
     "MODERATORS",
     "Acknowledgement",
     "Announcement",
+    "AnnouncementKind",
     "Button",
     "ButtonPress",
     "Command",

@@ -29,6 +29,8 @@ class What(StrEnum):
     DECLINED = "declined"
     NAME_HIDDEN = "name-hidden"
     REPORTED = "reported"
+    LIVE_BEGUN = "live-begun"
+    LIVE_ENDED = "live-ended"
 
 
 SAID: Final[Mapping[What, str]] = {
@@ -43,6 +45,8 @@ SAID: Final[Mapping[What, str]] = {
     What.DECLINED: N_("{day}: {who} declined the organisation **{subject}** ({reason})"),
     What.NAME_HIDDEN: N_("{day}: {who} hid a name that was shown"),
     What.REPORTED: N_("{day}: {who} made report {reason} of **{subject}**"),
+    What.LIVE_BEGUN: N_("{day}: {who} began a live tally of **{subject}**"),
+    What.LIVE_ENDED: N_("{day}: {who} ended a live tally of **{subject}**"),
 }
 
 

@@ -26,6 +26,7 @@ from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.errors import OperatorError
 from assistant.identity import Keys
+from assistant.live import LiveTallies
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
 from assistant.reminders import Reminders
@@ -35,10 +36,12 @@ from assistant.services import Services
 from assistant.settings import Settings
 from assistant.storage import Stores, open_stores
 from assistant.tallies.service import TallyService
+from assistant.updating import Updater
 
 _MATCHER_FORMAT: Final = "5"  # of the fitted copy; raise it when fitting changes
 _LOOKED_EVERY: Final = 10.0  # seconds between looks for changed answers
 _DRIVES_RUN_EVERY: Final = 15.0  # seconds
+_LIVE_UPDATED_EVERY: Final = 5.0  # seconds, as often as a live tally may change
 
 
 def utc_now() -> datetime:
@@ -229,11 +232,16 @@ async def _assemble(
         pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator),
         reminders=Reminders(stores.reminders, keys, random_bytes),
         tallies=TallyService(stores.tallies),
+        live=LiveTallies(stores.live, keys, acts),
         outbox=stores.outbox,
         random_bytes=random_bytes,
     )
     runner = Runner(services, clock)
-    chores = [Chore(runner.step, _DRIVES_RUN_EVERY)]
+    updater = Updater(services, clock)
+    chores = [
+        Chore(runner.step, _DRIVES_RUN_EVERY),
+        Chore(updater.step, _LIVE_UPDATED_EVERY),
+    ]
     if refresher:
         chores.append(Chore(refresher.look, _LOOKED_EVERY))
     assistant = Assistant(services, stores, clock, chores)

@@ -28,7 +28,8 @@ class Announcement:
 
     `place`: the platform's own name of a channel; empty means the community's usual one, and
     `MODERATORS` where its moderators are told things. `picture`: the drive whose picture goes with
-    it; whoever delivers it has it drawn then. A direct
+    it; whoever delivers it has it drawn then. `reference`: the message that an edit or a pin is
+    about. A direct
     message has the key of its `person` and their sealed `address` instead, and is deleted when it
     was sent.
     """
@@ -44,6 +45,7 @@ class Announcement:
     person: bytes = b""
     address: bytes = b""
     picture: int = 0
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

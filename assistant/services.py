@@ -10,6 +10,7 @@ from assistant.command import Registry
 from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.i18n import Words, choose, words
+from assistant.live import LiveTallies
 from assistant.outbox import Outbox
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
@@ -32,6 +33,7 @@ class Services:
     drives: DriveService
     pledges: PledgeService
     tallies: TallyService
+    live: LiveTallies
     reminders: Reminders
     acts: Acts
     outbox: Outbox

@@ -1,4 +1,4 @@
-"""How figures are shown: principles, breakdowns and days as labelled lines, and the pace."""
+"""How figures are shown: the count in a few lines, breakdowns as labelled ones, and the pace."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -8,20 +8,54 @@ from zoneinfo import ZoneInfo
 
 from assistant import countries
 from assistant.drives.drive import Drive
+from assistant.drives.store import Home
+from assistant.drives.words import by_version, progress, state_words, totals_words
 from assistant.i18n import Words
-from assistant.markup import EMPTY, Markup
+from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.pledges.form import PRINCIPLE_NAMES
 from assistant.pledges.pledge import OrganisationKind
 from assistant.reply import Fact
 from assistant.tallies.figure import Pledger
-from assistant.tallies.publication import SMALLEST
+from assistant.tallies.publication import SHOWN_FROM, SMALLEST
 from assistant.tallies.service import BREAKDOWNS, Tally
 from assistant.tallies.store import Publication
 
 _DAYS_SHOWN: Final = 7
 _PACE: Final = timedelta(days=6)  # and today: a week
 _FURTHEST: Final = 3650  # days; a pace that needs longer says nothing
+
+
+def summary(say: Words, home: Home, drive: Drive, tally: Tally, now: datetime) -> Markup:
+    """Say how many have pledged, how far the goal is, and until when the drive runs."""
+    totals = tally.totals
+    return say.lines(
+        join(
+            [
+                totals_words(say, totals.people, totals.organisations),
+                say("We do not check identity."),
+            ],
+            " ",
+        ),
+        by_version(say, drive, totals.wordings),
+        progress(say, drive, totals.of(drive.goal_counts)),
+        pace(say, drive, tally, now, home.time_zone),
+        state_words(say, drive, home.time_zone, open_now=drive.open_at(now)),
+    )
+
+
+def held_back(say: Words, tally: Tally) -> Iterable[Markup]:
+    """Say which breakdowns wait for more pledges."""
+    if tally.totals.people and tally.breakdowns[Pledger.PERSON, "country"] is None:
+        yield say(
+            "Countries of people are shown from {number} people on, so that nobody can be picked out.",
+            number=SHOWN_FROM,
+        )
+    if tally.totals.organisations and tally.breakdowns[Pledger.ORGANISATION, "kind"] is None:
+        yield say(
+            "Countries and kinds of organisations are shown from {number} organisations on.",
+            number=SHOWN_FROM,
+        )
 
 
 def pace(say: Words, drive: Drive, tally: Tally, now: datetime, zone: str) -> Markup:

@@ -19,6 +19,7 @@ from adapters.terminal.settings import TerminalSettings
 from assistant import (
     MODERATORS,
     Announcement,
+    AnnouncementKind,
     Button,
     ButtonPress,
     CommandCall,
@@ -121,9 +122,10 @@ class TerminalClient:
         due = await services.outbox.claim(home.id, now, _MOST_ANNOUNCED, me, moderators=privileged)
         for claimed in due:
             said = claimed.announcement
-            reply = Reply(said.text, title=said.title, buttons=said.buttons)
-            heading = parse(_heading(said))
-            self._show(join([heading, outbound(reply, bars=False)], "\n"))
+            if said.kind is not AnnouncementKind.PIN:  # nothing can be pinned to a terminal
+                reply = Reply(said.text, title=said.title, buttons=said.buttons)
+                heading = parse(_heading(said))
+                self._show(join([heading, outbound(reply, bars=False)], "\n"))
             await services.outbox.done(claimed.id, "printed")
 
     def _show(self, markup: Markup) -> None:
@@ -140,6 +142,8 @@ class TerminalClient:
 def _heading(said: Announcement) -> str:
     if said.person:
         return "(To you)"
+    if said.kind is AnnouncementKind.EDIT:
+        return "(A message above is now)"
     return "(To moderators here)" if said.place == MODERATORS else "(To everyone here)"
 
 

@@ -1,21 +1,16 @@
 """Reports the count of a drive: people and organisations, goal, principles, countries, days."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from assistant import countries, pledging, tallying
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
-from assistant.drives.drive import Drive
-from assistant.drives.words import by_version, drive_title, progress, state_words, totals_words
-from assistant.i18n import N_, Words
-from assistant.markup import Markup, join
+from assistant.drives.words import drive_title
+from assistant.i18n import N_
+from assistant.markup import join
 from assistant.pledges import words
 from assistant.reply import Reply
 from assistant.request import Request
 from assistant.services import Services
-from assistant.tallies.figure import Pledger
-from assistant.tallies.publication import SHOWN_FROM
-from assistant.tallies.service import Tally
 
 
 async def run(request: Request, services: Services) -> Reply:
@@ -27,9 +22,14 @@ async def run(request: Request, services: Services) -> Reply:
     home, drive = chosen.home, chosen.drive
     await countries.ready(say.language)
     tally = await services.tallies.tally(drive.id, request.time)
-    pace = tallying.pace(say, drive, tally, request.time, home.time_zone)
     return Reply(
-        _summary(say, drive, tally, home.time_zone, services, request, pace),
+        join(
+            [
+                tallying.summary(say, home, drive, tally, request.time),
+                *tallying.held_back(say, tally),
+                words.not_official(say, services.operator),
+            ]
+        ),
         title=say.label("Tally: {drive}", drive=drive_title(say, drive)),
         facts=(
             *tallying.principle_facts(say, tally.principles, tally.totals.people),
@@ -37,51 +37,6 @@ async def run(request: Request, services: Services) -> Reply:
             *tallying.day_facts(say, tally),
         ),
     )
-
-
-def _summary(
-    say: Words,
-    drive: Drive,
-    tally: Tally,
-    zone: str,
-    services: Services,
-    request: Request,
-    pace: Markup,
-) -> Markup:
-    totals = tally.totals
-    return join(
-        [
-            say.lines(
-                join(
-                    [
-                        totals_words(say, totals.people, totals.organisations),
-                        say("We do not check identity."),
-                    ],
-                    " ",
-                ),
-                by_version(say, drive, totals.wordings),
-                progress(say, drive, totals.of(drive.goal_counts)),
-                pace,
-                state_words(say, drive, zone, open_now=drive.open_at(request.time)),
-            ),
-            *_held_back(say, tally),
-            words.not_official(say, services.operator),
-        ]
-    )
-
-
-def _held_back(say: Words, tally: Tally) -> Iterable[Markup]:
-    """Say which breakdowns wait for more pledges."""
-    if tally.totals.people and tally.breakdowns[Pledger.PERSON, "country"] is None:
-        yield say(
-            "Countries of people are shown from {number} people on, so that nobody can be picked out.",
-            number=SHOWN_FROM,
-        )
-    if tally.totals.organisations and tally.breakdowns[Pledger.ORGANISATION, "kind"] is None:
-        yield say(
-            "Countries and kinds of organisations are shown from {number} organisations on.",
-            number=SHOWN_FROM,
-        )
 
 
 COMMAND: Final = Command(

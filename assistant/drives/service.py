@@ -94,6 +94,10 @@ class DriveService:
         """Give a drive of whatever community, for somebody's own data."""
         return await self._store.get(number)
 
+    async def with_home(self, drive: int, community: int) -> tuple[Home, Drive] | None:
+        """Give a drive and a community, for what is said there about it."""
+        return await self._store.with_home(drive, community)
+
     async def start(
         self, request: Request, home: Home, new: NewDrive, announcement: Announcement | None
     ) -> Drive:

@@ -59,6 +59,10 @@ class DriveStore(Protocol):
         """Find a drive by its number."""
         ...
 
+    async def with_home(self, drive: int, community: int) -> tuple[Home, Drive] | None:
+        """Find a drive and a community by their numbers."""
+        ...
+
     async def ending(self, before: datetime) -> Sequence[tuple[Home, Drive]]:
         """Give the drives that are not closed and whose closing time comes before this moment."""
         ...

@@ -8,6 +8,7 @@ from assistant.storage.act_store import SqlActStore
 from assistant.storage.conversation_store import SqlConversationStore
 from assistant.storage.database import Database, open_database
 from assistant.storage.drive_store import SqlDriveStore
+from assistant.storage.live_store import SqlLiveStore
 from assistant.storage.outbox_store import SqlOutbox
 from assistant.storage.pledge_store import SqlPledgeStore
 from assistant.storage.reminder_store import SqlReminderStore
@@ -27,6 +28,7 @@ class Stores:
     drives: SqlDriveStore
     pledges: SqlPledgeStore
     tallies: SqlTallyStore
+    live: SqlLiveStore
     reports: SqlReportStore
     review: SqlReviewStore
     reminders: SqlReminderStore
@@ -58,6 +60,7 @@ async def open_stores(
         drives=SqlDriveStore(database, writer),
         pledges=SqlPledgeStore(database, writer),
         tallies=SqlTallyStore(database, writer),
+        live=SqlLiveStore(database, writer),
         reports=SqlReportStore(database, writer),
         review=SqlReviewStore(database, writer),
         reminders=SqlReminderStore(database, writer),

@@ -247,6 +247,14 @@ class SqlDriveStore:
         async with self._database.read() as connection:
             return next(iter(await connection.run_sync(_load, _drive.c.id == drive)), None)
 
+    async def with_home(self, drive: int, community: int) -> tuple[Home, Drive] | None:
+        """See `DriveStore.with_home`."""
+        async with self._database.read() as connection:
+            found = await connection.run_sync(_load, _drive.c.id == drive)
+            query = select(_community).where(_community.c.id == community)
+            row = (await connection.execute(query)).mappings().first()
+        return (_home_of(row), found[0]) if row and found else None
+
     async def ending(self, before: datetime) -> Sequence[tuple[Home, Drive]]:
         """See `DriveStore.ending`."""
         return await self._with_homes(

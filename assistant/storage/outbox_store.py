@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from assistant.markup import Markup, Span, Style
@@ -17,6 +17,7 @@ from assistant.storage.database import Database
 from assistant.storage.writer import OneByOne, Writer
 
 _table: Final = tables.announcement
+_NEWER: Final = "newer"
 LEASE: Final = timedelta(minutes=2)
 
 
@@ -39,6 +40,7 @@ def _row(announcement: Announcement) -> dict[str, Any]:
         "person": announcement.person or None,
         "address": announcement.address or None,
         "picture": announcement.picture or None,
+        "reference": announcement.reference,
     }
 
 
@@ -46,6 +48,25 @@ def announce(connection: Connection, announcement: Announcement | None) -> None:
     """Write an announcement inside the transaction that causes it; a known key adds nothing."""
     if announcement:
         connection.execute(insert(_table).values(_row(announcement)).on_conflict_do_nothing())
+
+
+def announce_edit(connection: Connection, announcement: Announcement) -> None:
+    """Write an edit; one with its key that still waits becomes this one, when that was due."""
+    row = _row(announcement)
+    statement = insert(_table).values(row)
+    waits = _table.c.state == "due"
+    # A platform that asked to be left alone for a while put it off.
+    due = case((waits & (_table.c.due > row["due"]), _table.c.due), else_=row["due"])
+    # One that is being sent at this moment is sent once more, as what it is now.
+    reason = case((waits & _table.c.leased_until.is_not(None), _NEWER), else_="")
+    leased = case((waits, _table.c.leased_until), else_=None)
+    changed = {"body": row["body"], "title": row["title"], "state": "due", "due": due}
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["community_id", "key"],
+            set_={**changed, "reason": reason, "leased_until": leased},
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +131,7 @@ def _announcement(row: Any) -> Announcement:
         person=row["person"] or b"",
         address=row["address"] or b"",
         picture=row["picture"] or 0,
+        reference=row["reference"],
     )
 
 
@@ -125,6 +147,18 @@ class _Report(OneByOne[None]):
         over = _table.c.state != "due"
         direct = _table.c.kind == AnnouncementKind.DIRECT.value
         connection.execute(delete(_table).where(this, over, direct))
+
+
+@dataclass(frozen=True, slots=True)
+class _Done(OneByOne[None]):
+    id: int
+    reference: str
+
+    def one(self, connection: Connection) -> None:
+        newer = (_table.c.id == self.id) & (_table.c.reason == _NEWER)
+        again = {"reason": "", "leased_until": None}
+        if not connection.execute(update(_table).where(newer).values(**again)).rowcount:
+            _Report(self.id, {"state": "done", "reference": self.reference}).one(connection)
 
 
 class SqlOutbox:
@@ -156,7 +190,7 @@ class SqlOutbox:
 
     async def done(self, claimed: int, reference: str) -> None:
         """See `Outbox.done`."""
-        await self._writer.write(_Report(claimed, {"state": "done", "reference": reference}))
+        await self._writer.write(_Done(claimed, reference))
 
     async def retry(self, claimed: int, at: datetime) -> None:
         """See `Outbox.retry`."""

@@ -434,9 +434,8 @@ live = Table(
     Column("community_id", NUMBER, ForeignKey("community.id"), primary_key=True),
     Column("place", String, primary_key=True),
     Column("begun_at", Moment, nullable=False),
-    Column("reference", String, nullable=False, server_default=""),
-    Column("edited_at", Moment),
-    Column("shown", Text, nullable=False, server_default=""),
+    Column("edited_at", Moment, nullable=False),
+    Column("shown", Text, nullable=False),
 )
 
 # A question that its author agreed to pass on, until some time after its answer. address: where to

@@ -97,9 +97,8 @@ def _of_drives() -> None:
         sa.Column("community_id", _NUMBER, nullable=False),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("begun_at", Moment(), nullable=False),
-        sa.Column("reference", sa.String(), server_default="", nullable=False),
-        sa.Column("edited_at", Moment(), nullable=True),
-        sa.Column("shown", sa.Text(), server_default="", nullable=False),
+        sa.Column("edited_at", Moment(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_live_community_id")
         ),
