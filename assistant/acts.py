@@ -29,6 +29,8 @@ class What(StrEnum):
     DECLINED = "declined"
     NAME_HIDDEN = "name-hidden"
     REPORTED = "reported"
+    TARGET_ADDED = "target-added"
+    TARGET_REMOVED = "target-removed"
     LIVE_BEGUN = "live-begun"
     LIVE_ENDED = "live-ended"
 
@@ -45,6 +47,8 @@ SAID: Final[Mapping[What, str]] = {
     What.DECLINED: N_("{day}: {who} declined the organisation **{subject}** ({reason})"),
     What.NAME_HIDDEN: N_("{day}: {who} hid a name that was shown"),
     What.REPORTED: N_("{day}: {who} made report {reason} of **{subject}**"),
+    What.TARGET_ADDED: N_("{day}: {who} added the target {reason} to **{subject}**"),
+    What.TARGET_REMOVED: N_("{day}: {who} took the target {reason} away from **{subject}**"),
     What.LIVE_BEGUN: N_("{day}: {who} began a live tally of **{subject}**"),
     What.LIVE_ENDED: N_("{day}: {who} ended a live tally of **{subject}**"),
 }

@@ -24,6 +24,7 @@ from assistant.assistant import Assistant, Chore
 from assistant.command import Command, Registry
 from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
+from assistant.drives.targets import Targets
 from assistant.errors import OperatorError
 from assistant.identity import Keys
 from assistant.live import LiveTallies
@@ -229,6 +230,7 @@ async def _assemble(
         conversations=Conversations(stores.conversations, keys),
         acts=acts,
         drives=DriveService(stores.drives, stores.reports, settings.time_zone, keys, acts),
+        targets=Targets(stores.targets, keys, acts),
         pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator),
         reminders=Reminders(stores.reminders, keys, random_bytes),
         tallies=TallyService(stores.tallies),

@@ -1,6 +1,9 @@
 """What the drive commands of moderators share: which drive is meant, and its form's fields."""
 
-from assistant.drives.drive import MOST_WORDING
+import re
+from typing import Final
+
+from assistant.drives.drive import MOST_GOAL, MOST_WORDING
 from assistant.drives.service import check_counting
 from assistant.drives.store import Home
 from assistant.errors import UserError
@@ -48,6 +51,29 @@ def date_field(request: Request, home: Home, say: Words) -> DateField:
     )
 
 
+def goal_field(say: Words, *, required: bool = False) -> TextField:
+    """Make the field for a goal, a whole number."""
+
+    def check(typed: str) -> str:
+        if not _WHOLE_NUMBER.fullmatch(typed):
+            raise FieldError(N_("Please type a whole number, for example `100`."))
+        digits = re.sub(r"\D", "", typed)
+        if not 1 <= int(digits) <= MOST_GOAL:
+            raise FieldError(N_("A goal is between 1 and {most}."), {"most": f"{MOST_GOAL:,}"})
+        return str(int(digits))
+
+    return TextField(
+        name="goal",
+        label=say.label("Goal") if required else say.label("Goal (optional)"),
+        prompt=say("How many is the goal?")
+        if required
+        else say("How many is the goal? `skip` for no goal."),
+        required=required,
+        default_label=say.label("no goal"),
+        check=check,
+    )
+
+
 def wording_field(say: Words, prompt: Markup, *, required: bool) -> TextField:
     """Make the field for the exact words of a pledge."""
 
@@ -69,4 +95,6 @@ def wording_field(say: Words, prompt: Markup, *, required: bool) -> TextField:
     )
 
 
-_FEWEST_WORDS = 4
+# 1204, 1,204, 1.204 or 1 204, but not 1.5.
+_WHOLE_NUMBER: Final = re.compile(r"\d{1,12}|\d{1,3}(?:[,. ]\d{3}){1,3}", re.ASCII)
+_FEWEST_WORDS: Final = 4

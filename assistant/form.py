@@ -143,15 +143,17 @@ class ManyOf(Field):
         typed = re.sub(r"\s*(?:-|\u2013|\bto\b)\s*", "-", typed)
         if typed.strip().rstrip(".!") in {"all", "all of them", "every", "all nine", "all 9"}:
             return [choice.value for choice in self.choices]
-        numbers: list[str] = []
+        numbers: list[int] = []
         for part in typed.split():
             first, dash, last = part.partition("-")
             if not (
                 first.isdecimal() and (last.isdecimal() or not dash) and len(part) <= _LONGEST_RANGE
             ):
                 return []
-            numbers.extend(str(n) for n in range(int(first), int(last or first) + 1))
-        return numbers
+            numbers.extend(range(int(first), int(last or first) + 1))
+        if not all(1 <= number <= len(self.choices) for number in numbers):
+            return []
+        return [self.choices[number - 1].value for number in numbers]
 
     def shown(self, value: Value) -> str:
         """Give the labels, or the numbers when there are many."""

@@ -9,6 +9,7 @@ from assistant.answers.service import Answers
 from assistant.command import Registry
 from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
+from assistant.drives.targets import Targets
 from assistant.i18n import Words, choose, words
 from assistant.live import LiveTallies
 from assistant.outbox import Outbox
@@ -31,6 +32,7 @@ class Services:
     review: ReviewService
     conversations: Conversations
     drives: DriveService
+    targets: Targets
     pledges: PledgeService
     tallies: TallyService
     live: LiveTallies

@@ -1,15 +1,14 @@
 """Starts a drive, after a preview of all that people will see."""
 
-import re
 from datetime import datetime
 from typing import Final
 
 from assistant import driving, pledging
 from assistant.command import Acknowledgement, Command
-from assistant.drives.drive import DEFAULT_WORDING, MOST_GOAL, MOST_TITLE
+from assistant.drives.drive import DEFAULT_WORDING, MOST_TITLE
 from assistant.drives.store import Home, NewDrive
 from assistant.drives.words import goal_words
-from assistant.form import Choice, Consent, FieldError, Form, OneOf, TextField
+from assistant.form import Choice, Consent, Form, OneOf, TextField
 from assistant.i18n import N_, SOURCE_LANGUAGE, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.outbox import Announcement
@@ -18,9 +17,6 @@ from assistant.reply import Button, OpenForm, Reply
 from assistant.request import FormSubmission, Request, Role, Values
 from assistant.services import Services
 from assistant.tallies.figure import Pledger
-
-# 1204, 1,204, 1.204 or 1 204, but not 1.5.
-_WHOLE_NUMBER: Final = re.compile(r"\d{1,12}|\d{1,3}(?:[,. ]\d{3}){1,3}", re.ASCII)
 
 
 async def build_form(request: Request, services: Services) -> Form:
@@ -49,7 +45,7 @@ async def build_form(request: Request, services: Services) -> Form:
                     Choice(Pledger.ORGANISATION.value, say.label("organisations")),
                 ),
             ),
-            goal_field(say),
+            driving.goal_field(say),
             driving.date_field(request, home, say),
             driving.wording_field(
                 say,
@@ -67,29 +63,6 @@ async def build_form(request: Request, services: Services) -> Form:
             ),
         ),
         submit_label=say.label("Start the drive"),
-    )
-
-
-def goal_field(say: Words) -> TextField:
-    """Make the field for a goal, a whole number."""
-
-    def check(typed: str) -> str:
-        if not _WHOLE_NUMBER.fullmatch(typed):
-            raise FieldError(
-                N_("Please type a whole number, for example `100`, or `skip` for no goal.")
-            )
-        digits = re.sub(r"\D", "", typed)
-        if not 1 <= int(digits) <= MOST_GOAL:
-            raise FieldError(N_("A goal is between 1 and {most}."), {"most": f"{MOST_GOAL:,}"})
-        return str(int(digits))
-
-    return TextField(
-        name="goal",
-        label=say.label("Goal (optional)"),
-        prompt=say("How many is the goal? `skip` for no goal."),
-        required=False,
-        default_label=say.label("no goal"),
-        check=check,
     )
 
 

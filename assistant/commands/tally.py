@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import countries, pledging, tallying
+from assistant import countries, pledging, tallying, targeting
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.i18n import N_
@@ -32,6 +32,7 @@ async def run(request: Request, services: Services) -> Reply:
         ),
         title=say.label("Tally: {drive}", drive=drive_title(say, drive)),
         facts=(
+            *targeting.facts(say, await services.targets.of_drive(drive), tally),
             *tallying.principle_facts(say, tally.principles, tally.totals.people),
             *tallying.breakdown_facts(say, tally.breakdowns),
             *tallying.day_facts(say, tally),

@@ -5,7 +5,7 @@ from typing import Final
 
 from assistant.i18n import N_, Words
 from assistant.markup import Markup, join
-from assistant.pledges.pledge import AgeGroup, OrganisationKind, PledgeState
+from assistant.pledges.pledge import AgeGroup, OrganisationKind, PledgeState, Sector
 
 OFFICIAL_FORM: Final = "pariscall.international/en/support"
 
@@ -116,6 +116,17 @@ KIND_NAMES: Final = {
     OrganisationKind.PRIVATE_SECTOR: N_("Private sector"),
     OrganisationKind.PUBLIC_AUTHORITY: N_("Public authority"),
     OrganisationKind.OTHER: N_("Other kinds"),
+}
+SECTOR_NAMES: Final = {
+    Sector.HEALTH: N_("Hospitals and health"),
+    Sector.EDUCATION: N_("Schools and universities"),
+    Sector.LOCAL_GOVERNMENT: N_("Local government"),
+    Sector.ELECTIONS: N_("Elections and democracy"),
+    Sector.MEDIA: N_("Media"),
+    Sector.FINANCE: N_("Finance"),
+    Sector.ENERGY: N_("Energy and water"),
+    Sector.TECHNOLOGY: N_("Technology"),
+    Sector.OTHER: N_("Other sectors"),
 }
 STATES: Final = {
     PledgeState.COUNTED: N_("counted"),

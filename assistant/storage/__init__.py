@@ -15,6 +15,7 @@ from assistant.storage.reminder_store import SqlReminderStore
 from assistant.storage.report_store import SqlReportStore
 from assistant.storage.review_store import SqlReviewStore
 from assistant.storage.tally_store import SqlTallyStore
+from assistant.storage.target_store import SqlTargetStore
 from assistant.storage.writer import Writer
 
 
@@ -29,6 +30,7 @@ class Stores:
     pledges: SqlPledgeStore
     tallies: SqlTallyStore
     live: SqlLiveStore
+    targets: SqlTargetStore
     reports: SqlReportStore
     review: SqlReviewStore
     reminders: SqlReminderStore
@@ -61,6 +63,7 @@ async def open_stores(
         pledges=SqlPledgeStore(database, writer),
         tallies=SqlTallyStore(database, writer),
         live=SqlLiveStore(database, writer),
+        targets=SqlTargetStore(database, writer),
         reports=SqlReportStore(database, writer),
         review=SqlReviewStore(database, writer),
         reminders=SqlReminderStore(database, writer),

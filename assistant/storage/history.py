@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, insert, select
 
 from assistant.pledges.pledge import Pledge, PledgeState
 from assistant.storage import bulk, tables
@@ -85,6 +85,19 @@ def moved(connection: Connection, drive: int, *when: ColumnElement[bool]) -> dic
     )
     found = {Pledger(pledger): int(number) for pledger, number in connection.execute(query)}
     return {pledger: found.get(pledger, 0) for pledger in Pledger}
+
+
+def gone_since(connection: Connection, drive: int, pledger: Pledger, after: int) -> int:
+    """Count the pledges that were taken out of the count, or changed, behind a change's number."""
+    out = case((_change.c.by < 0, -_change.c.by), else_=_change.c.times)
+    query = select(func.coalesce(func.sum(out), 0)).where(
+        # With a sum, the drive's index is not used: what lies behind a number is little.
+        _change.c.drive_id + 0 == drive,
+        _change.c.id > after,
+        _change.c.pledger == pledger.value,
+        (_change.c.by < 0) | (_change.c.kind == ChangeKind.CHANGED.value),
+    )
+    return int(connection.scalar(query) or 0)
 
 
 def totals_of_history(connection: Connection) -> dict[tuple[int, int, str], int]:

@@ -310,6 +310,8 @@ publication = Table(
     Column("total", BigInteger, nullable=False),
     Column("shown", Text, nullable=False),
     Column("hidden", BigInteger, nullable=False),
+    # The last change of the history that it knew.
+    Column("last_change", NUMBER, nullable=False, server_default="0"),
 )
 
 # Every change to the count, without anybody's data; never altered. What happened to several pledges

@@ -6,50 +6,78 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from assistant.storage import tables
 from assistant.storage.database import Database
-from assistant.storage.history import moved
+from assistant.storage.history import gone_since, moved
 from assistant.storage.recounting import Mend, differences
 from assistant.storage.writer import OneByOne, Writer
 from assistant.tallies.figure import Pledger
 from assistant.tallies.store import Difference, Figures, Publication
 
 _counter: Final = tables.counter
+_change: Final = tables.change
 _publication: Final = tables.publication
 
 
 @dataclass(frozen=True, slots=True)
-class _Publish(OneByOne[None]):
-    values: dict[str, Any]
+class _Publish(OneByOne[Publication]):
+    place: tuple[int, str, str]
+    fresh: Publication
+    before: Publication | None
 
-    def one(self, connection: Connection) -> None:
-        statement = insert(_publication).values(self.values)
-        changed = {
-            name: self.values[name] for name in ("taken_at", "made", "total", "shown", "hidden")
+    def one(self, connection: Connection) -> Publication:
+        found = connection.execute(_published(*self.place)).mappings().first()
+        standing = publication_of(found) if found else None
+        if standing is not None and standing != self.before:
+            return standing
+        drive, pledger, dimension = self.place
+        values = {
+            "taken_at": self.fresh.taken_at,
+            "made": self.fresh.made,
+            "total": self.fresh.total,
+            "shown": json.dumps(dict(self.fresh.shown), ensure_ascii=False),
+            "hidden": self.fresh.hidden,
+            "last_change": self.fresh.last_change,
         }
+        statement = insert(_publication).values(
+            drive_id=drive, pledger=pledger, dimension=dimension, **values
+        )
         connection.execute(
             statement.on_conflict_do_update(
-                index_elements=["drive_id", "pledger", "dimension"], set_=changed
+                index_elements=["drive_id", "pledger", "dimension"], set_=values
             )
         )
+        return self.fresh
+
+
+def _published(drive: int, pledger: str, dimension: str) -> Select[Any]:
+    return select(_publication).where(
+        _publication.c.drive_id == drive,
+        _publication.c.pledger == pledger,
+        _publication.c.dimension == dimension,
+    )
 
 
 def figures_of(connection: Connection, drive: int) -> Figures:
     """Read all counters of a drive."""
+    # The last change first: one that comes in between is then taken for news, which is the safe side.
+    last = int(connection.scalar(select(func.max(_change.c.id))) or 0)
     counts: dict[Pledger, dict[str, dict[str, int]]] = {each: {} for each in Pledger}
     columns = (_counter.c.pledger, _counter.c.dimension, _counter.c.cell, _counter.c.number)
     for row in connection.execute(select(*columns).where(_counter.c.drive_id == drive)):
         counts[Pledger(row[0])].setdefault(row[1], {})[row[2]] = row[3]
-    return Figures(counts)
+    return Figures(counts, last)
 
 
 def publication_of(row: RowMapping) -> Publication:
     """Read a published breakdown."""
     shown = json.loads(row["shown"])
-    return Publication(row["taken_at"], row["made"], row["total"], shown, row["hidden"])
+    return Publication(
+        row["taken_at"], row["made"], row["total"], shown, row["hidden"], row["last_change"]
+    )
 
 
 class SqlTallyStore:
@@ -66,33 +94,27 @@ class SqlTallyStore:
 
     async def publication(self, drive: int, pledger: Pledger, dimension: str) -> Publication | None:
         """See `TallyStore.publication`."""
-        query = select(_publication).where(
-            _publication.c.drive_id == drive,
-            _publication.c.pledger == pledger.value,
-            _publication.c.dimension == dimension,
-        )
         async with self._database.read() as connection:
-            row = (await connection.execute(query)).mappings().first()
+            found = await connection.execute(_published(drive, pledger.value, dimension))
+            row = found.mappings().first()
         return publication_of(row) if row else None
 
     async def publish(
-        self, drive: int, pledger: Pledger, dimension: str, publication: Publication
-    ) -> None:
+        self,
+        drive: int,
+        pledger: Pledger,
+        dimension: str,
+        fresh: Publication,
+        before: Publication | None,
+    ) -> Publication:
         """See `TallyStore.publish`."""
-        await self._writer.write(
-            _Publish(
-                {
-                    "drive_id": drive,
-                    "pledger": pledger.value,
-                    "dimension": dimension,
-                    "taken_at": publication.taken_at,
-                    "made": publication.made,
-                    "total": publication.total,
-                    "shown": json.dumps(dict(publication.shown), ensure_ascii=False),
-                    "hidden": publication.hidden,
-                }
-            )
-        )
+        place = (drive, pledger.value, dimension)
+        return await self._writer.write(_Publish(place, fresh, before))
+
+    async def gone(self, drive: int, pledger: Pledger, after: int) -> int:
+        """See `TallyStore.gone`."""
+        async with self._database.read() as connection:
+            return await connection.run_sync(gone_since, drive, pledger, after)
 
     async def recount(self) -> Sequence[Difference]:
         """See `TallyStore.recount`."""

@@ -16,18 +16,34 @@ REPUBLISHED_AFTER: Final = 10  # new pledges
 REPUBLISHED_DAILY: Final = timedelta(days=1)
 
 
-def is_due(before: Publication | None, made: int, now: datetime) -> bool:
+def is_due(before: Publication | None, made: int, gone: int, now: datetime) -> bool:
     """Is it time to publish a breakdown anew?
 
     After ten new pledges, or a day later if there were at least five: the difference of two
-    publications is a figure too, and must not be smaller than a cell may be.
+    publications is a figure too, and must not be smaller than a cell may be. `gone`: how many were
+    taken back or changed since; they may be new ones themselves, so they are taken off the new ones.
     """
     if before is None:
         return True
-    new = made - before.made
+    new = made - before.made - gone
     return new >= REPUBLISHED_AFTER or (
         new >= SMALLEST and now - before.taken_at >= REPUBLISHED_DAILY
     )
+
+
+def may_follow(before: Publication | None, fresh: Publication, gone: int) -> bool:
+    """May this breakdown follow that one, when so many were taken back or changed in between?
+
+    A figure that falls when one person has left tells where that person was from. While all rise,
+    whoever left may have been replaced, whatever their country; and of many who left together,
+    nobody is picked out.
+    """
+    if before is None or gone == 0 or gone >= SMALLEST:
+        return True
+    both = before.shown.keys() & fresh.shown.keys()
+    rest_before = before.total - sum(before.shown[cell] for cell in both)
+    rest = fresh.total - sum(fresh.shown[cell] for cell in both)
+    return rest >= rest_before and all(fresh.shown[cell] >= before.shown[cell] for cell in both)
 
 
 def coarse(cells: Mapping[str, int]) -> tuple[dict[str, int], int]:
@@ -39,7 +55,9 @@ def coarse(cells: Mapping[str, int]) -> tuple[dict[str, int], int]:
     return shown, sum(cells.values()) - sum(shown.values())
 
 
-def published(cells: Mapping[str, int], made: int, total: int, now: datetime) -> Publication:
+def published(
+    cells: Mapping[str, int], made: int, total: int, now: datetime, last_change: int
+) -> Publication:
     """Make the breakdown that may be seen from these figures."""
     shown, hidden = coarse(cells)
-    return Publication(now, made, total, shown, hidden)
+    return Publication(now, made, total, shown, hidden, last_change)

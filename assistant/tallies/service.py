@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from assistant.tallies.figure import Pledger
-from assistant.tallies.publication import SHOWN_FROM, is_due, published
+from assistant.tallies.publication import SHOWN_FROM, is_due, may_follow, published
 from assistant.tallies.store import Figures, Publication, TallyStore
 
 # Dimensions that could show a person, and whom they are kept for.
@@ -81,11 +81,18 @@ class TallyService:
             return None
         made = figures.one(pledger, "made")
         before = await self._store.publication(drive, pledger, dimension)
-        if before is not None and not is_due(before, made, now):
+        gone = 0
+        if before is not None:
+            if not is_due(before, made, 0, now):
+                return before
+            gone = await self._store.gone(drive, pledger, before.last_change)
+        cells = figures.of(pledger, dimension)
+        fresh = published(cells, made, total, now, figures.last_change)
+        if before is not None and not (
+            is_due(before, made, gone, now) and may_follow(before, fresh, gone)
+        ):
             return before
-        fresh = published(figures.of(pledger, dimension), made, total, now)
-        await self._store.publish(drive, pledger, dimension, fresh)
-        return fresh
+        return await self._store.publish(drive, pledger, dimension, fresh, before)
 
 
 def _totals(figures: Figures) -> Totals:

@@ -10,9 +10,13 @@ from assistant.tallies.figure import Pledger
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All counters of a drive: pledger -> dimension -> cell -> number."""
+    """All counters of a drive: pledger -> dimension -> cell -> number.
+
+    `last_change`: the number of the last change of any count by then.
+    """
 
     counts: Mapping[Pledger, Mapping[str, Mapping[str, int]]]
+    last_change: int = 0
 
     def of(self, pledger: Pledger, dimension: str) -> Mapping[str, int]:
         """Give the cells of one dimension that are above zero."""
@@ -28,8 +32,8 @@ class Figures:
 class Publication:
     """A breakdown as it was last made public.
 
-    `made`: how many pledges had ever been made by then; `total`: how many counted.
-    `shown`: the cells that may be seen; `hidden`: how many pledges the others hold together.
+    `made`: how many pledges had ever been made by then; `total`: how many counted. `last_change`:
+    the number of the last change of any count by then. `shown`: the cells that may be seen; `hidden`: how many pledges the others hold together.
     """
 
     taken_at: datetime
@@ -37,6 +41,7 @@ class Publication:
     total: int
     shown: Mapping[str, int]
     hidden: int
+    last_change: int = 0
 
 
 HISTORY: Final = "history"
@@ -71,9 +76,22 @@ class TallyStore(Protocol):
         ...
 
     async def publish(
-        self, drive: int, pledger: Pledger, dimension: str, publication: Publication
-    ) -> None:
-        """Keep a breakdown as the published one."""
+        self,
+        drive: int,
+        pledger: Pledger,
+        dimension: str,
+        fresh: Publication,
+        before: Publication | None,
+    ) -> Publication:
+        """Put a breakdown in place of the one before, and give it.
+
+        If another process has published meanwhile, its breakdown stands and is given: the two
+        would differ by too few persons.
+        """
+        ...
+
+    async def gone(self, drive: int, pledger: Pledger, after: int) -> int:
+        """Count what was taken back or changed behind a change of the history."""
         ...
 
     async def recount(self) -> Sequence[Difference]:

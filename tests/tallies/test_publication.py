@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.tallies.publication import SMALLEST, coarse, is_due, published
+from assistant.tallies.publication import SMALLEST, coarse, is_due, may_follow, published
 from tests.talking import NOW
 
 cells = st.dictionaries(st.text(min_size=1, max_size=2), st.integers(1, 40), max_size=12)
@@ -43,10 +43,28 @@ def test_largest_first(figures: dict[str, int]) -> None:
 
 
 def test_published_anew_after_ten_or_a_day_later_with_five() -> None:
-    before = published({"IN": 20}, 20, 20, NOW)
-    assert is_due(None, 20, NOW)
-    assert not is_due(before, 29, NOW)
-    assert is_due(before, 30, NOW)
-    assert not is_due(before, 24, NOW + timedelta(days=3))
-    assert not is_due(before, 25, NOW + timedelta(hours=23))
-    assert is_due(before, 25, NOW + timedelta(days=1))
+    before = published({"IN": 20}, 20, 20, NOW, 20)
+    assert is_due(None, 20, 0, NOW)
+    assert not is_due(before, 29, 0, NOW)
+    assert is_due(before, 30, 0, NOW)
+    assert not is_due(before, 24, 0, NOW + timedelta(days=3))
+    assert not is_due(before, 25, 0, NOW + timedelta(hours=23))
+    assert is_due(before, 25, 0, NOW + timedelta(days=1))
+
+
+def test_those_who_left_again_do_not_bring_a_publication_about() -> None:
+    before = published({"IN": 20}, 20, 20, NOW, 20)
+    assert not is_due(before, 30, 1, NOW)
+    assert is_due(before, 31, 1, NOW)
+
+
+def test_no_figure_falls_when_hardly_anybody_left() -> None:
+    before = published({"IN": 30, "FR": 8}, 38, 38, NOW, 38)
+    fallen = published({"IN": 41, "FR": 7}, 49, 48, NOW, 50)
+    assert not may_follow(before, fallen, 1)
+    assert may_follow(before, fallen, 5), "nobody of five is picked out"
+    risen = published({"IN": 39, "FR": 9}, 49, 48, NOW, 50)
+    assert may_follow(before, risen, 1)
+    three = published({"IN": 30, "FR": 8, "KE": 6}, 44, 44, NOW, 44)
+    hidden = published({"IN": 44, "FR": 4, "KE": 6}, 58, 54, NOW, 60)
+    assert not may_follow(three, hidden, 4), "what is hidden together falls too"
