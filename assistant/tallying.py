@@ -10,7 +10,7 @@ from assistant import countries
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.drives.words import by_version, progress, state_words, totals_words
-from assistant.i18n import Words
+from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.pledges.form import PRINCIPLE_NAMES
@@ -19,7 +19,7 @@ from assistant.reply import Fact
 from assistant.tallies.figure import Pledger
 from assistant.tallies.publication import SHOWN_FROM, SMALLEST
 from assistant.tallies.service import BREAKDOWNS, Tally
-from assistant.tallies.store import Publication
+from assistant.tallies.store import Figures, Publication
 
 _DAYS_SHOWN: Final = 7
 _PACE: Final = timedelta(days=6)  # and today: a week
@@ -125,6 +125,23 @@ def _breakdown(
             smallest=SMALLEST,
         )
         yield Fact(say.label("All others"), text, None, group)
+
+
+def exact_facts(say: Words, figures: Figures) -> Iterable[Fact]:
+    """Give every cell of a community's own figures, largest first."""
+    for pledger, dimension in BREAKDOWNS:
+        total = figures.one(pledger, "total")
+        ranked = sorted(figures.of(pledger, dimension).items(), key=lambda cell: (-cell[1], cell))
+        for cell, number in ranked:
+            label = _cell(say, dimension, cell)
+            yield _figure(say, label, number, total, say.label(_EXACTLY[pledger, dimension]))
+
+
+_EXACTLY: Final = {
+    (Pledger.PERSON, "country"): N_("Countries of people, exactly"),
+    (Pledger.ORGANISATION, "country"): N_("Countries of organisations, exactly"),
+    (Pledger.ORGANISATION, "kind"): N_("Kinds of organisations, exactly"),
+}
 
 
 def _heading(say: Words, publication: Publication, pledger: Pledger, dimension: str) -> str:

@@ -72,6 +72,29 @@ def figures_of(connection: Connection, drive: int) -> Figures:
     return Figures(counts, last)
 
 
+def _exact(connection: Connection, drive: int, community: int) -> Figures:
+    pledge = tables.pledge
+    counts: dict[Pledger, dict[str, dict[str, int]]] = {each: {} for each in Pledger}
+    looked_at = ("country", "kind", "sector")
+    columns = [pledge.c[name] for name in looked_at]
+    query = (
+        select(pledge.c.pledger, *columns, func.count())
+        .where(
+            pledge.c.drive_id == drive,
+            pledge.c.community_id == community,
+            pledge.c.state == "counted",
+        )
+        .group_by(pledge.c.pledger, *columns)
+    )
+    for pledger, *cells, number in connection.execute(query):
+        dimensions = counts[Pledger(pledger)]
+        for dimension, cell in (("total", ""), *zip(looked_at, cells, strict=True)):
+            if cell is not None:
+                found = dimensions.setdefault(dimension, {})
+                found[cell] = found.get(cell, 0) + number
+    return Figures(counts)
+
+
 def publication_of(row: RowMapping) -> Publication:
     """Read a published breakdown."""
     shown = json.loads(row["shown"])
@@ -115,6 +138,11 @@ class SqlTallyStore:
         """See `TallyStore.gone`."""
         async with self._database.read() as connection:
             return await connection.run_sync(gone_since, drive, pledger, after)
+
+    async def exact(self, drive: int, community: int) -> Figures:
+        """See `TallyStore.exact`."""
+        async with self._database.read() as connection:
+            return await connection.run_sync(_exact, drive, community)
 
     async def recount(self) -> Sequence[Difference]:
         """See `TallyStore.recount`."""

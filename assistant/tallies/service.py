@@ -69,6 +69,10 @@ class TallyService:
             breakdowns=breakdowns,
         )
 
+    async def exact(self, drive: int, community: int) -> Figures:
+        """Give a community's own figures exactly, for its moderators alone."""
+        return await self._store.exact(drive, community)
+
     async def moved(self, drive: int, since: datetime, until: datetime) -> Mapping[Pledger, int]:
         """Give by how much the count moved from one moment to before another."""
         return await self._store.moved(drive, since, until)

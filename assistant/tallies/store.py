@@ -94,6 +94,10 @@ class TallyStore(Protocol):
         """Count what was taken back or changed behind a change of the history."""
         ...
 
+    async def exact(self, drive: int, community: int) -> Figures:
+        """Count what a community has brought to a drive by country, kind and sector, from the rows."""
+        ...
+
     async def recount(self) -> Sequence[Difference]:
         """Compare every counter with the rows."""
         ...
