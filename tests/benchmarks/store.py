@@ -112,7 +112,8 @@ async def _raw(file: int) -> float:
 _flush = getattr(os, "fdatasync", os.fsync)
 
 
-def _pledge() -> Pledge:
+def new_pledge() -> Pledge:
+    """Make a pledge of somebody new."""
     number = next(_numbers)
     key = sha256(number.to_bytes(8, "big")).digest()[:16]  # as scattered as keyed hashes are
     return Pledge(
@@ -153,7 +154,7 @@ async def _store(folder: Path) -> float:
 
 
 def _handed_in() -> NewPledge:
-    pledge = _pledge()
+    pledge = new_pledge()
     return NewPledge(pledge, pledge.receipt, pledge.receipt, NOW)
 
 
@@ -196,7 +197,7 @@ def _filled(row: Any, values: dict[str, Any]) -> Any:
 
 async def _one_by_one(engine: AsyncEngine) -> float:
     sessions = async_sessionmaker(engine)
-    new = [[_pledge() for _ in range(_EACH_USUAL)] for _ in range(_PEOPLE)]
+    new = [[new_pledge() for _ in range(_EACH_USUAL)] for _ in range(_PEOPLE)]
 
     async def person(mine: Iterable[Pledge]) -> None:
         for each in mine:
@@ -215,6 +216,8 @@ async def _add(session: AsyncSession, pledge: Pledge) -> None:
     session.add(_filled(_Pledge(), row_of(pledge)))
     await session.flush()
     await session.execute(_UPSERT, _counters(pledge))
+    part = {"drive_id": pledge.drive, "community_id": pledge.community, "number": 1}
+    await session.execute(_UPSERT_PART, {**part, "pledger": pledge.pledger.value})
 
 
 _insert = upsert(tables.counter)
@@ -224,11 +227,17 @@ _UPSERT: Final = _insert.on_conflict_do_update(
 )
 
 
+_insert_part = upsert(tables.part)
+_UPSERT_PART: Final = _insert_part.on_conflict_do_update(
+    index_elements=tables.part.primary_key.columns,
+    set_={"number": tables.part.c.number + _insert_part.excluded.number},
+)
+
+
 def _counters(pledge: Pledge) -> list[dict[str, Any]]:
     return [
         {
             "drive_id": pledge.drive,
-            "community_id": pledge.community,
             "pledger": pledge.pledger.value,
             "dimension": cell.dimension,
             "cell": cell.cell,
