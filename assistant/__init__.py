@@ -6,7 +6,7 @@
 from assistant.command import Acknowledgement, Command, Kind, Parameter
 from assistant.errors import OperatorError, UserError
 from assistant.markup import EMPTY, Markup, Span, Style, harmless, join, parse
-from assistant.reply import Button, Fact, File, OpenForm, Reply, Visibility
+from assistant.reply import Button, Fact, File, OpenForm, Picture, Reply, Visibility
 from assistant.request import (
     ButtonPress,
     CommandCall,
@@ -39,6 +39,7 @@ __all__ = [
     "OpenForm",
     "OperatorError",
     "Parameter",
+    "Picture",
     "Reply",
     "Request",
     "Role",
