@@ -90,14 +90,15 @@ class TerminalClient:
         self._private = tuple(button for button in reply.buttons if button.private)
         if not reply.silent:
             self._show(outbound(reply, bars=self._coloured))
-            await self._save(reply)
+            if reply.file:
+                await self._save(reply.file)
+            if picture := reply.picture:
+                await self._save(File(picture.name, picture.content))
 
-    async def _save(self, reply: Reply) -> None:
-        if reply.file is None:
-            return
-        path = _free(Path(reply.file.name))
+    async def _save(self, file: File) -> None:
+        path = _free(Path(file.name))
         try:
-            await asyncio.to_thread(_put, reply.file, path)
+            await asyncio.to_thread(_put, file, path)
         except OSError as error:
             self._show(parse(f"The file could not be written here: {error.strerror}."))
         else:
