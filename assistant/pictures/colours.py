@@ -12,6 +12,7 @@ TEXT: Final = "#1b2330"
 QUIET: Final = "#4a5361"  # for dates and notes
 RULE: Final = "#d5dae1"  # decoration alone: nothing is told by it
 TRACK: Final = "#e9edf2"
+PALE: Final = "#cfe3f0"  # below a line, which is what tells
 
 PEOPLE: Final = "#0072b2"  # blue
 AHEAD: Final = "#d55e00"  # vermillion; dashed as well

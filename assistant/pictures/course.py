@@ -5,7 +5,7 @@ from typing import Final
 
 from assistant.pictures.canvas import MARGIN, ROOM, Canvas
 from assistant.pictures.chart import Course, Label
-from assistant.pictures.colours import AHEAD, CARD, PEOPLE, QUIET, RULE, TEXT
+from assistant.pictures.colours import AHEAD, CARD, PALE, PEOPLE, QUIET, RULE, TEXT
 from assistant.pictures.lettering import Type, fitting, width
 
 _WORDS: Final = Type(22, TEXT)
@@ -16,7 +16,6 @@ _NAMED: Final = 26.0  # more, where the goal's name stands over the uppermost li
 _DASHES: Final = "14 9"
 _DOTS: Final = "3 8"
 _SAMPLE: Final = 64.0
-_PALE: Final = "#cfe3f0"  # below the line; the line itself is what tells
 _LEVELS: Final = 4
 _APART: Final = 24.0
 
@@ -44,7 +43,7 @@ def draw(canvas: Canvas, panel: Course) -> None:
         canvas.words(left - 14, y + 8, label, _AXIS, "end")
     line = _line(panel, frame)
     foot = [(line[-1][0], frame.bottom), (line[0][0], frame.bottom)]
-    canvas.line([*line, *foot], "none", 0, fill=_PALE)
+    canvas.line([*line, *foot], "none", 0, fill=PALE)
     if panel.goal:
         _goal(canvas, panel.goal, frame)
     _ways(canvas, panel, line, frame)

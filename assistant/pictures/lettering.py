@@ -60,9 +60,10 @@ def drawn(text: str) -> str:
 
 def _marks(mark: str, base: str) -> bool:
     """Does a mark stand on a letter of its own script? On another it would get a circle to stand on."""
-    return base.isalpha() and any(
-        font.draws(mark) and font.draws(base) for font in fonts(bold=False)
-    )
+    first, *others = fonts(bold=False)
+    if not base.isalpha() or first.draws(mark) != first.draws(base):
+        return False
+    return first.draws(mark) or any(font.draws(mark) and font.draws(base) for font in others)
 
 
 def drawable(text: str) -> bool:

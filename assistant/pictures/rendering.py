@@ -33,7 +33,6 @@ def main() -> None:
         svg_string=sys.stdin.buffer.read().decode(),
         skip_system_fonts=True,
         font_files=sys.argv[1:],
-        font_family="Noto Sans",
     )
     sys.stdout.buffer.write(content)
 
