@@ -8,6 +8,9 @@ from assistant.pictures.colours import CARD, EDGE, PEOPLE, TRACK
 from assistant.pictures.lettering import Type
 
 WIDTH: Final = 960.0
+PIXELS: Final = (
+    720  # across: nearly twice the width of a picture in a chat, so that it is sharp there
+)
 MARGIN: Final = 52.0
 ROOM: Final = WIDTH - 2 * MARGIN
 HATCHED: Final = "url(#hatched)"
@@ -78,7 +81,7 @@ class Canvas:
         high = round(self.y + MARGIN - 8)
         half = _BORDER / 2
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}" height="{high}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{PIXELS}" height="{high * PIXELS / WIDTH:.0f}" '
             f'viewBox="0 0 {WIDTH:g} {high}">'
             '<pattern id="hatched" width="12" height="12" patternUnits="userSpaceOnUse" '
             f'patternTransform="rotate(45)"><rect width="12" height="12" fill="{TRACK}"/>'
