@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Final, TextIO
 
-from tests.benchmarks import dispatch, question, start, store, tally
+from tests.benchmarks import chart, dispatch, question, start, store, tally
 from tests.benchmarks.measuring import Measure, NoDiskError
 
 _BENCHMARKS: Final[Mapping[str, Callable[[], Coroutine[None, None, list[Measure]]]]] = {
@@ -20,6 +20,7 @@ _BENCHMARKS: Final[Mapping[str, Callable[[], Coroutine[None, None, list[Measure]
     "store": store.measure,
     "tally": tally.measure,
     "start": start.measure,
+    "chart": chart.measure,
 }
 
 

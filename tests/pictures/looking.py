@@ -48,12 +48,17 @@ def words(svg: str) -> list[str]:
     return [re.sub("[\u2066-\u2069]", "", text) for text in texts]
 
 
+def height(svg: str) -> float:
+    """Give the height of a drawing in its own units."""
+    return float(read(svg).get("viewBox", "0").split()[-1])
+
+
 def is_blank(svg: str, x: float, wide: float) -> bool:
     """Look at a strip of a picture, from top to bottom: is it white all over?"""
-    high = read(svg).get("height")
-    root = f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high}" '
-    strip = re.sub(r"<svg [^>]*>", f'{root}viewBox="{x:g} 0 {wide:g} {high}">', svg, count=1)
-    white = f'{root}><rect width="{wide:g}" height="{high}" fill="#ffffff"/></svg>'
+    high = height(svg)
+    root = f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}" '
+    strip = re.sub(r"<svg [^>]*>", f'{root}viewBox="{x:g} 0 {wide:g} {high:g}">', svg, count=1)
+    white = f'{root}><rect width="{wide:g}" height="{high:g}" fill="#ffffff"/></svg>'
     return png(strip, files()) == png(white, files())
 
 

@@ -12,7 +12,17 @@ from assistant.pictures.canvas import MARGIN, WIDTH
 from assistant.pictures.course import levels
 from assistant.pictures.drawing import svg
 from assistant.pictures.lettering import Type, width
-from tests.pictures.looking import ANY, HOSTILE, NAMESPACE, TEXTS, chart, is_blank, read, words
+from tests.pictures.looking import (
+    ANY,
+    HOSTILE,
+    NAMESPACE,
+    TEXTS,
+    chart,
+    height,
+    is_blank,
+    read,
+    words,
+)
 
 
 @given(ANY, st.floats(0, 5), st.booleans())
@@ -20,7 +30,7 @@ from tests.pictures.looking import ANY, HOSTILE, NAMESPACE, TEXTS, chart, is_bla
 def test_nothing_stands_outside_the_card(text: str, share: float, mirrored: bool) -> None:
     drawing = svg(chart(text, share=share, mirrored=mirrored))
     root = read(drawing)
-    high = float(root.get("height", "0"))
+    high = height(drawing)
     for box in root.findall(f"{NAMESPACE}rect"):
         x, y, wide, tall = (float(box.get(name, "nan")) for name in ("x", "y", "width", "height"))
         assert x >= 0 <= y

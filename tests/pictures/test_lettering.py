@@ -25,7 +25,7 @@ def page(text: str, style: Type, *, wide: float = 6000) -> str:
     """Set one line at the left of a white page."""
     line = element(text, 10, 100, "start", style, mirrored=False)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="160">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} 160">'
         f'<rect width="{wide:g}" height="160" fill="#ffffff"/>{line}</svg>'
     )
 

@@ -6,10 +6,11 @@ import sys
 
 import pytest
 
+from assistant.pictures.canvas import PIXELS, WIDTH
 from assistant.pictures.drawing import svg
 from assistant.pictures.font import files
 from assistant.pictures.rendering import png
-from tests.pictures.looking import HOSTILE, chart, read
+from tests.pictures.looking import HOSTILE, chart, height, read
 
 
 @pytest.mark.parametrize("text", ["Peace Day", HOSTILE])
@@ -18,7 +19,8 @@ def test_it_is_a_png_of_the_size_of_the_drawing(text: str) -> None:
     content = png(drawing, files())
     assert content.startswith(b"\x89PNG\r\n\x1a\n")
     size = struct.unpack(">II", content[16:24])
-    assert size == (960, int(read(drawing).get("height", "0")))
+    assert size == (PIXELS, int(read(drawing).get("height", "0")))
+    assert size[1] == pytest.approx(height(drawing) * PIXELS / WIDTH, abs=1)
     assert content.endswith(b"IEND\xaeB`\x82")
 
 
