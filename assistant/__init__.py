@@ -7,7 +7,7 @@ from assistant.command import Acknowledgement, Command, Kind, Parameter
 from assistant.errors import OperatorError, UserError
 from assistant.markup import EMPTY, Markup, Span, Style, harmless, join, parse
 from assistant.outbox import MODERATORS, Announcement, AnnouncementKind
-from assistant.reply import Button, Fact, File, OpenForm, Reply, Visibility
+from assistant.reply import Button, Fact, File, OpenForm, Picture, Reply, Visibility
 from assistant.request import (
     ButtonPress,
     CommandCall,
@@ -43,6 +43,7 @@ __all__ = [
     "OpenForm",
     "OperatorError",
     "Parameter",
+    "Picture",
     "Reply",
     "Request",
     "Role",

@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
+from assistant import picturing
 from assistant.errors import RedeliveredError, UserError
 from assistant.limiting import Limiter
-from assistant.reply import SILENT, Reply, Visibility
+from assistant.outbox import Announcement
+from assistant.reply import SILENT, Picture, Reply, Visibility
 from assistant.request import Request, Text
 from assistant.router import route
 from assistant.services import Services
@@ -75,6 +77,10 @@ class Assistant:
             # It did not act, so the platform may deliver it again.
             self._events.pop((request.user.platform, request.event), None)
             return self._apology(request, error)
+
+    async def picture_of(self, announcement: Announcement) -> Picture | None:
+        """Draw what goes with an announcement that is about to be delivered, if anything does."""
+        return await picturing.announced(self.services, announcement, self._clock())
 
     def start(self) -> None:
         """Begin with what is done beside answering, again and again."""

@@ -83,6 +83,15 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture (PNG) to show, and in words what it shows. `name` is safe for any file system."""
+
+    name: str
+    content: bytes = field(repr=False)
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer. It reads well from `text` and `facts` alone.
 
@@ -102,6 +111,7 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     form: OpenForm | None = None
     file: File | None = None
+    picture: Picture | None = None
     topic: str = ""
     match: "Match | None" = None
     question: str = ""

@@ -1,6 +1,7 @@
 """How figures are shown: the count in a few lines, breakdowns as labelled ones, and the pace."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Final
@@ -58,26 +59,46 @@ def held_back(say: Words, tally: Tally) -> Iterable[Markup]:
         )
 
 
-def pace(say: Words, drive: Drive, tally: Tally, now: datetime, zone: str) -> Markup:
-    """Say when the goal is reached at the pace of the last days; nothing when that says nothing."""
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many came in the last days, and when the goal is reached if it goes on so."""
+
+    number: int
+    days: int
+    reached: datetime
+
+
+def pace_of(drive: Drive, tally: Tally, now: datetime, zone: str) -> Pace | None:
+    """Give the pace of the last days; None when it says nothing."""
     total = tally.totals.of(drive.goal_counts)
     if drive.goal is None or total >= drive.goal or not drive.open_at(now):
-        return EMPTY
+        return None
     local = ZoneInfo(zone)
     first = max(drive.opened_at, now - _PACE).astimezone(local).date()
-    by_day = tally.days if drive.goal_counts is Pledger.PERSON else tally.organisation_days
-    lately = sum(number for day, number in by_day.items() if date.fromisoformat(day) >= first)
+    lately = sum(
+        number for day, number in days_of(drive, tally).items() if date.fromisoformat(day) >= first
+    )
     days = (now.astimezone(local).date() - first).days + 1
     left = ceil((drive.goal - total) * days / lately) if lately else _FURTHEST
-    if left >= _FURTHEST:
+    return None if left >= _FURTHEST else Pace(lately, days, now + timedelta(days=left))
+
+
+def days_of(drive: Drive, tally: Tally) -> Mapping[str, int]:
+    """Give by day those that the goal counts."""
+    return tally.days if drive.goal_counts is Pledger.PERSON else tally.organisation_days
+
+
+def pace(say: Words, drive: Drive, tally: Tally, now: datetime, zone: str) -> Markup:
+    """Say when the goal is reached at the pace of the last days; nothing when that says nothing."""
+    found = pace_of(drive, tally, now, zone)
+    if found is None:
         return EMPTY
-    expected = now + timedelta(days=left)
     values = {
-        "number": say.number(lately),
-        "days": say.many("{count} day", "{count} days", days),
-        "day": say.day(expected.astimezone(local)),
+        "number": say.number(found.number),
+        "days": say.many("{count} day", "{count} days", found.days),
+        "day": say.day(found.reached.astimezone(ZoneInfo(zone))),
     }
-    if drive.closes_at and expected > drive.closes_at:
+    if drive.closes_at and found.reached > drive.closes_at:
         return say(
             "At this pace ({number} in {days}) the goal is reached on {day}, after the drive closes.",
             **values,
@@ -113,9 +134,9 @@ def breakdown_facts(
 def _breakdown(
     say: Words, publication: Publication, pledger: Pledger, dimension: str
 ) -> Iterable[Fact]:
-    group = _heading(say, publication, pledger, dimension)
+    group = heading(say, publication, pledger, dimension)
     for cell, number in publication.shown.items():
-        label = _cell(say, dimension, cell)
+        label = cell_name(say, dimension, cell)
         yield _figure(say, label, number, publication.total, group)
     if publication.hidden:
         text = say(
@@ -133,7 +154,7 @@ def exact_facts(say: Words, figures: Figures) -> Iterable[Fact]:
         total = figures.one(pledger, "total")
         ranked = sorted(figures.of(pledger, dimension).items(), key=lambda cell: (-cell[1], cell))
         for cell, number in ranked:
-            label = _cell(say, dimension, cell)
+            label = cell_name(say, dimension, cell)
             yield _figure(say, label, number, total, say.label(_EXACTLY[pledger, dimension]))
 
 
@@ -144,7 +165,8 @@ _EXACTLY: Final = {
 }
 
 
-def _heading(say: Words, publication: Publication, pledger: Pledger, dimension: str) -> str:
+def heading(say: Words, publication: Publication, pledger: Pledger, dimension: str) -> str:
+    """Name a breakdown, with how many it is of and when it was taken."""
     number, day = say.number(publication.total), say.day(publication.taken_at.date())
     if pledger is Pledger.PERSON:
         return say.label("Countries of {number} people (as of {day})", number=number, day=day)
@@ -155,7 +177,8 @@ def _heading(say: Words, publication: Publication, pledger: Pledger, dimension: 
     return say.label("Kinds of {number} organisations (as of {day})", number=number, day=day)
 
 
-def _cell(say: Words, dimension: str, cell: str) -> str:
+def cell_name(say: Words, dimension: str, cell: str) -> str:
+    """Name a cell of a breakdown."""
     if dimension == "kind":
         return say.label(words.KIND_NAMES[OrganisationKind(cell)])
     return countries.name(cell, say.language) if cell else say.label("Country not given")

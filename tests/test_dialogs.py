@@ -197,7 +197,8 @@ def shown(reply: Reply) -> str:
     if reply.file:
         content = reply.file.path.read_bytes() if reply.file.path else reply.file.content
         files = content.decode()
-    return "\n".join(part for part in (str(reply.flat()), buttons, files) if part)
+    picture = f"[{reply.picture.name}: {reply.picture.alternative}]" if reply.picture else ""
+    return "\n".join(part for part in (str(reply.flat()), picture, buttons, files) if part)
 
 
 def test_every_command_has_a_dialog() -> None:

@@ -1,13 +1,20 @@
-"""The wheel carries the answers and the texts: it is installed in an empty folder and asked."""
+"""The wheel carries the answers, the texts and the fonts: it is installed in an empty folder and asked."""
 
 import json
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+_DRAWING = """
+from assistant.pictures import font, rendering
+drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+content = rendering.png(drawing, font.files())
+print(font.FOLDER, len(font.files()), content.startswith(bytes([137]) + b"PNG"))
+"""
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> str:
@@ -46,3 +53,9 @@ def test_a_wheel_answers_in_an_empty_folder(tmp_path: Path, pytestconfig: pytest
     (empty / "data" / "cache").symlink_to(Path(pytestconfig.cache.mkdir("faq")).absolute())
     answer = run(empty, "-m", "adapters", "ask", "what was stuxnet", "--json", **where)
     assert json.loads(answer)["topic"] == "stuxnet"
+    drawn = run(empty, "-c", _DRAWING, **where)
+    assert drawn == f"{installed / 'assistant' / 'pictures' / 'fonts'} 6 True\n"
+    with ZipFile(wheel) as packed:
+        assert any(
+            name.endswith("licenses/assistant/pictures/fonts/OFL.txt") for name in packed.namelist()
+        )

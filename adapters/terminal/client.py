@@ -97,11 +97,16 @@ class TerminalClient:
             await self._save(reply)
 
     async def _save(self, reply: Reply) -> None:
-        if reply.file is None:
-            return
-        path = _free(Path(reply.file.name))
+        """Put what comes with a reply into the folder where the program was started."""
+        if reply.file:
+            await self._write(reply.file)
+        if reply.picture:
+            await self._write(File(reply.picture.name, reply.picture.content))
+
+    async def _write(self, file: File) -> None:
+        path = _free(Path(file.name))
         try:
-            await asyncio.to_thread(_put, reply.file, path)
+            await asyncio.to_thread(_put, file, path)
         except OSError as error:
             self._show(parse(f"The file could not be written here: {error.strerror}."))
         else:
@@ -123,9 +128,11 @@ class TerminalClient:
         for claimed in due:
             said = claimed.announcement
             if said.kind is not AnnouncementKind.PIN:  # nothing can be pinned to a terminal
-                reply = Reply(said.text, title=said.title, buttons=said.buttons)
+                picture = await self._assistant.picture_of(said)
+                reply = Reply(said.text, title=said.title, buttons=said.buttons, picture=picture)
                 heading = parse(_heading(said))
                 self._show(join([heading, outbound(reply, bars=False)], "\n"))
+                await self._save(reply)
             await services.outbox.done(claimed.id, "printed")
 
     def _show(self, markup: Markup) -> None:

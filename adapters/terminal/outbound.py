@@ -14,9 +14,17 @@ _UNBROKEN: Final = "\u00a0"
 
 
 def outbound(reply: Reply, *, bars: bool) -> Markup:
-    """Lay a reply out as one text: title, text, facts, buttons."""
+    """Lay a reply out as one text: title, text, facts, what a picture shows, buttons."""
     title = Markup((Span(reply.title, Style.STRONG),)) if reply.title else EMPTY
-    return join([join([title, reply.text], "\n"), _facts(reply.facts, bars=bars), _buttons(reply)])
+    shown = Markup((Span(reply.picture.alternative),)) if reply.picture else EMPTY
+    return join(
+        [
+            join([title, reply.text], "\n"),
+            _facts(reply.facts, bars=bars),
+            shown,
+            _buttons(reply),
+        ]
+    )
 
 
 def _facts(facts: tuple[Fact, ...], *, bars: bool) -> Markup:

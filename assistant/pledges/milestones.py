@@ -37,6 +37,7 @@ def milestone_told(
             key=f"milestone-{drive.id}-{drive.goal_counts}-{drive.goal}-{percent}",
             text=join([said, not_official(say, operator)]),
             due=now,
+            picture=drive.id,
             buttons=(Button(say.label("Pledge"), "pledge", {"drive": str(drive.id)}),),
         )
 

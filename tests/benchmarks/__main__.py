@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Final, TextIO
 
-from tests.benchmarks import dispatch, joint, question, start, store, tally
+from tests.benchmarks import chart, dispatch, joint, question, start, store, tally
 from tests.benchmarks.measuring import Measure, NoDiskError
 
 _BENCHMARKS: Final[Mapping[str, Callable[[], Coroutine[None, None, list[Measure]]]]] = {
@@ -21,6 +21,7 @@ _BENCHMARKS: Final[Mapping[str, Callable[[], Coroutine[None, None, list[Measure]
     "tally": tally.measure,
     "joint": joint.measure,
     "start": start.measure,
+    "chart": chart.measure,
 }
 
 

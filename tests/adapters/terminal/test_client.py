@@ -245,6 +245,15 @@ async def test_a_file_that_is_there_is_not_overwritten(ann: Keyboard, tmp_path: 
     assert (tmp_path / "my-data-2.json").read_text() == "mine too"
 
 
+async def test_a_picture_is_said_in_words_and_saved(ann: Keyboard, tmp_path: Path) -> None:
+    said = await ann.types("tally picture")
+    assert "0 people and 0 organisations." in said
+    assert "A picture of the tally of \u201cSupport the Paris Call\u201d." in said
+    assert said.endswith("Saved as tally-drive-1.png.\n\n")
+    assert (tmp_path / "tally-drive-1.png").read_bytes().startswith(b"\x89PNG")
+    assert "Saved as tally-drive-1-2.png." in await ann.types("chart")
+
+
 async def test_a_file_that_cannot_be_written_is_said_so(
     ann: Keyboard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.terminal.outbound import WIDTH, outbound, plain, rich
-from assistant import EMPTY, Button, Fact, Markup, Reply, Role, Span, Style, parse
+from assistant import EMPTY, Button, Fact, Markup, Picture, Reply, Role, Span, Style, parse
 from assistant.request import CommandCall
 from tests.conftest import Build
 from tests.talking import Person
@@ -47,6 +47,12 @@ def shown(reply: Reply, *, bars: bool = False) -> str:
 
 
 # ---- the layout
+
+
+def test_where_no_picture_is_seen_its_words_stand() -> None:
+    picture = Picture("tally.png", b"", "A picture of **2** \x1b[31mpeople.")
+    reply = Reply(parse("2 people."), picture=picture, buttons=(Button("More", "more"),))
+    assert shown(reply) == "2 people.\n\nA picture of **2** [31mpeople.\n\n[1 More]"
 
 
 def test_title_text_facts_and_buttons_come_in_this_order() -> None:

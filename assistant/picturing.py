@@ -1,0 +1,266 @@
+"""A drive's tally as a picture, with the same figures in words for who cannot see it."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from assistant import countries, tallying
+from assistant.drives.drive import Drive
+from assistant.drives.store import Home
+from assistant.drives.words import drive_title, goal_words, progress, state_words, totals_words
+from assistant.i18n import SOURCE_LANGUAGE, Words, words
+from assistant.markup import Markup, join
+from assistant.outbox import Announcement
+from assistant.pictures import course, rendering
+from assistant.pictures.chart import Bar, Bars, Chart, Course, Figure, Label, Panel, Progress
+from assistant.pictures.drawing import svg
+from assistant.pictures.font import files
+from assistant.pictures.lettering import drawable
+from assistant.pledges.form import PRINCIPLE_NAMES
+from assistant.pledges.words import Operator, not_official
+from assistant.reply import Picture
+from assistant.services import Services
+from assistant.tallies.figure import Pledger
+from assistant.tallies.service import Tally
+
+_MOST_BARS: Final = 10
+_MOST_NAMED: Final = 5
+_MOST_PRINCIPLES: Final = 3
+# A pace that needs longer than the drive has run, or two weeks, leaves the picture at its side.
+_SHORTEST_AHEAD: Final = 14
+_GOAL_IN_SIGHT: Final = 4  # times what is drawn: a goal further up would flatten the line
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is pictured: a drive's figures at a moment, and who tells them in which words."""
+
+    say: Words
+    drive: Drive
+    tally: Tally
+    operator: Operator
+    zone: str
+    now: datetime
+
+
+async def picture(
+    say: Words, services: Services, home: Home, drive: Drive, now: datetime
+) -> Picture:
+    """Draw a drive's tally as it is now. Takes a tenth of a second, in a thread and a process."""
+    await countries.ready(say.language)
+    tally = await services.tallies.tally(drive.id, now)
+    subject = Subject(say, drive, tally, services.operator, home.time_zone, now)
+    return await asyncio.to_thread(drawn, subject)
+
+
+async def announced(
+    services: Services, announcement: Announcement, now: datetime
+) -> Picture | None:
+    """Draw the picture that goes with an announcement, at the moment it is delivered."""
+    if not announcement.picture:
+        return None
+    found = await services.drives.with_home(announcement.picture, announcement.community)
+    return await picture(words(SOURCE_LANGUAGE), services, *found, now) if found else None
+
+
+def drawn(subject: Subject) -> Picture:
+    """Draw a subject. It waits for a process: call it in a thread."""
+    return Picture(
+        name=f"tally-drive-{subject.drive.id}.png",
+        content=rendering.png(svg(chart(subject)), files()),
+        alternative=alternative(subject),
+    )
+
+
+def chart(subject: Subject) -> Chart:
+    """Choose what is drawn, and write every word of it."""
+    say, drive, totals = subject.say, subject.drive, subject.tally.totals
+    title = drive_title(say, drive)
+    return Chart(
+        title=title if drawable(title) else say.label("Drive {number}", number=drive.id),
+        figures=(
+            Figure(say.label("People"), say.number(totals.people)),
+            Figure(say.label("Organisations"), say.number(totals.organisations)),
+        ),
+        panels=(
+            *_progress(subject),
+            _course(subject),
+            *_principles(subject),
+            *_countries(subject),
+        ),
+        notes=(
+            str(
+                join(
+                    [
+                        _moment(subject),
+                        state_words(say, drive, subject.zone, open_now=drive.open_at(subject.now)),
+                        say("We do not check identity."),
+                    ],
+                    " ",
+                )
+            ),
+            str(not_official(say, subject.operator)),
+        ),
+        mirrored=_right_to_left(say.language),
+    )
+
+
+def alternative(subject: Subject) -> str:
+    """Say what the picture shows."""
+    say, drive, tally = subject.say, subject.drive, subject.tally
+    return str(
+        join(
+            [
+                say(
+                    "A picture of the tally of \u201c{drive}\u201d.", drive=drive_title(say, drive)
+                ),
+                _moment(subject),
+                totals_words(say, tally.totals.people, tally.totals.organisations),
+                progress(say, drive, tally.totals.of(drive.goal_counts)),
+                tallying.pace(say, drive, tally, subject.now, subject.zone),
+                *_most_supported(subject),
+                *_countries_named(subject),
+                not_official(say, subject.operator),
+            ],
+            " ",
+        )
+    )
+
+
+def _moment(subject: Subject) -> Markup:
+    return subject.say("As of {moment}.", moment=subject.say.moment(subject.now, subject.zone))
+
+
+def _progress(subject: Subject) -> Iterable[Panel]:
+    say, drive = subject.say, subject.drive
+    if drive.goal is not None:
+        reached = subject.tally.totals.of(drive.goal_counts)
+        yield Progress(
+            str(progress(say, drive, reached)), reached / drive.goal, _goal_label(say, drive)
+        )
+
+
+def _goal_label(say: Words, drive: Drive) -> str:
+    return say.label("Goal: {goal}", goal=goal_words(say, drive.goal, drive.goal_counts))
+
+
+def _course(subject: Subject) -> Course:
+    """Draw the count that the goal counts, from the first day to today and ahead at its pace."""
+    say, drive, tally, zone = subject.say, subject.drive, subject.tally, ZoneInfo(subject.zone)
+    by_day = {date.fromisoformat(day): n for day, n in tallying.days_of(drive, tally).items()}
+    last = min(subject.now, drive.closes_at or subject.now).astimezone(zone).date()
+    opened = drive.opened_at.astimezone(zone).date()
+    first, last = min([opened, *by_day]), max([last, *by_day])
+    today, total, steps = (last - first).days + 1, 0, []
+    for day, number in sorted(by_day.items()):
+        total += number
+        steps.append(((day - first).days + 0.5, total))
+    dates = [Label(today, say.day(last))]
+    if first < last:
+        dates.append(Label(0, say.day(first)))
+    pace = tallying.pace_of(drive, tally, subject.now, subject.zone)
+    until, ahead, highest = float(today), None, total
+    if pace and drive.goal is not None:
+        reached = pace.reached.astimezone(zone).date()
+        far = (reached - last).days
+        shown = min(far, max(today, _SHORTEST_AHEAD))
+        until, highest = today + shown, total + round((drive.goal - total) * shown / far)
+        ahead = (until, highest)
+        if shown == far:
+            dates.insert(0, Label(until, say.day(reached)))
+    goal = None
+    if drive.goal is not None and drive.goal <= _GOAL_IN_SIGHT * max(highest, 1):
+        highest = max(highest, drive.goal)
+        goal = Label(drive.goal, _goal_label(say, drive))
+    people = drive.goal_counts is Pledger.PERSON
+    return Course(
+        title=say.label("People over time") if people else say.label("Organisations over time"),
+        steps=tuple(steps),
+        today=today,
+        until=until,
+        dates=tuple(dates),
+        levels=tuple(Label(each, say.number(each)) for each in course.levels(highest)),
+        goal=goal,
+        ahead=ahead,
+        ahead_words=str(tallying.pace(say, drive, tally, subject.now, subject.zone)),
+    )
+
+
+def _principles(subject: Subject) -> Iterable[Panel]:
+    say, people = subject.say, subject.tally.totals.people
+    if people:
+        yield Bars(
+            say.label("Principles that people support"),
+            tuple(
+                Bar(
+                    say.label("{number} {name}", number=number, name=say.label(name)),
+                    say.number(count),
+                    count / people,
+                )
+                for number, name in enumerate(PRINCIPLE_NAMES, 1)
+                for count in (subject.tally.principles.get(number, 0),)
+            ),
+            track=True,
+        )
+
+
+def _countries(subject: Subject) -> Iterable[Panel]:
+    """Draw the countries of people as they were last published; nothing before that."""
+    say = subject.say
+    publication = subject.tally.breakdowns.get((Pledger.PERSON, "country"))
+    if publication is None:
+        return
+    named, others = _few(publication.shown)
+    rows = [(tallying.cell_name(say, "country", code), n, False) for code, n in named.items()]
+    if others:
+        label = say.many("{count} more country", "{count} more countries", len(others))
+        rows.append((str(label), sum(others.values()), True))
+    if publication.hidden:
+        rows.append((say.label("All others"), publication.hidden, True))
+    most = max((number for _, number, _ in rows), default=1)
+    yield Bars(
+        tallying.heading(say, publication, Pledger.PERSON, "country"),
+        tuple(Bar(label, say.number(n), n / most, open=many) for label, n, many in rows),
+    )
+
+
+def _few(shown: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Part cells, largest first, in those that are drawn one by one and those drawn together."""
+    cells = list(shown.items())
+    apart = _MOST_BARS if len(cells) <= _MOST_BARS else _MOST_BARS - 1
+    return dict(cells[:apart]), dict(cells[apart:])
+
+
+def _most_supported(subject: Subject) -> Iterable[Markup]:
+    say, principles = subject.say, subject.tally.principles
+    ranked = sorted((-count, number) for number, count in principles.items() if count)
+    if ranked and subject.tally.totals.people:
+        named = [
+            _counted(say, say.label(PRINCIPLE_NAMES[number - 1]), -count)
+            for count, number in ranked[:_MOST_PRINCIPLES]
+        ]
+        yield say("Principles with most support: {principles}.", principles=", ".join(named))
+
+
+def _countries_named(subject: Subject) -> Iterable[Markup]:
+    say = subject.say
+    publication = subject.tally.breakdowns.get((Pledger.PERSON, "country"))
+    if publication and publication.shown:
+        named = [
+            _counted(say, tallying.cell_name(say, "country", code), number)
+            for code, number in list(publication.shown.items())[:_MOST_NAMED]
+        ]
+        yield say("Countries with most people: {countries}.", countries=", ".join(named))
+
+
+def _counted(say: Words, name: str, number: int) -> str:
+    return say.label("{name} ({number})", name=name, number=say.number(number))
+
+
+def _right_to_left(language: str) -> bool:
+    from babel import Locale
+
+    return Locale.parse(language).text_direction == "rtl"
