@@ -60,6 +60,7 @@ async def build_form(request: Request, services: Services) -> Form:
                 name="yes",
                 label=say.label("Start it"),
                 prompt=lambda values: _preview(say, home, values, services),
+                asked=say("Type `yes` to start it."),
             ),
         ),
         submit_label=say.label("Start the drive"),
@@ -105,7 +106,6 @@ def _preview(say: Words, home: Home, values: Values, services: Services) -> Mark
                 ),
             ),
             words.not_official(say, services.operator),
-            say("Type `yes` to start it."),
         ]
     )
 
