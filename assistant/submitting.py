@@ -38,7 +38,7 @@ async def take(
         if not sent.rest or name in sent.values
     }
     consent = next((each for each in form.shown(checked.values) if isinstance(each, Consent)), None)
-    if not errors and not sent.rest and (consent is None or consent.name in sent.values):
+    if not errors and not sent.rest and (consent is None or consent.name in typed):
         return replace(sent, values=checked.values)
     draft = Draft(sent.form, sent.arguments, typed, request.time, held=True)
     await services.conversations.set_draft(request, draft)
