@@ -26,6 +26,8 @@ from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.errors import OperatorError
 from assistant.identity import Keys
+from assistant.pledges.inquiries import Inquiries
+from assistant.pledges.queue import Queue
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
 from assistant.reminders import Reminders
@@ -227,6 +229,8 @@ async def _assemble(
         acts=acts,
         drives=DriveService(stores.drives, stores.reports, settings.time_zone, keys, acts),
         pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator),
+        queue=Queue(stores.pledges, keys, acts, operator),
+        inquiries=Inquiries(stores.inquiries, keys, acts),
         reminders=Reminders(stores.reminders, keys, random_bytes),
         tallies=TallyService(stores.tallies),
         outbox=stores.outbox,

@@ -11,6 +11,8 @@ from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.i18n import Words, choose, words
 from assistant.outbox import Outbox
+from assistant.pledges.inquiries import Inquiries
+from assistant.pledges.queue import Queue
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
 from assistant.reminders import Reminders
@@ -31,6 +33,8 @@ class Services:
     conversations: Conversations
     drives: DriveService
     pledges: PledgeService
+    queue: Queue
+    inquiries: Inquiries
     tallies: TallyService
     reminders: Reminders
     acts: Acts

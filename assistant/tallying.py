@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from assistant import countries
 from assistant.drives.drive import Drive
-from assistant.i18n import Words
+from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup
 from assistant.pledges import words
 from assistant.pledges.form import PRINCIPLE_NAMES
-from assistant.pledges.pledge import OrganisationKind
+from assistant.pledges.pledge import OrganisationKind, Sector
 from assistant.reply import Fact
 from assistant.tallies.figure import Pledger
 from assistant.tallies.publication import SMALLEST
@@ -31,7 +31,7 @@ def pace(say: Words, drive: Drive, tally: Tally, now: datetime, zone: str) -> Ma
         return EMPTY
     local = ZoneInfo(zone)
     first = max(drive.opened_at, now - _PACE).astimezone(local).date()
-    by_day = tally.days if drive.goal_counts is Pledger.PERSON else tally.organisation_days
+    by_day = tally.days_of(drive.goal_counts)
     lately = sum(number for day, number in by_day.items() if date.fromisoformat(day) >= first)
     days = (now.astimezone(local).date() - first).days + 1
     left = ceil((drive.goal - total) * days / lately) if lately else _FURTHEST
@@ -95,18 +95,27 @@ def _breakdown(
 
 def _heading(say: Words, publication: Publication, pledger: Pledger, dimension: str) -> str:
     number, day = say.number(publication.total), say.day(publication.taken_at.date())
-    if pledger is Pledger.PERSON:
-        return say.label("Countries of {number} people (as of {day})", number=number, day=day)
-    if dimension == "country":
-        return say.label(
-            "Countries of {number} organisations (as of {day})", number=number, day=day
-        )
-    return say.label("Kinds of {number} organisations (as of {day})", number=number, day=day)
+    return say.label(_HEADINGS[pledger, dimension], number=number, day=day)
+
+
+_HEADINGS: Final = {
+    (Pledger.PERSON, "country"): N_("Countries of {number} people (as of {day})"),
+    (Pledger.ORGANISATION, "country"): N_("Countries of {number} organisations (as of {day})"),
+    (Pledger.ORGANISATION, "kind"): N_("Kinds of {number} organisations (as of {day})"),
+    (Pledger.ORGANISATION, "sector"): N_("Sectors of {number} organisations (as of {day})"),
+    (Pledger.ENDORSER, "country"): N_("Countries of {number} reported endorsements (as of {day})"),
+    (Pledger.ENDORSER, "kind"): N_("Kinds of {number} reported endorsements (as of {day})"),
+    (Pledger.ENDORSER, "sector"): N_("Sectors of {number} reported endorsements (as of {day})"),
+}
 
 
 def _cell(say: Words, dimension: str, cell: str) -> str:
     if dimension == "kind":
         return say.label(words.KIND_NAMES[OrganisationKind(cell)])
+    if dimension == "sector":
+        return (
+            say.label(words.SECTOR_NAMES[Sector(cell)]) if cell else say.label("Sector not given")
+        )
     return countries.name(cell, say.language) if cell else say.label("Country not given")
 
 

@@ -1,4 +1,4 @@
-"""Reports the count of a drive: people and organisations, goal, principles, countries, days."""
+"""Reports the count of a drive: people, organisations and endorsements, goal, principles, countries, days."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from assistant import countries, pledging, tallying
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.drive import Drive
-from assistant.drives.words import by_version, drive_title, progress, state_words, totals_words
+from assistant.drives.words import by_version, drive_title, drive_totals, progress, state_words
 from assistant.i18n import N_, Words
 from assistant.markup import Markup, join
 from assistant.pledges import words
@@ -54,7 +54,7 @@ def _summary(
             say.lines(
                 join(
                     [
-                        totals_words(say, totals.people, totals.organisations),
+                        drive_totals(say, drive, totals),
                         say("We do not check identity."),
                     ],
                     " ",
@@ -79,7 +79,13 @@ def _held_back(say: Words, tally: Tally) -> Iterable[Markup]:
         )
     if tally.totals.organisations and tally.breakdowns[Pledger.ORGANISATION, "kind"] is None:
         yield say(
-            "Countries and kinds of organisations are shown from {number} organisations on.",
+            "Countries, kinds and sectors of organisations are shown from {number} organisations on.",
+            number=SHOWN_FROM,
+        )
+    if tally.totals.endorsements and tally.breakdowns[Pledger.ENDORSER, "kind"] is None:
+        yield say(
+            "Countries, kinds and sectors of reported endorsements are shown from {number} "
+            "endorsements on.",
             number=SHOWN_FROM,
         )
 
