@@ -30,7 +30,7 @@ class Entry:
     def words(self, say: Words) -> Markup:
         """Say it with what it looks like below it, and what was asked back."""
         return say.lines(
-            line(say, self.pledge),
+            say("{number}: {entry}", number=self.pledge.id, entry=_about(say, self.pledge)),
             say("Drive: {drive}", drive=drive_title(say, self.drive)) if self.drive else EMPTY,
             *(_alike(say, each) for each in self.alike[:_MOST_ALIKE]),
             inquiry_words(say, self.inquiry),
@@ -55,10 +55,9 @@ async def entries(
     ]
 
 
-def line(say: Words, pledge: Pledge) -> Markup:
+def _about(say: Words, pledge: Pledge) -> Markup:
     """Say all that an organisation told of itself."""
     values = {
-        "number": pledge.id,
         "organisation": pledge.name or "",
         "kind": say.label(words.KIND_NAMES[pledge.kind]) if pledge.kind else "",
         "sector": pledging.sector(say, pledge),
@@ -67,21 +66,22 @@ def line(say: Words, pledge: Pledge) -> Markup:
     }
     if pledge.endorsed_on:
         return say(
-            "{number}: **{organisation}**, joined on {joined}; {kind}, sector: {sector}, country: "
-            "{country}, since {day}",
+            "**{organisation}**, joined on {joined}; {kind}, sector: {sector}, country: {country}, "
+            "since {day}",
             joined=say.day(pledge.endorsed_on),
             **values,
         )
     return say(
-        "{number}: **{organisation}**, {kind}, sector: {sector}, country: {country}, since {day}",
-        **values,
+        "**{organisation}**, {kind}, sector: {sector}, country: {country}, since {day}", **values
     )
 
 
 def _alike(say: Words, pledge: Pledge) -> Markup:
     if pledge.state is PledgeState.COUNTED:
-        return say("Looks like one that is counted. {entry}", entry=line(say, pledge))
-    return say("Looks like one that waits too. {entry}", entry=line(say, pledge))
+        return say("Looks like one that is counted: {entry}", entry=_about(say, pledge))
+    return say(
+        "Looks like {number}, which waits too: {entry}", number=pledge.id, entry=_about(say, pledge)
+    )
 
 
 def inquiry_words(say: Words, inquiry: Inquiry | None) -> Markup:

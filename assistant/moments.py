@@ -19,7 +19,7 @@ from assistant.i18n import N_
 _UNREADABLE: Final = N_(
     "I cannot read that as a date. Try `29 October 2027`, `in two weeks` or `2027-10-29 18:00`."
 )
-_NO_DAY: Final = N_(
+NO_DAY: Final = N_(
     "I cannot read that as a day. Please type day, month and year, for example `12 November 2018`."
 )
 _NOT_A_DAY: Final = N_(
@@ -184,7 +184,7 @@ def read_past_day(typed: str, today: date) -> date:
         days = [day for day in days if day.weekday() == _weekday(weekday)]
     if len(days) != 1:  # without its year it may be one of several
         unsaid = len(days) > 1 or _calendar_days(_PERIODS, phrase, today)
-        raise MomentError(_NOT_A_DAY if unsaid else _NO_DAY)
+        raise MomentError(_NOT_A_DAY if unsaid else NO_DAY)
     if days[0] > today:
         raise MomentError(N_("That day is still to come. Please give the day on which it was."))
     return days[0]

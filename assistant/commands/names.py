@@ -76,10 +76,16 @@ def _endorsements(say: Words, endorsers: Sequence[Pledge]) -> Markup:
                     for each in endorsers
                 ),
             ),
-            say(
-                "Moderators here confirmed these reports; I do not check the official list myself."
+            join(
+                [
+                    say(
+                        "Moderators here confirmed these reports; I do not check the {list} myself.",
+                        list=words.official_list(say),
+                    ),
+                    words.list_unchanged(say),
+                ],
+                " ",
             ),
-            words.list_unchanged(say),
         ]
     )
 

@@ -66,7 +66,8 @@ async def run(request: Request, services: Services) -> Reply:
 
 
 def _section(say: Words, heading: Markup, shown: Sequence[deciding.Entry]) -> Markup:
-    return say.lines(heading, items(each.words(say) for each in shown)) if shown else EMPTY
+    listed = [items([each.words(say)]) for each in shown]
+    return say.lines(heading, join(listed)) if listed else EMPTY
 
 
 def _look_up(say: Words) -> Markup:

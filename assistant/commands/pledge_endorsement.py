@@ -7,7 +7,7 @@ from assistant import handing_in
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Parameter
 from assistant.form import Form
 from assistant.i18n import N_
-from assistant.moments import MomentError, read_past_day
+from assistant.moments import NO_DAY, MomentError, read_past_day
 from assistant.reply import Reply
 from assistant.request import Request
 from assistant.services import Services
@@ -16,9 +16,9 @@ from assistant.services import Services
 def _is_a_day(typed: str) -> bool:
     """Is a day meant, perhaps one that does not fit? "we joined a march" is no report."""
     try:
-        read_past_day(typed, date.max)
-    except MomentError:
-        return False
+        read_past_day(typed, date(9000, 1, 1))
+    except MomentError as error:
+        return error.message != NO_DAY
     return True
 
 

@@ -43,7 +43,6 @@ def _form(say: Words, pledge: Pledge, inquiry: Inquiry) -> Form:
                     question=inquiry.question,
                 ),
                 max_length=MOST_ANSWER,
-                multiline=True,
                 free=True,
             ),
         ),
