@@ -44,9 +44,9 @@ async def build_form(request: Request, services: Services) -> Form:
                 name="goal_counts",
                 label=say.label("What the goal counts"),
                 prompt=say(
-                    "Does the goal count people, organisations that pledge, or endorsements: "
-                    "organisations that report that they have joined the Paris Call officially? "
-                    "They are never added up."
+                    "Does the goal count people, organisations or endorsements? Endorsements are "
+                    "organisations that report that they joined the Paris Call officially. They are "
+                    "never added up."
                 ),
                 choices=(
                     Choice(Pledger.PERSON.value, say.label("people")),

@@ -89,7 +89,9 @@ def _without_own_acronym(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _shortened(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Is one the acronym of the other, leaving out what they begin and end with alike?"""
+    """Is one the acronym of the other, perhaps beside what they begin and end with alike?"""
+    if _is_acronym(one, other) or _is_acronym(other, one):
+        return True
     before = len(_common(one, other))
     one, other = one[before:], other[before:]
     after = len(_common(one[::-1], other[::-1]))
