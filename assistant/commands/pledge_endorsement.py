@@ -59,6 +59,6 @@ COMMAND: Final = Command(
         "we joined the paris call",
         "we have joined the paris call",
     ),
-    topic="pledge-vs-endorsement",
+    topic="pledge-organisation",
     build_form=build_form,
 )
