@@ -220,8 +220,17 @@ VALUES: Final = HOSTILE | st.booleans() | st.lists(HOSTILE, max_size=3).map(tupl
 @given(
     raw=st.dictionaries(
         st.sampled_from(
-            ["age_group", "country", "principles", "name", "yes", "organisation", "kind", "sector"]
-            + ["endorsed_on"]
+            [
+                "age_group",
+                "country",
+                "principles",
+                "name",
+                "yes",
+                "organisation",
+                "kind",
+                "sector",
+                "endorsed_on",
+            ]  # fmt: skip
         )
         | HOSTILE,
         VALUES,
