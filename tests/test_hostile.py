@@ -230,7 +230,7 @@ VALUES: Final = HOSTILE | st.booleans() | st.lists(HOSTILE, max_size=3).map(tupl
                 "kind",
                 "sector",
                 "endorsed_on",
-            ]  # fmt: skip
+            ]
         )
         | HOSTILE,
         VALUES,
