@@ -26,7 +26,12 @@ class What(StrEnum):
     DEADLINE_SET = "deadline-set"
     REWORDED = "reworded"
     CONFIRMED = "confirmed"
+    CONFIRMED_OWN = "confirmed-own"
     DECLINED = "declined"
+    ENDORSEMENT_CONFIRMED = "endorsement-confirmed"
+    ENDORSEMENT_CONFIRMED_OWN = "endorsement-confirmed-own"
+    ENDORSEMENT_DECLINED = "endorsement-declined"
+    ASKED_BACK = "asked-back"
     NAME_HIDDEN = "name-hidden"
     REPORTED = "reported"
     TARGET_ADDED = "target-added"
@@ -44,6 +49,17 @@ SAID: Final[Mapping[What, str]] = {
     What.DEADLINE_SET: N_("{day}: {who} changed the closing time of **{subject}** ({reason})"),
     What.REWORDED: N_("{day}: {who} changed the wording of **{subject}** ({reason})"),
     What.CONFIRMED: N_("{day}: {who} confirmed the organisation **{subject}**"),
+    What.CONFIRMED_OWN: N_(
+        "{day}: {who} confirmed the organisation **{subject}**, which they had handed in themselves"
+    ),
+    What.ENDORSEMENT_CONFIRMED: N_("{day}: {who} confirmed the endorsement of **{subject}**"),
+    What.ENDORSEMENT_CONFIRMED_OWN: N_(
+        "{day}: {who} confirmed the endorsement of **{subject}**, which they had reported themselves"
+    ),
+    What.ENDORSEMENT_DECLINED: N_(
+        "{day}: {who} declined the endorsement of **{subject}** ({reason})"
+    ),
+    What.ASKED_BACK: N_("{day}: {who} asked back about the organisation **{subject}**"),
     What.DECLINED: N_("{day}: {who} declined the organisation **{subject}** ({reason})"),
     What.NAME_HIDDEN: N_("{day}: {who} hid a name that was shown"),
     What.REPORTED: N_("{day}: {who} made report {reason} of **{subject}**"),

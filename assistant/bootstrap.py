@@ -28,6 +28,8 @@ from assistant.drives.targets import Targets
 from assistant.errors import OperatorError
 from assistant.identity import Keys
 from assistant.live import LiveTallies
+from assistant.pledges.inquiries import Inquiries
+from assistant.pledges.queue import Queue
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
 from assistant.reminders import Reminders
@@ -232,6 +234,8 @@ async def _assemble(
         drives=DriveService(stores.drives, stores.reports, settings.time_zone, keys, acts),
         targets=Targets(stores.targets, keys, acts),
         pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator),
+        queue=Queue(stores.pledges, keys, acts, operator),
+        inquiries=Inquiries(stores.inquiries, keys, acts),
         reminders=Reminders(stores.reminders, keys, random_bytes),
         tallies=TallyService(stores.tallies),
         live=LiveTallies(stores.live, keys, acts),

@@ -11,20 +11,27 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from assistant.i18n import N_, Words
-from assistant.pledges.pledge import Pledge, PledgeState
+from assistant.pledges.pledge import SAME_PERSON, Pledge, PledgeState
 from assistant.tallies.figure import Pledger
 
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 COLUMNS: Final = {
-    "for": N_("person or organisation: whom the pledge is for"),
+    "for": N_(
+        "person, organisation, or endorser: an organisation that reports that it joined the Paris Call"
+    ),
     "state": N_("counted, waiting, declined or withdrawn; only counted ones are in the tally"),
     "day": N_("the day of the pledge, in the community's time zone"),
-    "wording": N_("the version of the wording that was shown"),
-    "principles": N_("the principles of the Paris Call that are supported, by number"),
+    "wording": N_("the version of the wording that was shown; none for an endorser"),
+    "principles": N_(
+        "the principles of the Paris Call that are supported, by number; none for an endorser"
+    ),
     "country": N_("ISO 3166 code of the country; empty when none was given"),
     "kind": N_("the kind of an organisation: civil, private, public or other"),
+    "sector": N_("the sector that an organisation chose; empty when none was given"),
+    "joined": N_("the day on which an endorser says that it joined the Paris Call"),
+    "mark": N_("whether it was confirmed by the same person who handed it in"),
     "name": N_("an organisation's name, or a person's who chose to be shown"),
 }
 
@@ -39,15 +46,20 @@ class Format(StrEnum):
 
 def row_of(pledge: Pledge, versions: Callable[[int], int]) -> tuple[str, ...]:
     """Give the cells of a pledge, in the order of `COLUMNS`."""
-    shown = pledge.pledger is Pledger.ORGANISATION or pledge.state is PledgeState.COUNTED
+    shown = pledge.pledger is not Pledger.PERSON or pledge.state is PledgeState.COUNTED
+    promises = pledge.pledger is not Pledger.ENDORSER
+    own = pledge.state is PledgeState.COUNTED and pledge.reason == SAME_PERSON
     return (
         pledge.pledger.value,
         pledge.state.value,
         pledge.day.isoformat(),
-        str(versions(pledge.wording)),
-        " ".join(map(str, pledge.principles)),
+        str(versions(pledge.wording)) if promises else "",
+        " ".join(map(str, pledge.principles)) if promises else "",
         pledge.country,
         pledge.kind.value if pledge.kind else "",
+        pledge.sector.value if pledge.sector else "",
+        pledge.endorsed_on.isoformat() if pledge.endorsed_on else "",
+        "confirmed by the same person" if own else "",
         (pledge.name or "") if shown else "",
     )
 
@@ -106,7 +118,7 @@ class _Json:
     def write(self, rows: Iterable[tuple[str, ...]]) -> None:
         for row in rows:
             pledge: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
-            pledge["wording"] = int(pledge["wording"])
+            pledge["wording"] = int(pledge["wording"]) if pledge["wording"] else None
             pledge["principles"] = [int(number) for number in pledge["principles"].split()]
             self._file.write(self._between + json.dumps(pledge, ensure_ascii=False))
             self._between = ",\n"

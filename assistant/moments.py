@@ -19,6 +19,13 @@ from assistant.i18n import N_
 _UNREADABLE: Final = N_(
     "I cannot read that as a date. Try `29 October 2027`, `in two weeks` or `2027-10-29 18:00`."
 )
+NO_DAY: Final = N_(
+    "I cannot read that as a day. Please type day, month and year, for example `12 November 2018`."
+)
+_NOT_A_DAY: Final = N_(
+    "I need the day too, with its month and year, for example `12 November 2018`: I keep only a day "
+    "that you are sure of."
+)
 _LONGEST: Final = 100  # characters; more is no date, and only slow to read
 _FARTHEST: Final = timedelta(days=366 * 5)
 _NOON: Final = time(12)
@@ -128,7 +135,7 @@ _SPAN: Final = re.compile(
 
 
 class MomentError(ValueError):
-    """A phrase that is no date to come. `message` is a text of ours, to be translated."""
+    """A phrase that is no date of the time that is asked for. `message` is a text of ours, to be translated."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -160,6 +167,27 @@ def read_deadline(typed: str, now: datetime, zone: str, language: str) -> dateti
     if exact.astimezone(found.tzinfo).replace(tzinfo=None) != found.replace(tzinfo=None):
         raise MomentError(_UNREADABLE)  # the clocks are put forward over that time
     return exact
+
+
+def read_past_day(typed: str, today: date) -> date:
+    """Read a day that has been: said whole, with its year, or as "today" or "yesterday".
+
+    In 01/02/2019 the day comes first. Raises `MomentError` for a month or a year alone, for what is
+    no day, and for one that is still to come.
+    """
+    phrase = _plain(" ".join(typed[: _LONGEST + 1].split())).rstrip(".")
+    if phrase in {"today", "yesterday"}:
+        return today + timedelta(days=_NEAR[phrase])
+    weekday = _NAMED.match(phrase)
+    days = _calendar_days(_DATES, phrase[weekday.end() :] if weekday else phrase, today)
+    if weekday:
+        days = [day for day in days if day.weekday() == _weekday(weekday)]
+    if len(days) != 1:  # without its year it may be one of several
+        unsaid = len(days) > 1 or _calendar_days(_PERIODS, phrase, today)
+        raise MomentError(_NOT_A_DAY if unsaid else NO_DAY)
+    if days[0] > today:
+        raise MomentError(N_("That day is still to come. Please give the day on which it was."))
+    return days[0]
 
 
 def _read(phrase: str, now: datetime, home: ZoneInfo, language: str) -> datetime | None:

@@ -10,8 +10,14 @@ from zoneinfo import ZoneInfo
 from assistant import countries, tallying
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
-from assistant.drives.words import drive_title, goal_words, progress, state_words, totals_words
-from assistant.i18n import SOURCE_LANGUAGE, Words, words
+from assistant.drives.words import (
+    drive_title,
+    drive_totals,
+    goal_words,
+    progress,
+    state_words,
+)
+from assistant.i18n import N_, SOURCE_LANGUAGE, Words, words
 from assistant.markup import Markup, join
 from assistant.outbox import Announcement
 from assistant.pictures import course, rendering
@@ -84,6 +90,7 @@ def chart(subject: Subject) -> Chart:
         figures=(
             Figure(say.label("People"), say.number(totals.people)),
             Figure(say.label("Organisations"), say.number(totals.organisations)),
+            *_endorsements(subject),
         ),
         panels=(
             *_progress(subject),
@@ -118,7 +125,7 @@ def alternative(subject: Subject) -> str:
                     "A picture of the tally of \u201c{drive}\u201d.", drive=drive_title(say, drive)
                 ),
                 _moment(subject),
-                totals_words(say, tally.totals.people, tally.totals.organisations),
+                drive_totals(say, drive, tally.totals),
                 progress(say, drive, tally.totals.of(drive.goal_counts)),
                 tallying.pace(say, drive, tally, subject.now, subject.zone),
                 *_most_supported(subject),
@@ -128,6 +135,20 @@ def alternative(subject: Subject) -> str:
             " ",
         )
     )
+
+
+def _endorsements(subject: Subject) -> Iterable[Figure]:
+    """Count reported endorsements too, once there are any or a goal counts them."""
+    number = subject.tally.totals.endorsements
+    if number or subject.drive.goal_counts is Pledger.ENDORSER:
+        yield Figure(subject.say.label("Reported endorsements"), subject.say.number(number))
+
+
+_OVER_TIME: Final = {
+    Pledger.PERSON: N_("People over time"),
+    Pledger.ORGANISATION: N_("Organisations over time"),
+    Pledger.ENDORSER: N_("Reported endorsements over time"),
+}
 
 
 def _moment(subject: Subject) -> Markup:
@@ -150,7 +171,7 @@ def _goal_label(say: Words, drive: Drive) -> str:
 def _course(subject: Subject) -> Course:
     """Draw the count that the goal counts, from the first day to today and ahead at its pace."""
     say, drive, tally, zone = subject.say, subject.drive, subject.tally, ZoneInfo(subject.zone)
-    by_day = {date.fromisoformat(day): n for day, n in tallying.days_of(drive, tally).items()}
+    by_day = {date.fromisoformat(day): n for day, n in tally.days_of(drive.goal_counts).items()}
     last = min(subject.now, drive.closes_at or subject.now).astimezone(zone).date()
     opened = drive.opened_at.astimezone(zone).date()
     first, last = min([opened, *by_day]), max([last, *by_day])
@@ -175,9 +196,8 @@ def _course(subject: Subject) -> Course:
     if drive.goal is not None and drive.goal <= _GOAL_IN_SIGHT * max(highest, 1):
         highest = max(highest, drive.goal)
         goal = Label(drive.goal, _goal_label(say, drive))
-    people = drive.goal_counts is Pledger.PERSON
     return Course(
-        title=say.label("People over time") if people else say.label("Organisations over time"),
+        title=say.label(_OVER_TIME[drive.goal_counts]),
         steps=tuple(steps),
         today=today,
         until=until,

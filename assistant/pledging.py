@@ -137,7 +137,7 @@ async def check_open(request: Request, services: Services, drive: Drive) -> None
 
 def described(say: Words, pledge: Pledge, drive: Drive | None, version: int, limit: int) -> Markup:
     """Say all that is stored of a pledge, one line each."""
-    organisation = pledge.pledger is Pledger.ORGANISATION
+    organisation = pledge.pledger is not Pledger.PERSON
     name = (
         say("Shown name: {name}.", name=pledge.name)
         if pledge.name
@@ -151,11 +151,12 @@ def described(say: Words, pledge: Pledge, drive: Drive | None, version: int, lim
             drive=drive_title(say, drive) if drive else say.label("a drive of another community"),
             state=say.label(words.STATES[pledge.state]),
         ),
-        say("Pledged on {day}, wording {version}.", day=say.day(pledge.day), version=version),
+        _when(say, pledge, version),
         name,
         say("Kind: {kind}.", kind=say.label(words.KIND_NAMES[pledge.kind]))
         if pledge.kind
         else EMPTY,
+        say("Sector: {sector}.", sector=sector(say, pledge)) if organisation else EMPTY,
         say("Country: {country}.", country=country(say, pledge.country)),
         EMPTY
         if organisation
@@ -164,8 +165,19 @@ def described(say: Words, pledge: Pledge, drive: Drive | None, version: int, lim
             "Age group: {group} (shown to you alone).",
             group=words.age_group(say, pledge.age_group, limit),
         ),
+        say("Your address, for questions of moderators (encrypted).") if pledge.address else EMPTY,
         _reason(say, pledge.reason),
     )
+
+
+def _when(say: Words, pledge: Pledge, version: int) -> Markup:
+    if pledge.endorsed_on:
+        return say(
+            "Reported on {day}: it joined the Paris Call on {joined}.",
+            day=say.day(pledge.day),
+            joined=say.day(pledge.endorsed_on),
+        )
+    return say("Pledged on {day}, wording {version}.", day=say.day(pledge.day), version=version)
 
 
 def _reason(say: Words, reason: str) -> Markup:
@@ -177,6 +189,11 @@ def _reason(say: Words, reason: str) -> Markup:
 def country(say: Words, code: str) -> str:
     """Name a country, or say that none was given."""
     return countries.name(code, say.language) if code else say.label("not given")
+
+
+def sector(say: Words, pledge: Pledge) -> str:
+    """Name the sector of an organisation, or say that none was given."""
+    return say.label(words.SECTOR_NAMES[pledge.sector]) if pledge.sector else say.label("not given")
 
 
 def principles(say: Words, pledge: Pledge) -> str:

@@ -6,27 +6,32 @@ from zoneinfo import ZoneInfo
 from assistant import tallying
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
-from assistant.drives.words import drive_title, goal_words, totals_words
+from assistant.drives.words import drive_title, endorsements_words, goal_words, totals_words
 from assistant.i18n import Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.outbox import Announcement
 from assistant.pledges.words import Operator, not_official
 from assistant.reply import Reply, Visibility
-from assistant.tallies.figure import Pledger
 from assistant.tallies.report import Report, Told
 from assistant.tallies.service import BREAKDOWNS
 
 
 def citable(say: Words, report: Report, zone: str) -> Markup:
     """Give the line to cite ("1,204 people and 37 organisations, report 3, 29 October 2026, 23:59 CET")."""
-    return say(
-        "{people} and {organisations}, report {number}, {moment}",
-        people=say.many("{count} person", "{count} people", report.people),
-        organisations=say.many(
+    values = {
+        "people": say.many("{count} person", "{count} people", report.people),
+        "organisations": say.many(
             "{count} organisation", "{count} organisations", report.organisations
         ),
-        number=report.number,
-        moment=_stamp(say, report.taken_at, zone),
+        "number": report.number,
+        "moment": _stamp(say, report.taken_at, zone),
+    }
+    if not report.endorsements:
+        return say("{people} and {organisations}, report {number}, {moment}", **values)
+    return say(
+        "{people}, {organisations} and {endorsements}, report {number}, {moment}",
+        endorsements=endorsements_words(say, report.endorsements),
+        **values,
     )
 
 
@@ -63,7 +68,7 @@ def shown(say: Words, report: Report, drive: Drive, home: Home, operator: Operat
 def _goal(say: Words, report: Report) -> Markup:
     if report.goal is None:
         return EMPTY
-    reached = report.people if report.goal_counts is Pledger.PERSON else report.organisations
+    reached = report.of(report.goal_counts)
     return say(
         "Goal: {goal}. Reached: {reached}, {percent} percent.",
         goal=goal_words(say, report.goal, report.goal_counts),
@@ -99,6 +104,14 @@ def _method(say: Words, report: Report) -> Markup:
                 "once a moderator has confirmed it."
             ),
             say(
+                "A reported endorsement is an organisation's own report that it has joined the Paris "
+                "Call officially. It counts once a moderator has confirmed it, and apart from "
+                "pledges: one organisation may have both. The [official list]"
+                "(https://pariscall.international/en/supporters) is kept by others."
+            )
+            if report.endorsements
+            else EMPTY,
+            say(
                 "Not counted: {waiting} waiting for a moderator, {declined} declined, {withdrawn} taken "
                 "back. Who had their data erased is in none of these figures.",
                 waiting=say.number(report.waiting),
@@ -124,7 +137,13 @@ def closing_told(say: Words, home: Home, drive: Drive, operator: Operator) -> To
             text=join(
                 [
                     say("This pledge drive is closed. Its final count:"),
-                    totals_words(say, report.people, report.organisations),
+                    totals_words(
+                        say,
+                        report.people,
+                        report.organisations,
+                        report.endorsements,
+                        report.goal_counts,
+                    ),
                     _goal(say, report),
                     say("To cite it: {line}", line=citable(say, report, home.time_zone)),
                     not_official(say, operator),

@@ -11,7 +11,7 @@ from typing import Final
 from assistant import reporting
 from assistant.drives.drive import Drive, DriveState
 from assistant.drives.store import Home
-from assistant.drives.words import closing, drive_title, progress, totals_words
+from assistant.drives.words import closing, drive_title, drive_totals, progress, totals_words
 from assistant.i18n import SOURCE_LANGUAGE, words
 from assistant.markup import Markup, join
 from assistant.outbox import Announcement, AnnouncementKind
@@ -71,7 +71,7 @@ class Runner:
                     title=drive_title(say, drive),
                     moment=closing(say, drive, home.time_zone),
                 ),
-                totals_words(say, totals.people, totals.organisations),
+                drive_totals(say, drive, totals),
                 progress(say, drive, totals.of(drive.goal_counts)),
                 not_official(say, self._services.operator),
             ]
@@ -89,20 +89,18 @@ class Runner:
             self._said.add(key)  # a week in which nobody pledged is no news
             return
         say = self._say
-        people, organisations = (
-            max(0, more[each]) for each in (Pledger.PERSON, Pledger.ORGANISATION)
-        )
+        people, organisations, endorsements = (max(0, more[each]) for each in Pledger)
         totals = await self._services.tallies.totals(drive.id)
         text = join(
             [
                 say(
                     "This week in **{title}**: {more}",
                     title=drive_title(say, drive),
-                    more=totals_words(say, people, organisations),
+                    more=totals_words(say, people, organisations, endorsements, drive.goal_counts),
                 ),
                 say(
                     "So far: {totals}",
-                    totals=totals_words(say, totals.people, totals.organisations),
+                    totals=drive_totals(say, drive, totals),
                 ),
                 progress(say, drive, totals.of(drive.goal_counts)),
                 not_official(say, self._services.operator),

@@ -13,6 +13,8 @@ from assistant.drives.targets import Targets
 from assistant.i18n import Words, choose, words
 from assistant.live import LiveTallies
 from assistant.outbox import Outbox
+from assistant.pledges.inquiries import Inquiries
+from assistant.pledges.queue import Queue
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
 from assistant.reminders import Reminders
@@ -34,6 +36,8 @@ class Services:
     drives: DriveService
     targets: Targets
     pledges: PledgeService
+    queue: Queue
+    inquiries: Inquiries
     tallies: TallyService
     live: LiveTallies
     reminders: Reminders

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from assistant import countries
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
-from assistant.drives.words import by_version, progress, state_words, totals_words
+from assistant.drives.words import by_version, drive_totals, progress, state_words
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.pledges.form import PRINCIPLE_NAMES
-from assistant.pledges.pledge import OrganisationKind
+from assistant.pledges.pledge import OrganisationKind, Sector
 from assistant.reply import Fact
 from assistant.tallies.figure import Pledger
 from assistant.tallies.publication import SHOWN_FROM, SMALLEST
@@ -33,7 +33,7 @@ def summary(say: Words, home: Home, drive: Drive, tally: Tally, now: datetime) -
     return say.lines(
         join(
             [
-                totals_words(say, totals.people, totals.organisations),
+                drive_totals(say, drive, totals),
                 say("We do not check identity."),
             ],
             " ",
@@ -54,7 +54,13 @@ def held_back(say: Words, tally: Tally) -> Iterable[Markup]:
         )
     if tally.totals.organisations and tally.breakdowns[Pledger.ORGANISATION, "kind"] is None:
         yield say(
-            "Countries and kinds of organisations are shown from {number} organisations on.",
+            "Countries, kinds and sectors of organisations are shown from {number} organisations on.",
+            number=SHOWN_FROM,
+        )
+    if tally.totals.endorsements and tally.breakdowns[Pledger.ENDORSER, "kind"] is None:
+        yield say(
+            "Countries, kinds and sectors of reported endorsements are shown from {number} "
+            "endorsements on.",
             number=SHOWN_FROM,
         )
 
@@ -75,17 +81,11 @@ def pace_of(drive: Drive, tally: Tally, now: datetime, zone: str) -> Pace | None
         return None
     local = ZoneInfo(zone)
     first = max(drive.opened_at, now - _PACE).astimezone(local).date()
-    lately = sum(
-        number for day, number in days_of(drive, tally).items() if date.fromisoformat(day) >= first
-    )
+    by_day = tally.days_of(drive.goal_counts)
+    lately = sum(number for day, number in by_day.items() if date.fromisoformat(day) >= first)
     days = (now.astimezone(local).date() - first).days + 1
     left = ceil((drive.goal - total) * days / lately) if lately else _FURTHEST
     return None if left >= _FURTHEST else Pace(lately, days, now + timedelta(days=left))
-
-
-def days_of(drive: Drive, tally: Tally) -> Mapping[str, int]:
-    """Give by day those that the goal counts."""
-    return tally.days if drive.goal_counts is Pledger.PERSON else tally.organisation_days
 
 
 def pace(say: Words, drive: Drive, tally: Tally, now: datetime, zone: str) -> Markup:
@@ -162,25 +162,38 @@ _EXACTLY: Final = {
     (Pledger.PERSON, "country"): N_("Countries of people, exactly"),
     (Pledger.ORGANISATION, "country"): N_("Countries of organisations, exactly"),
     (Pledger.ORGANISATION, "kind"): N_("Kinds of organisations, exactly"),
+    (Pledger.ORGANISATION, "sector"): N_("Sectors of organisations, exactly"),
+    (Pledger.ENDORSER, "country"): N_("Countries of reported endorsements, exactly"),
+    (Pledger.ENDORSER, "kind"): N_("Kinds of reported endorsements, exactly"),
+    (Pledger.ENDORSER, "sector"): N_("Sectors of reported endorsements, exactly"),
 }
 
 
 def heading(say: Words, publication: Publication, pledger: Pledger, dimension: str) -> str:
     """Name a breakdown, with how many it is of and when it was taken."""
     number, day = say.number(publication.total), say.day(publication.taken_at.date())
-    if pledger is Pledger.PERSON:
-        return say.label("Countries of {number} people (as of {day})", number=number, day=day)
-    if dimension == "country":
-        return say.label(
-            "Countries of {number} organisations (as of {day})", number=number, day=day
-        )
-    return say.label("Kinds of {number} organisations (as of {day})", number=number, day=day)
+    return say.label(_HEADINGS[pledger, dimension], number=number, day=day)
+
+
+_HEADINGS: Final = {
+    (Pledger.PERSON, "country"): N_("Countries of {number} people (as of {day})"),
+    (Pledger.ORGANISATION, "country"): N_("Countries of {number} organisations (as of {day})"),
+    (Pledger.ORGANISATION, "kind"): N_("Kinds of {number} organisations (as of {day})"),
+    (Pledger.ORGANISATION, "sector"): N_("Sectors of {number} organisations (as of {day})"),
+    (Pledger.ENDORSER, "country"): N_("Countries of {number} reported endorsements (as of {day})"),
+    (Pledger.ENDORSER, "kind"): N_("Kinds of {number} reported endorsements (as of {day})"),
+    (Pledger.ENDORSER, "sector"): N_("Sectors of {number} reported endorsements (as of {day})"),
+}
 
 
 def cell_name(say: Words, dimension: str, cell: str) -> str:
     """Name a cell of a breakdown."""
     if dimension == "kind":
         return say.label(words.KIND_NAMES[OrganisationKind(cell)])
+    if dimension == "sector":
+        return (
+            say.label(words.SECTOR_NAMES[Sector(cell)]) if cell else say.label("Sector not given")
+        )
     return countries.name(cell, say.language) if cell else say.label("Country not given")
 
 

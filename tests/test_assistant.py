@@ -179,7 +179,7 @@ async def test_a_guest_of_another_platform_needs_an_operator(make: Build) -> Non
 
 async def test_a_moderator_of_one_community_decides_nothing_in_another(make: Build) -> None:
     assistant = await make()
-    for answer in ("pledge organisation", "30", "Village Library", "1", "skip", "yes"):
+    for answer in ("pledge organisation", "30", "Village Library", "1", "skip", "skip", "yes"):
         await Person(assistant).says(answer)
     elsewhere = Person(assistant, name="mo", role=Role.MODERATOR, community="school")
     assert "No organisation waits under 1" in await elsewhere.says("organisations confirm 1")
@@ -187,7 +187,7 @@ async def test_a_moderator_of_one_community_decides_nothing_in_another(make: Bui
 
 
 async def test_two_moderators_at_once_decide_once(ann: Person, mona: Person) -> None:
-    for answer in ("pledge organisation", "30", "Village Library", "1", "skip", "yes"):
+    for answer in ("pledge organisation", "30", "Village Library", "1", "skip", "skip", "yes"):
         await ann.says(answer)
     max_ = Person(ann.assistant, name="max", role=Role.MODERATOR)
     heard = await asyncio.gather(

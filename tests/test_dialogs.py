@@ -90,9 +90,20 @@ async def _others(assistant: Assistant, how_many: str) -> None:
 
 
 async def _organisation(assistant: Assistant, name: str) -> None:
-    lines = ("pledge organisation", "25 or older", name, "1", "India", "yes")
+    lines = ("pledge organisation", "25 or older", name, "1", "skip", "India", "yes")
     heard = await _say(Person(assistant, name="olga"), lines)
     assert "waits for a moderator" in heard, heard
+
+
+async def _endorsement(assistant: Assistant, name: str) -> None:
+    lines = ("we joined on 12 May 2021", "25 or older", name, "2", "hospital", "France", "yes")
+    heard = await _say(Person(assistant, name="nils"), lines)
+    assert "waits for a moderator" in heard, heard
+
+
+async def _asked_back(assistant: Assistant, question: str) -> None:
+    mona = Person(assistant, name="mona", role=Role.MODERATOR)
+    assert "I ask whoever" in await mona.says(f"organisations ask 1 {question}")
 
 
 async def _drive(assistant: Assistant, title: str) -> None:
@@ -125,6 +136,8 @@ _BEFORE = {
     "pledges": _pledges,
     "others": _others,
     "organisation": _organisation,
+    "endorsement": _endorsement,
+    "asked_back": _asked_back,
     "drive": _drive,
     "asked": _asked,
     "answered": _answered,

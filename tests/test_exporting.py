@@ -17,7 +17,7 @@ from assistant.request import CommandCall, Role
 from tests.storage.making import first_drive, key, opened, organisation_of, pledge_of
 from tests.talking import Person
 
-ROW = ("person", "counted", "2026-11-24", "1", "1 2", "IN", "", "=cmd()|'x'!A1")
+ROW = ("person", "counted", "2026-11-24", "1", "1 2", "IN", "", "", "", "", "=cmd()|'x'!A1")
 
 
 def written(kind: Format, path: Path, rows: list[tuple[str, ...]]) -> Path:

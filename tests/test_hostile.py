@@ -219,12 +219,24 @@ VALUES: Final = HOSTILE | st.booleans() | st.lists(HOSTILE, max_size=3).map(tupl
 @PROPERTY
 @given(
     raw=st.dictionaries(
-        st.sampled_from(["age_group", "country", "principles", "name", "yes", "organisation"])
+        st.sampled_from(
+            [
+                "age_group",
+                "country",
+                "principles",
+                "name",
+                "yes",
+                "organisation",
+                "kind",
+                "sector",
+                "endorsed_on",
+            ]
+        )
         | HOSTILE,
         VALUES,
         max_size=5,
     ),
-    form=st.sampled_from(["pledge", "pledge organisation"]),
+    form=st.sampled_from(["pledge", "pledge organisation", "pledge endorsement"]),
 )
 @example(raw={"age_group": "9" * 20_000}, form="pledge")
 @example(raw={"age_group": "17", "name": MARKUP, "country": "9" * 20_000}, form="pledge")
@@ -250,10 +262,13 @@ async def test_an_organisation_and_the_reason_against_it_may_be_called_anything(
 ) -> None:
     person = somebody(assistant)
     mona = somebody(assistant, Role.MODERATOR)
-    await says(person, "pledge organisation", "30", name, "1", "skip", "yes", "cancel")
+    await says(person, "pledge organisation", "30", name, "1", "skip", "skip", "yes", "cancel")
     waiting = str((await says(mona, "organisations")).flat())
     if offered := re.search(r"organisations confirm (\d+)", waiting):
         number = offered[1]
+        sensible(await mona.calls("organisations ask", number=number, question=f"-{reason}"))
+        sensible(await person.calls("reply to moderators", answer=f"-{name}"))
+        await says(mona, "organisations")
         await says(mona, f"organisations decline {number} {reason}")
         sensible(await mona.calls("organisations decline", number=number, reason=f"-{reason}"))
     await says(person, "my data", "tally")

@@ -108,7 +108,7 @@ async def test_a_changed_goal_has_milestones_of_its_own(club: Club) -> None:
 async def test_organisations_are_counted_when_they_are_confirmed(club: Club) -> None:
     await club.start(goal="1", counts="organisations")
     olga = Person(club.assistant, name="olga", clock=club.clock)
-    for line in ("pledge organisation #2", "25 or older", "Library", "1", "skip", "yes"):
+    for line in ("pledge organisation #2", "25 or older", "Library", "1", "skip", "skip", "yes"):
         await olga.says(line)
     assert await club.heard() == []
     await club.mona.says("organisations confirm 1")

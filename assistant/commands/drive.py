@@ -3,7 +3,7 @@
 from typing import Final
 
 from assistant.command import Acknowledgement, Command
-from assistant.drives.words import by_version, drive_title, progress, state_words, totals_words
+from assistant.drives.words import by_version, drive_title, drive_totals, progress, state_words
 from assistant.i18n import N_
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
@@ -23,7 +23,7 @@ async def run(request: Request, services: Services) -> Reply:
             say.lines(
                 say("**#{number} {title}**", number=drive.id, title=drive_title(say, drive)),
                 say("\u201c{wording}\u201d", wording=drive.wording(say.language).text),
-                totals_words(say, totals.people, totals.organisations),
+                drive_totals(say, drive, totals),
                 by_version(say, drive, totals.wordings),
                 progress(say, drive, totals.of(drive.goal_counts)),
                 state_words(say, drive, home.time_zone, open_now=drive.open_at(request.time)),

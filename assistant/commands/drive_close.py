@@ -4,7 +4,7 @@ from typing import Final
 
 from assistant import driving, pledging, reporting
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Kind, Parameter
-from assistant.drives.words import drive_title, totals_words
+from assistant.drives.words import drive_title, drive_totals
 from assistant.errors import UserError
 from assistant.i18n import N_, SOURCE_LANGUAGE, words
 from assistant.markup import EMPTY, join
@@ -21,7 +21,7 @@ async def run(request: Request, services: Services) -> Reply:
     say = services.say(request)
     title = drive_title(say, chosen.drive)
     counted = await services.tallies.totals(chosen.drive.id)
-    totals = totals_words(say, counted.people, counted.organisations)
+    totals = drive_totals(say, chosen.drive, counted)
     if request.argument("sure") != "yes":
         yes = Button(
             say.label("Yes, close it"),

@@ -12,7 +12,11 @@ from assistant.request import Request, Role
 from assistant.services import Services
 from assistant.tallies.figure import Pledger
 
-_COUNTS: Final = {"people": Pledger.PERSON, "organisations": Pledger.ORGANISATION}
+_COUNTS: Final = {
+    "people": Pledger.PERSON,
+    "organisations": Pledger.ORGANISATION,
+    "endorsements": Pledger.ENDORSER,
+}
 
 
 async def run(request: Request, services: Services) -> Reply:
@@ -43,7 +47,7 @@ COMMAND: Final = Command(
         Parameter("goal", N_("How many; 0 for no goal."), Kind.NUMBER, low=0, high=MOST_GOAL),
         Parameter(
             "counts",
-            N_("Whom it counts: people or organisations."),
+            N_("Whom it counts: people, organisations or reported endorsements."),
             Kind.CHOICE,
             required=False,
             choices=tuple(_COUNTS),

@@ -39,10 +39,15 @@ async def build_form(request: Request, services: Services) -> Form:
             OneOf(
                 name="goal_counts",
                 label=say.label("What the goal counts"),
-                prompt=say("Does the goal count people or organisations? They are never added up."),
+                prompt=say(
+                    "Does the goal count people, organisations or endorsements? Endorsements are "
+                    "organisations that report that they joined the Paris Call officially. They are "
+                    "never added up."
+                ),
                 choices=(
                     Choice(Pledger.PERSON.value, say.label("people")),
                     Choice(Pledger.ORGANISATION.value, say.label("organisations")),
+                    Choice(Pledger.ENDORSER.value, say.label("endorsements")),
                 ),
             ),
             driving.goal_field(say),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import answering, countries, pledging
+from assistant import answering, countries, deciding, pledging
 from assistant.answers.store import Question
 from assistant.command import Acknowledgement, Command
 from assistant.drives.words import drive_title
@@ -19,13 +19,16 @@ async def run(request: Request, services: Services) -> Reply:
     say = services.say(request)
     await countries.ready(say.language)
     pledges = await services.pledges.all_mine(request)
+    inquiries = await services.inquiries.of(pledges)
     state = await services.conversations.get(request)
     parts: list[Markup] = []
     limit = services.settings.may_be_named_from
     for each in pledges:
         version, _, _ = await services.drives.wording_text(each.wording)
         drive = await services.drives.any(each.drive)
-        parts.append(pledging.described(say, each, drive, version, limit))
+        asked = deciding.inquiry_words(say, inquiries.get(each.id))
+        described = pledging.described(say, each, drive, version, limit)
+        parts.append(say.lines(described, asked))
     for number in await services.pledges.young_drives(request):
         drive = await services.drives.any(number)
         parts.append(

@@ -6,6 +6,7 @@ from typing import Any, Final
 from assistant.command import Acknowledgement, Command
 from assistant.i18n import N_
 from assistant.pledges import words
+from assistant.pledges.inquiries import Inquiry
 from assistant.pledges.pledge import Pledge
 from assistant.reply import File, Reply, Visibility
 from assistant.request import Request
@@ -16,7 +17,9 @@ async def run(request: Request, services: Services) -> Reply:
     """Write pledges, questions passed on, the open form and the last topic."""
     say = services.say(request)
     state = await services.conversations.get(request)
-    pledges = [await _written(services, each) for each in await services.pledges.all_mine(request)]
+    mine = await services.pledges.all_mine(request)
+    inquiries = await services.inquiries.of(mine)
+    pledges = [await _written(services, each, inquiries.get(each.id)) for each in mine]
     content: dict[str, Any] = {
         "about": str(words.not_official(say, services.operator)),
         "run_by": {
@@ -58,7 +61,7 @@ async def run(request: Request, services: Services) -> Reply:
     )
 
 
-async def _written(services: Services, pledge: Pledge) -> dict[str, Any]:
+async def _written(services: Services, pledge: Pledge, inquiry: Inquiry | None) -> dict[str, Any]:
     version, language, text = await services.drives.wording_text(pledge.wording)
     drive = await services.drives.any(pledge.drive)
     return {
@@ -72,6 +75,11 @@ async def _written(services: Services, pledge: Pledge) -> dict[str, Any]:
         "age_group": pledge.age_group.value,
         "name": pledge.name,
         "kind": pledge.kind.value if pledge.kind else None,
+        "sector": pledge.sector.value if pledge.sector else None,
+        "joined_the_paris_call_on": pledge.endorsed_on.isoformat() if pledge.endorsed_on else None,
+        "address_kept_encrypted": bool(pledge.address),
+        "asked_by_moderators": inquiry.question if inquiry else None,
+        "answered": (inquiry.answer or None) if inquiry else None,
         "reason": pledge.reason or None,
     }
 

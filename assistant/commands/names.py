@@ -1,16 +1,19 @@
-"""Lists who chose to be shown by name, and the organisations that are confirmed."""
+"""Lists who chose to be shown by name, and what organisations pledged or joined the Call."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from assistant import pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.words import drive_title
-from assistant.i18n import N_
-from assistant.markup import EMPTY, items, join, plain
+from assistant.i18n import N_, Words
+from assistant.markup import EMPTY, Markup, items, join, plain
 from assistant.pledges import words
+from assistant.pledges.pledge import SAME_PERSON, Pledge
 from assistant.reply import Reply
 from assistant.request import Request
 from assistant.services import Services
+from assistant.tallies.figure import Pledger
 
 _MOST: Final = 50
 
@@ -22,9 +25,11 @@ async def run(request: Request, services: Services) -> Reply:
         return chosen
     say = services.say(request)
     people = await services.pledges.names(chosen.drive, _MOST)
-    organisations = await services.pledges.confirmed(chosen.drive, _MOST)
+    organisations, endorsers = [
+        await services.pledges.confirmed(chosen.home, chosen.drive, pledger, _MOST)
+        for pledger in (Pledger.ORGANISATION, Pledger.ENDORSER)
+    ]
     listed = items(plain(name) for name in people)
-    confirmed = items(plain(name) for name in organisations)
     return Reply(
         join(
             [
@@ -32,13 +37,56 @@ async def run(request: Request, services: Services) -> Reply:
                 say.lines(say("People who chose to be shown, newest first:"), listed)
                 if people
                 else EMPTY,
-                say.lines(say("Organisations, newest first:"), confirmed)
+                say.lines(
+                    say("Organisations, newest first:"),
+                    items(_organisation(say, each) for each in organisations),
+                )
                 if organisations
                 else EMPTY,
+                _endorsements(say, endorsers),
                 words.not_official(say, services.operator),
             ]
         ),
         title=say.label("Names: {drive}", drive=drive_title(say, chosen.drive)),
+    )
+
+
+def _organisation(say: Words, pledge: Pledge) -> Markup:
+    if pledge.reason == SAME_PERSON:
+        return say("{organisation} (confirmed by the same person)", organisation=pledge.name or "")
+    return plain(pledge.name or "")
+
+
+def _endorsements(say: Words, endorsers: Sequence[Pledge]) -> Markup:
+    """List who reported that they joined the Paris Call, and say how far that is checked."""
+    if not endorsers:
+        return EMPTY
+    return join(
+        [
+            say.lines(
+                say(
+                    "Organisations that report that they have joined the Paris Call, newest first:"
+                ),
+                items(
+                    say(
+                        "{organisation}, joined on {day}",
+                        organisation=_organisation(say, each),
+                        day=say.day(each.endorsed_on or each.day),
+                    )
+                    for each in endorsers
+                ),
+            ),
+            join(
+                [
+                    say(
+                        "Moderators here confirmed these reports; I do not check the {list} myself.",
+                        list=words.official_list(say),
+                    ),
+                    words.list_unchanged(say),
+                ],
+                " ",
+            ),
+        ]
     )
 
 

@@ -1,54 +1,103 @@
-"""Lists the organisations that wait for a moderator."""
+"""Lists the organisations that wait for a moderator: pledges, and reports of endorsements."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from assistant import countries, pledging
+from assistant import countries, deciding, pledging
 from assistant.command import Acknowledgement, Command
-from assistant.i18n import N_
-from assistant.markup import items, join
+from assistant.i18n import N_, Words
+from assistant.markup import EMPTY, Markup, items, join
 from assistant.pledges import words
-from assistant.reply import Reply
+from assistant.pledges.pledge import Pledge
+from assistant.reply import Button, Reply
 from assistant.request import Request, Role
 from assistant.services import Services
+from assistant.tallies.figure import Pledger
 
 _MOST: Final = 25
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """Show who waits, with the numbers to decide by."""
+    """Show who waits, beside what they look like, with the numbers to decide by."""
     say = services.say(request)
     await countries.ready(say.language)
-    waiting = await services.pledges.waiting(await services.drives.home(request))
+    home = await services.drives.home(request)
+    waiting = await services.pledges.waiting(home)
     if not waiting:
         return pledging.private(say("No organisation is waiting."))
-    lines = items(
-        say(
-            "{number}: **{organisation}**, {kind}, country: {country}, since {day}",
-            number=each.id,
-            organisation=each.name or "",
-            kind=say.label(words.KIND_NAMES[each.kind]) if each.kind else "",
-            country=pledging.country(say, each.country),
-            day=say.day(each.day),
-        )
-        for each in waiting[:_MOST]
+    pledges = [each for each in waiting if each.pledger is Pledger.ORGANISATION]
+    endorsements = [each for each in waiting if each.pledger is Pledger.ENDORSER]
+    shown = await deciding.entries(
+        request, services, home, [*pledges[:_MOST], *endorsements[:_MOST]]
     )
-    first = waiting[0].id
+    first = shown[0].pledge
     return pledging.private(
         join(
             [
-                say.many(
-                    "{count} organisation is waiting:",
-                    "{count} organisations are waiting:",
-                    len(waiting),
+                _section(
+                    say,
+                    say.many(
+                        "{count} organisation is waiting:",
+                        "{count} organisations are waiting:",
+                        len(pledges),
+                    ),
+                    [each for each in shown if each.pledge.pledger is Pledger.ORGANISATION],
                 ),
-                lines,
+                _section(
+                    say,
+                    say.many(
+                        "{count} reported endorsement is waiting:",
+                        "{count} reported endorsements are waiting:",
+                        len(endorsements),
+                    ),
+                    [each for each in shown if each.pledge.pledger is Pledger.ENDORSER],
+                ),
                 say(
-                    "`organisations confirm {number}` counts it, `organisations decline {number} reason` does not. Nobody has checked it: look the organisation up or ask it before you confirm.",
-                    number=first,
+                    "`organisations confirm {number}` counts it, `organisations ask {number}` asks whoever handed it in, `organisations decline {number}` does not count it. Nobody has checked it: look the organisation up or ask it before you confirm.",
+                    number=first.id,
                 ),
+                _look_up(say) if endorsements else EMPTY,
             ]
         ),
+        *_buttons(say, first),
         title=say.label("Organisations that wait"),
+        choices=True,
+    )
+
+
+def _section(say: Words, heading: Markup, shown: Sequence[deciding.Entry]) -> Markup:
+    listed = [items([each.words(say)]) for each in shown]
+    return say.lines(heading, join(listed)) if listed else EMPTY
+
+
+def _look_up(say: Words) -> Markup:
+    return join(
+        [
+            say("Look an endorsement up in the {list}.", list=words.official_list(say)),
+            words.list_unchanged(say),
+        ],
+        " ",
+    )
+
+
+def _buttons(say: Words, first: Pledge) -> tuple[Button, ...]:
+    """Offer what can be done with the first one; none of it decides at once."""
+    number = {"number": str(first.id)}
+    about = {"number": first.id, "organisation": deciding.short(first)}
+    return (
+        Button(
+            say.label("Confirm {number}: {organisation}", **about),
+            "organisations confirm",
+            {**number, "look": "yes"},
+        ),
+        Button(
+            say.label("Ask back about {number}: {organisation}", **about),
+            "organisations ask",
+            number,
+        ),
+        Button(
+            say.label("Decline {number}: {organisation}", **about), "organisations decline", number
+        ),
     )
 
 

@@ -1,22 +1,29 @@
-"""Confirms an organisation's pledge, so that it counts."""
+"""Confirms an organisation's pledge, or its endorsement, so that it counts."""
 
 from typing import Final
 
-from assistant import pledging
+from assistant import countries, deciding, pledging
 from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.drives.store import Home
 from assistant.errors import UserError
-from assistant.i18n import N_
-from assistant.pledges.pledge import PledgeState
-from assistant.reply import Reply
+from assistant.i18n import N_, Words
+from assistant.markup import EMPTY, Markup, join
+from assistant.pledges import words
+from assistant.pledges.pledge import SAME_PERSON, Pledge, PledgeState
+from assistant.reply import Button, Reply
 from assistant.request import Request, Role
 from assistant.services import Services
+from assistant.tallies.figure import Pledger
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """Count it; who confirms their own organisation leaves a mark."""
+    """Count it; who confirms their own organisation leaves a mark.
+
+    What looks like one that is counted already is shown beside it first.
+    """
     say = services.say(request)
     home = await services.drives.home(request)
-    pledge = await services.pledges.to_decide(home, int(request.argument("number")))
+    pledge = await services.queue.to_decide(home, int(request.argument("number")))
     drive = await services.drives.any(pledge.drive)
     if drive is None or not drive.counting_at(request.time):
         raise UserError(
@@ -24,28 +31,94 @@ async def run(request: Request, services: Services) -> Reply:
                 "That drive is closed and its count stays. You can only decline it: `organisations decline`."
             )
         )
-    decided = await services.pledges.decide(request, pledge, PledgeState.COUNTED, drive=drive)
-    if decided.reason:
-        return pledging.private(
-            say(
-                "{organisation} is confirmed and counted, with the mark that the same person handed it in and confirmed it.",
-                organisation=decided.name or "",
-            )
-        )
+    if request.argument("sure") != "yes" and (
+        asked := await _look(request, services, home, pledge)
+    ):
+        return asked
+    decided = await services.queue.decide(request, home, pledge, PledgeState.COUNTED, drive=drive)
     return pledging.private(
-        say("{organisation} is confirmed and counted.", organisation=decided.name or "")
+        join(
+            [
+                _said(say, decided),
+                say("Whoever handed it in is told.")
+                if pledge.address and decided.reason != SAME_PERSON
+                else EMPTY,
+            ],
+            " ",
+        )
     )
+
+
+async def _look(request: Request, services: Services, home: Home, pledge: Pledge) -> Reply | None:
+    """Ask once more, if it was only pressed, or may be counted already."""
+    say = services.say(request)
+    await countries.ready(say.language)
+    (entry,) = await deciding.entries(request, services, home, [pledge])
+    double = any(each.state is PledgeState.COUNTED for each in entry.alike)
+    if not double and request.argument("look") != "yes":
+        return None
+    yes = Button(
+        say.label("Yes, confirm {organisation}", organisation=deciding.short(pledge)),
+        "organisations confirm",
+        {"number": str(pledge.id), "sure": "yes"},
+        yes=True,
+    )
+    return pledging.private(
+        join(
+            [
+                say("Is this the organisation that you looked up or asked?"),
+                entry.words(say),
+                say("Look it up in the {list} first.", list=words.official_list(say))
+                if pledge.pledger is Pledger.ENDORSER
+                else EMPTY,
+                say(
+                    "One that looks like it is counted already. If they are the same, decline this one: "
+                    "`organisations decline {number} counted already`.",
+                    number=pledge.id,
+                )
+                if double
+                else EMPTY,
+            ]
+        ),
+        yes,
+        choices=True,
+    )
+
+
+def _said(say: Words, decided: Pledge) -> Markup:
+    organisation = decided.name or ""
+    if decided.pledger is Pledger.ENDORSER:
+        if decided.reason == SAME_PERSON:
+            return say(
+                "The endorsement of {organisation} is confirmed and counted, with the mark that the same person reported it and confirmed it.",
+                organisation=organisation,
+            )
+        return say(
+            "The endorsement of {organisation} is confirmed and counted.",
+            organisation=organisation,
+        )
+    if decided.reason == SAME_PERSON:
+        return say(
+            "{organisation} is confirmed and counted, with the mark that the same person handed it in and confirmed it.",
+            organisation=organisation,
+        )
+    return say("{organisation} is confirmed and counted.", organisation=organisation)
 
 
 COMMAND: Final = Command(
     name="organisations confirm",
-    summary=N_("Confirms an organisation's pledge, so that it counts."),
+    summary=N_("Confirms an organisation's pledge or endorsement, so that it counts."),
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
-    parameters=(Parameter("number", N_("Its number in the list."), Kind.NUMBER),),
+    parameters=(
+        Parameter("number", N_("Its number in the list."), Kind.NUMBER),
+        Parameter(
+            "sure", N_("`yes` to do it at once."), Kind.CHOICE, required=False, choices=("yes",)
+        ),
+    ),
     examples=("organisations confirm 3",),
     role=Role.MODERATOR,
     personal=True,
-    aliases=("organizations confirm",),
+    aliases=("organizations confirm", "organisations approve", "organizations approve"),
     topic="pledge-organisation",
 )

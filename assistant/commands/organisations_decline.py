@@ -1,26 +1,62 @@
-"""Declines an organisation's pledge, with a reason that it is told."""
+"""Declines an organisation's pledge, or its endorsement, with a reason that it is told."""
 
 from typing import Final
 
 from assistant import pledging
 from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.form import Form, TextField
 from assistant.i18n import N_
-from assistant.markup import one_line
+from assistant.markup import EMPTY, one_line
 from assistant.pledges.pledge import PledgeState
-from assistant.reply import Reply
-from assistant.request import Request, Role
+from assistant.reply import OpenForm, Reply
+from assistant.request import FormSubmission, Request, Role
 from assistant.services import Services
 
+_NAME: Final = "organisations decline"
 _MOST_REASON: Final = 300
 
 
+async def build_form(request: Request, services: Services) -> Form:
+    """Ask for the reason."""
+    say = services.say(request)
+    return Form(
+        title=say.label("Decline"),
+        fields=(
+            TextField(
+                name="reason",
+                label=say.label("Why? Whoever handed it in reads it"),
+                prompt=say("Why is it declined? Whoever handed it in reads this."),
+                max_length=_MOST_REASON,
+                free=True,
+            ),
+        ),
+        submit_label=say.label("Decline"),
+    )
+
+
 async def run(request: Request, services: Services) -> Reply:
-    """Decline it; the one who handed it in reads the reason in `my data`."""
+    """Decline it, with the reason that was typed at once or into the form."""
     say = services.say(request)
     home = await services.drives.home(request)
-    pledge = await services.pledges.to_decide(home, int(request.argument("number")))
-    reason = one_line(request.argument("reason"), _MOST_REASON)
-    decided = await services.pledges.decide(request, pledge, PledgeState.DECLINED, reason)
+    pledge = await services.queue.to_decide(home, int(request.argument("number")))
+    if isinstance(request.content, FormSubmission):
+        await services.conversations.set_draft(request, None)
+        reason = str(request.content.values["reason"])
+    else:
+        reason = one_line(request.argument("reason"), _MOST_REASON)
+    if not reason:
+        form = await build_form(request, services)
+        opened = OpenForm(form, _NAME, {"number": str(pledge.id)})
+        return pledging.opening(EMPTY, opened)
+    decided = await services.queue.decide(request, home, pledge, PledgeState.DECLINED, reason)
+    if pledge.address:
+        return pledging.private(
+            say(
+                "{organisation} is declined and not counted. Whoever handed it in is told your reason: {reason}",
+                organisation=decided.name or "",
+                reason=reason,
+            )
+        )
     return pledging.private(
         say(
             "{organisation} is declined and not counted. Whoever handed it in can read your reason with `my data`: {reason}",
@@ -31,17 +67,18 @@ async def run(request: Request, services: Services) -> Reply:
 
 
 COMMAND: Final = Command(
-    name="organisations decline",
-    summary=N_("Declines an organisation's pledge, with a reason."),
+    name=_NAME,
+    summary=N_("Declines an organisation's pledge or endorsement, with a reason."),
     run=run,
-    acknowledgement=Acknowledgement.PRIVATE,
+    acknowledgement=Acknowledgement.OPENS_FORM,
     parameters=(
         Parameter("number", N_("Its number in the list."), Kind.NUMBER),
-        Parameter("reason", N_("Why; whoever handed it in can read it.")),
+        Parameter("reason", N_("Why; whoever handed it in can read it."), required=False),
     ),
     examples=("organisations decline 3 We could not reach them.",),
     role=Role.MODERATOR,
     personal=True,
     aliases=("organizations decline",),
     topic="pledge-organisation",
+    build_form=build_form,
 )

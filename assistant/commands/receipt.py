@@ -13,6 +13,7 @@ from assistant.pledges.pledge import PledgeState
 from assistant.reply import Reply
 from assistant.request import Request
 from assistant.services import Services
+from assistant.tallies.figure import Pledger
 
 _SAID: Final = {
     PledgeState.COUNTED: N_("The pledge of this receipt is counted."),
@@ -23,6 +24,18 @@ _SAID: Final = {
         "The pledge of this receipt was declined by a moderator; it is not counted."
     ),
     PledgeState.WITHDRAWN: N_("The pledge of this receipt was taken back; it is not counted."),
+}
+_SAID_OF_ENDORSEMENT: Final = {
+    PledgeState.COUNTED: N_("The reported endorsement of this receipt is counted."),
+    PledgeState.WAITING: N_(
+        "The reported endorsement of this receipt waits for a moderator; it is not counted yet."
+    ),
+    PledgeState.DECLINED: N_(
+        "The reported endorsement of this receipt was declined by a moderator; it is not counted."
+    ),
+    PledgeState.WITHDRAWN: N_(
+        "The reported endorsement of this receipt was taken back; it is not counted."
+    ),
 }
 _CODE_LENGTH: Final = RECEIPT_BYTES * 8 // 5
 
@@ -42,9 +55,10 @@ async def run(request: Request, services: Services) -> Reply:
         raise UserError(
             N_("I know no such receipt. Either a character is wrong, or the pledge was erased.")
         )
-    return pledging.private(
-        join([say(_SAID[pledge.state]), words.not_official(say, services.operator)])
-    )
+    said = _SAID[pledge.state]
+    if pledge.pledger is Pledger.ENDORSER:
+        said = _SAID_OF_ENDORSEMENT.get(pledge.state, said)
+    return pledging.private(join([say(said), words.not_official(say, services.operator)]))
 
 
 def _is_code(typed: str) -> bool:

@@ -1,4 +1,4 @@
-"""Reports the count of a drive: people and organisations, goal, principles, countries, days."""
+"""Reports the count of a drive: people, organisations and endorsements, goal, principles, countries, days."""
 
 from typing import Final
 

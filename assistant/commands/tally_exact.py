@@ -21,12 +21,10 @@ async def run(request: Request, services: Services) -> Reply:
     say, drive = services.say(request), chosen.drive
     await countries.ready(say.language)
     figures = await services.tallies.exact(drive.id, chosen.home.id)
-    people, organisations = (
-        figures.one(each, "total") for each in (Pledger.PERSON, Pledger.ORGANISATION)
-    )
+    people, organisations, endorsements = (figures.one(each, "total") for each in Pledger)
     text = join(
         [
-            totals_words(say, people, organisations),
+            totals_words(say, people, organisations, endorsements, drive.goal_counts),
             say(
                 "These are the exact figures of this community, for its moderators alone. Please do not "
                 "pass them on: a figure of one or two can show who somebody is. `tally` has what is "

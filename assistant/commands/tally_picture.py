@@ -4,7 +4,7 @@ from typing import Final
 
 from assistant import picturing, pledging, tallying
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
-from assistant.drives.words import drive_title, progress, totals_words
+from assistant.drives.words import drive_title, drive_totals, progress
 from assistant.i18n import N_
 from assistant.markup import join
 from assistant.pledges.words import not_official
@@ -25,7 +25,7 @@ async def run(request: Request, services: Services) -> Reply:
         join(
             [
                 say.lines(
-                    totals_words(say, tally.totals.people, tally.totals.organisations),
+                    drive_totals(say, drive, tally.totals),
                     progress(say, drive, tally.totals.of(drive.goal_counts)),
                     tallying.pace(say, drive, tally, request.time, zone),
                 ),

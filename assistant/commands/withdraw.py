@@ -40,6 +40,13 @@ async def run(request: Request, services: Services) -> Reply:
             )
         )
     await services.pledges.withdraw(request, standing[0])
+    if standing[0].pledger is Pledger.ENDORSER:
+        return pledging.private(
+            say(
+                "The report about the endorsement of {organisation} is taken back.",
+                organisation=standing[0].name or "",
+            )
+        )
     if standing[0].pledger is Pledger.ORGANISATION:
         return pledging.private(
             say("The pledge of {organisation} is taken back.", organisation=standing[0].name or "")
@@ -69,6 +76,10 @@ async def _which(
 
 
 def _label(say: Words, pledge: Pledge, drive: str) -> str:
+    if pledge.pledger is Pledger.ENDORSER:
+        return say.label(
+            "Endorsement of {organisation} in {drive}", organisation=pledge.name or "", drive=drive
+        )
     if pledge.pledger is Pledger.ORGANISATION:
         return say.label("{organisation} in {drive}", organisation=pledge.name or "", drive=drive)
     return say.label("My own in {drive}", drive=drive)

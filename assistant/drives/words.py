@@ -7,6 +7,7 @@ from assistant.drives.drive import DEFAULT_TITLE, Drive, DriveState
 from assistant.i18n import Words
 from assistant.markup import EMPTY, Markup, harmless
 from assistant.tallies.figure import Pledger
+from assistant.tallies.service import Totals
 
 
 def drive_title(say: Words, drive: Drive) -> str:
@@ -25,15 +26,44 @@ def goal_words(say: Words, goal: int | None, counts: Pledger) -> str:
         return say.label("no goal")
     if counts is Pledger.PERSON:
         return str(say.many("{count} person", "{count} people", goal))
+    if counts is Pledger.ENDORSER:
+        return str(endorsements_words(say, goal))
     return str(say.many("{count} organisation", "{count} organisations", goal))
 
 
-def totals_words(say: Words, people: int, organisations: int) -> Markup:
-    """Give two counts side by side, never added up."""
+def endorsements_words(say: Words, number: int) -> Markup:
+    """Name a number of organisations that reported that they joined the Paris Call."""
+    return say.many("{count} reported endorsement", "{count} reported endorsements", number)
+
+
+def totals_words(
+    say: Words,
+    people: int,
+    organisations: int,
+    endorsements: int = 0,
+    counts: Pledger = Pledger.PERSON,
+) -> Markup:
+    """Give the counts side by side, never added up.
+
+    Endorsements are named once there are any, or where they are what a goal counts.
+    """
+    values = {
+        "people": say.many("{count} person", "{count} people", people),
+        "organisations": say.many("{count} organisation", "{count} organisations", organisations),
+    }
+    if not endorsements and counts is not Pledger.ENDORSER:
+        return say("{people} and {organisations}.", **values)
     return say(
-        "{people} and {organisations}.",
-        people=say.many("{count} person", "{count} people", people),
-        organisations=say.many("{count} organisation", "{count} organisations", organisations),
+        "{people}, {organisations} and {endorsements}.",
+        endorsements=endorsements_words(say, endorsements),
+        **values,
+    )
+
+
+def drive_totals(say: Words, drive: Drive, totals: Totals) -> Markup:
+    """Give the counts of a drive side by side, never added up."""
+    return totals_words(
+        say, totals.people, totals.organisations, totals.endorsements, drive.goal_counts
     )
 
 

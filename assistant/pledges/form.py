@@ -1,4 +1,4 @@
-"""The two pledge forms, for a person and for an organisation."""
+"""The pledge form of a person, and what it shares with that of an organisation."""
 
 import re
 from collections.abc import Callable
@@ -15,21 +15,17 @@ from assistant.form import (
     FieldError,
     Form,
     ManyOf,
-    OneOf,
     TextField,
     always,
 )
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
-from assistant.pledges.age import age_field, may_be_named, speaker_field
-from assistant.pledges.kinds import kind_said
+from assistant.pledges.age import age_field, may_be_named
 from assistant.pledges.pledge import (
     MOST_NAME,
-    MOST_ORGANISATION,
     PRINCIPLES,
     AgeGroup,
-    OrganisationKind,
 )
 from assistant.request import Value, Values
 
@@ -83,9 +79,10 @@ def _nameable(context: FormContext) -> Callable[[Values], bool]:
     return lambda values: not context.young and may_be_named(values)
 
 
-def _country(
+def country_field(
     context: FormContext, prompt: Markup, show_if: Callable[[Values], bool] = always
 ) -> CountryField:
+    """Make the question for a country, which may be left out."""
     return CountryField(
         name="country",
         label=context.say.label("Country"),
@@ -146,7 +143,8 @@ def _name(context: FormContext) -> TextField:
     )
 
 
-def _before_the_yes(context: FormContext, *middle: Markup) -> Markup:
+def before_the_yes(context: FormContext, *middle: Markup) -> Markup:
+    """Give all that somebody reads before the yes of a pledge."""
     say = context.say
     return join(
         [
@@ -155,11 +153,16 @@ def _before_the_yes(context: FormContext, *middle: Markup) -> Markup:
             *middle,
             words.taking_back(say, context.closes),
             words.not_official(say, context.operator),
-            words.run_by(say, context.operator)
-            if context.operator.contact or context.operator.privacy_url
-            else EMPTY,
+            reachable(context),
         ]
     )
+
+
+def reachable(context: FormContext) -> Markup:
+    """Say how to reach whoever runs this, as far as the settings tell."""
+    operator = context.operator
+    known = operator.contact or operator.privacy_url
+    return words.run_by(context.say, operator) if known else EMPTY
 
 
 def person_form(context: FormContext) -> Form:
@@ -176,7 +179,7 @@ def person_form(context: FormContext) -> Form:
             visible = words.counted_only(say, context.operator)
         return join(
             [
-                _before_the_yes(context, _summary(context, values), visible),
+                before_the_yes(context, _summary(context, values), visible),
                 say("Type `yes` to pledge."),
             ]
         )
@@ -188,7 +191,7 @@ def person_form(context: FormContext) -> Form:
         ),
         fields=(
             age_field(context.say, context.pledge_from, context.named_from),
-            _country(context, say("Which country do you live in? `skip` leaves it out.")),
+            country_field(context, say("Which country do you live in? `skip` leaves it out.")),
             _principles(context),
             _name(context),
             Consent(name="yes", label=say.label("Your yes"), prompt=last),
@@ -226,82 +229,10 @@ def _summary(context: FormContext, values: Values) -> Markup:
     return say(
         "Age group: {group}. Country: {country}. Principles: {principles}.",
         group=words.age_group(say, AgeGroup(str(values["age_group"])), context.named_from),
-        country=_country(context, EMPTY).shown(country) if country else say.label("not given"),
+        country=country_field(context, EMPTY).shown(country) if country else say.label("not given"),
         principles=say.label("all nine")
         if len(picked) == len(PRINCIPLES)
         else ", ".join(str(number) for number in picked),
-    )
-
-
-def organisation_form(context: FormContext) -> Form:
-    """Make an organisation's form; its pledge waits for a moderator."""
-    say = context.say
-
-    def last(values: Values) -> Markup:
-        organisation = str(values.get("organisation", ""))
-        return join(
-            [
-                _before_the_yes(
-                    context,
-                    say(
-                        "**{organisation}** waits until a moderator has confirmed it, and is counted "
-                        "only then. Its name, kind and country are visible to everyone in "
-                        "{community}; yours is not.",
-                        organisation=organisation,
-                        community=context.community,
-                    ),
-                    words.no_endorsement(say),
-                ),
-                say(
-                    "I may speak for {organisation}. Type `yes` if that is so, to hand in the pledge.",
-                    organisation=organisation,
-                ),
-            ]
-        )
-
-    def check(typed: str) -> str:
-        if not any(letter.isalpha() for letter in typed):
-            raise FieldError(N_("An organisation's name needs letters."))
-        return typed
-
-    return Form(
-        title=say.label("Organisation's pledge: {drive}", drive=drive_title(say, context.drive)),
-        intro=say(
-            "A few short questions about your organisation. `back` corrects, `cancel` stops, and you can ask me something in between."
-        ),
-        fields=(
-            speaker_field(context.say, context.pledge_from, context.named_from),
-            TextField(
-                name="organisation",
-                label=say.label("Name of the organisation"),
-                prompt=say("What is the organisation called?"),
-                max_length=MOST_ORGANISATION,
-                check=check,
-                show_if=may_be_named,
-            ),
-            OneOf(
-                name="kind",
-                label=say.label("Kind of organisation"),
-                prompt=say("What kind of organisation is it?"),
-                choices=tuple(
-                    Choice(kind.value, say.label(words.KINDS[kind])) for kind in OrganisationKind
-                ),
-                read=kind_said,
-                show_if=may_be_named,
-            ),
-            _country(
-                context,
-                say("In which country is it based? `skip` leaves it out."),
-                may_be_named,
-            ),
-            Consent(
-                name="yes",
-                label=say.label("I may speak for it"),
-                prompt=last,
-                show_if=may_be_named,
-            ),
-        ),
-        submit_label=say.label("Hand in"),
     )
 
 

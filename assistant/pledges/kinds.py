@@ -21,7 +21,11 @@ _KINDS: Final = {
 
 def kind_said(typed: str) -> str | None:
     """Give the kind that a usual word for it means ("a charity"); None when it is not clear."""
-    words = fold(typed)
-    for article in ("a ", "an ", "we are a ", "we are an ", "it is a ", "it is an "):
+    return _KINDS.get(without_article(fold(typed)))
+
+
+def without_article(words: str) -> str:
+    """Drop what people say before a kind: "we are a school" is "school"."""
+    for article in ("we are a ", "we are an ", "it is a ", "it is an ", "a ", "an ", "the "):
         words = words.removeprefix(article)
-    return _KINDS.get(words)
+    return words

@@ -20,6 +20,9 @@ def privacy_page(say: Words, operator: Operator, limit: int) -> Markup:
                 limit=limit,
             ),
             say(
+                "**If you hand in an organisation's pledge or endorsement:** its name, kind, sector and country, and the day it joined, which everybody sees once it is confirmed. Your address here, encrypted, so that moderators can ask you something through me and you hear what they decide; it, their question and your answer are deleted when they have decided."
+            ),
+            say(
                 "**If you pass a question on:** its words, exactly as they were shown to you, until 90 days after the moderators answered it. They read the words, not who asked, and may keep them as one more way to ask for their answer. Your address here is kept, encrypted, only if you want to be told, and until you were."
             ),
             say(

@@ -1,4 +1,4 @@
-"""Pledging: one pledge a person and a drive, changed, withdrawn, erased; organisations' confirmed."""
+"""Pledging: one pledge a person, a drive and a capacity, changed, withdrawn, erased."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,14 +16,14 @@ from assistant.pledges.age import may_be_named
 from assistant.pledges.form import principles_of
 from assistant.pledges.milestones import milestone_told
 from assistant.pledges.pledge import (
-    SAME_PERSON,
     AgeGroup,
     OrganisationKind,
     Pledge,
     PledgeState,
+    Sector,
     nameable,
 )
-from assistant.pledges.store import NewPledge, Outcome, PledgeStore, TakenError
+from assistant.pledges.store import NewPledge, Outcome, PledgeStore
 from assistant.pledges.words import Operator
 from assistant.request import Request, Values
 from assistant.tallies.figure import Pledger
@@ -82,10 +82,10 @@ class PledgeService:
         """
         code = new_receipt(self._random_bytes)
         pledge = self._from_form(request, drive, home, wording, pledger, values, code)
-        if pledger is Pledger.ORGANISATION and not may_be_named(values):
+        if pledger is not Pledger.PERSON and not may_be_named(values):
             await self._store.mark_young(drive.id, self._keys.person_of(request.user))
             raise UserError(TOO_YOUNG_TO_SPEAK)
-        if pledger is Pledger.ORGANISATION and await self.is_young(request, drive):
+        if pledger is not Pledger.PERSON and await self.is_young(request, drive):
             raise UserError(TOO_YOUNG_TO_SPEAK)
         if pledge.name and pledger is Pledger.PERSON:
             pledge = nameable(pledge, await self.is_young(request, drive))
@@ -152,7 +152,8 @@ class PledgeService:
         gone = replace(
             pledge,
             state=PledgeState.WITHDRAWN,
-            name=pledge.name if pledge.pledger is Pledger.ORGANISATION else None,
+            name=None if pledge.pledger is Pledger.PERSON else pledge.name,
+            address=b"",
         )
         if not await self._store.replace(self._new(request, gone, b""), pledge.state):
             raise UserError(N_("Your pledge changed in the meantime. Type `my data` to see it."))
@@ -200,67 +201,19 @@ class PledgeService:
             hidden += await self._store.replace(new, pledge.state)
         return hidden
 
-    async def confirmed(self, drive: Drive, most: int) -> Sequence[str]:
-        """Give the names of confirmed organisations, newest first."""
-        return await self._store.names(drive.id, Pledger.ORGANISATION, most)
+    async def confirmed(
+        self, home: Home, drive: Drive, pledger: Pledger, most: int
+    ) -> Sequence[Pledge]:
+        """Give a community's confirmed organisations, or endorsements, newest first."""
+        return await self._store.confirmed(drive.id, home.id, pledger, most)
 
     async def is_used(self, drive: Drive) -> bool:
         """Has anybody pledged with the newest version of a drive's wording, in any language?"""
         return await self._store.is_used([each.id for each in drive.wordings.values()])
 
     async def waiting(self, home: Home) -> Sequence[Pledge]:
-        """Give the organisations that wait for a moderator of this community."""
+        """Give the organisations, and endorsements, that wait for a moderator of this community."""
         return await self._store.waiting(home.id)
-
-    async def to_decide(self, home: Home, number: int) -> Pledge:
-        """Give an organisation's pledge that waits; raises `UserError` if it does not."""
-        found = await self._store.get(number)
-        if found is None or found.community != home.id or found.pledger is Pledger.PERSON:
-            raise UserError(
-                N_("No organisation waits under {number}. Type `organisations` to see the list."),
-                {"number": str(number)},
-            )
-        if found.state is not PledgeState.WAITING:
-            raise UserError(
-                N_("That has been decided already. Type `organisations` to see the list.")
-            )
-        return found
-
-    async def decide(
-        self,
-        request: Request,
-        found: Pledge,
-        state: PledgeState,
-        reason: str = "",
-        drive: Drive | None = None,
-    ) -> Pledge:
-        """Confirm or decline an organisation's pledge that waits.
-
-        Raises `UserError` if the organisation is confirmed already, or another was quicker.
-        """
-        number = found.id
-        if state is PledgeState.COUNTED and found.person == self._keys.person_of(request.user):
-            reason = SAME_PERSON
-        decided = replace(found, state=state, reason=reason)
-        try:
-            what = What.CONFIRMED if state is PledgeState.COUNTED else What.DECLINED
-            act = self._acts.of(request, found.community, what, found.name or "", reason)
-            new = replace(self._new(request, decided, b"", drive), act=act)
-            stored = await self._store.replace(new, PledgeState.WAITING)
-        except TakenError:
-            raise UserError(
-                N_(
-                    "{organisation} has a confirmed pledge in this drive already, so this one cannot "
-                    "be confirmed too. Decline it with a reason: `organisations decline {number} "
-                    "counted already`."
-                ),
-                {"organisation": found.name or "", "number": str(number)},
-            ) from None
-        if not stored:
-            raise UserError(
-                N_("Another moderator decided that a moment ago. Type `organisations`.")
-            )
-        return decided
 
     def _new(
         self,
@@ -288,7 +241,8 @@ class PledgeService:
         values: Values,
         code: str,
     ) -> Pledge:
-        organisation = pledger is Pledger.ORGANISATION
+        organisation = pledger is not Pledger.PERSON
+        joined = str(values.get("endorsed_on", ""))
         name = values.get("organisation" if organisation else "name", "")
         return Pledge(
             drive=drive.id,
@@ -305,6 +259,11 @@ class PledgeService:
             receipt=self._keys.receipt(code),
             pledged_at=request.time,
             day=_day(request.time, home.time_zone),
+            sector=Sector(str(values["sector"])) if values.get("sector") else None,
+            endorsed_on=date.fromisoformat(joined) if joined else None,
+            address=self._keys.seal(request.user.identity, self._random_bytes)
+            if organisation
+            else b"",
         )
 
 
@@ -314,7 +273,7 @@ def _day(moment: datetime, zone: str) -> date:
 
 TOO_YOUNG_TO_SPEAK = N_(
     "To speak for an organisation you need to be older. Please ask an adult of your organisation "
-    "to hand in its pledge. You can pledge for yourself: type `pledge`. For this drive I keep only "
+    "to do it. You can pledge for yourself: type `pledge`. For this drive I keep only "
     "that you said you are younger, so that a later answer cannot show you by name; `my data` shows "
     "it and can erase it."
 )

@@ -9,6 +9,7 @@ from typing import Protocol
 from assistant.acts import Act
 from assistant.drives.milestones import MilestoneTold
 from assistant.identity import Event
+from assistant.outbox import Announcement
 from assistant.pledges.pledge import Pledge, PledgeState
 from assistant.tallies.figure import Pledger
 
@@ -27,7 +28,7 @@ class NewPledge:
     """A pledge to store, the event that made it, and the conversation whose form it ends.
 
     `told`: words what is announced when the drive reaches a milestone of its goal by it.
-    `act`: what a moderator did to it.
+    `act`: what a moderator did to it. `decision`: what whoever handed it in is told of that.
     """
 
     pledge: Pledge
@@ -36,6 +37,7 @@ class NewPledge:
     at: datetime
     told: MilestoneTold | None = None
     act: Act | None = None
+    decision: Announcement | None = None
 
 
 class PledgeStore(Protocol):
@@ -65,6 +67,16 @@ class PledgeStore(Protocol):
         """Give the organisations' pledges that wait for a moderator, oldest first."""
         ...
 
+    async def confirmed(
+        self, drive: int, community: int, pledger: Pledger, most: int
+    ) -> Sequence[Pledge]:
+        """Give the confirmed organisations of a community in a drive, newest first."""
+        ...
+
+    async def are_linked(self, one: bytes, other: bytes) -> bool:
+        """Are these two accounts of one person?"""
+        ...
+
     async def shown_by_name(self, community: int) -> Sequence[Pledge]:
         """Give the pledges of a community's people who are shown by name."""
         ...
@@ -81,8 +93,8 @@ class PledgeStore(Protocol):
     async def replace(self, new: NewPledge, expected: PledgeState) -> bool:
         """Store a changed pledge (known by its id) and its counters.
 
-        False if its state is not the expected one, or the event has acted before. Raises
-        `TakenError` when another pledge of this organisation is confirmed in the drive.
+        False if its state is not the expected one, or the event has acted before. What was asked
+        about one that waited goes when it waits no more. Raises `TakenError` when another pledge of this organisation is confirmed in the drive.
         """
         ...
 

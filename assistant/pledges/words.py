@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.i18n import N_, Words
-from assistant.markup import Markup, join
+from assistant.markup import Markup, join, link
 from assistant.pledges.pledge import AgeGroup, OrganisationKind, PledgeState, Sector
 
 OFFICIAL_FORM: Final = "pariscall.international/en/support"
+OFFICIAL_LIST: Final = "https://pariscall.international/en/supporters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,37 @@ def no_endorsement(say: Words) -> Markup:
     )
 
 
+def official_list(say: Words) -> Markup:
+    """Link to the official list of supporters."""
+    return link(say.label("official list"), OFFICIAL_LIST)
+
+
+def list_unchanged(say: Words) -> Markup:
+    """Say how far the official list can be trusted to be up to date."""
+    return say(
+        "As of December 2025 that list had not changed since January 2024, so who joined lately may "
+        "not be on it yet."
+    )
+
+
+def no_record(say: Words, operator: Operator) -> Markup:
+    """Say that a report of an endorsement changes nothing officially."""
+    return say(
+        "A report to this community, not an official record: organisations join the Paris Call at "
+        "{address}. Run by {operator}, not by the Paris Call or the French government.",
+        address=OFFICIAL_FORM,
+        operator=operator.shown(say),
+    )
+
+
+def may_be_asked(say: Words) -> Markup:
+    """Say what an address is kept for while moderators have not decided."""
+    return say(
+        "If moderators have a question, I send it to you here, and I tell you what they decide. Your "
+        "address is kept encrypted until they have decided."
+    )
+
+
 def age_group(say: Words, group: AgeGroup, limit: int) -> str:
     """Name an age group."""
     if group is AgeGroup.UNDER_LIMIT:
@@ -117,14 +149,27 @@ KIND_NAMES: Final = {
     OrganisationKind.PUBLIC_AUTHORITY: N_("Public authority"),
     OrganisationKind.OTHER: N_("Other kinds"),
 }
+SECTORS: Final = {
+    Sector.HEALTH: N_("health (hospital, clinic ...)"),
+    Sector.EDUCATION: N_("education (school, university ...)"),
+    Sector.LOCAL_GOVERNMENT: N_("local government (town, municipality ...)"),
+    Sector.LAW_ENFORCEMENT: N_("local law enforcement (police ...)"),
+    Sector.INFRASTRUCTURE: N_("critical infrastructure (energy, water, transport ...)"),
+    Sector.ELECTIONS: N_("elections (election authority, observers ...)"),
+    Sector.MEDIA: N_("media (newspaper, broadcaster ...)"),
+    Sector.FINANCE: N_("finance (bank, insurance ...)"),
+    Sector.TECHNOLOGY: N_("technology (software, telecoms ...)"),
+    Sector.OTHER: N_("another sector"),
+}
 SECTOR_NAMES: Final = {
-    Sector.HEALTH: N_("Hospitals and health"),
-    Sector.EDUCATION: N_("Schools and universities"),
+    Sector.HEALTH: N_("Health"),
+    Sector.EDUCATION: N_("Education"),
     Sector.LOCAL_GOVERNMENT: N_("Local government"),
-    Sector.ELECTIONS: N_("Elections and democracy"),
+    Sector.LAW_ENFORCEMENT: N_("Local law enforcement"),
+    Sector.INFRASTRUCTURE: N_("Critical infrastructure"),
+    Sector.ELECTIONS: N_("Elections"),
     Sector.MEDIA: N_("Media"),
     Sector.FINANCE: N_("Finance"),
-    Sector.ENERGY: N_("Energy and water"),
     Sector.TECHNOLOGY: N_("Technology"),
     Sector.OTHER: N_("Other sectors"),
 }

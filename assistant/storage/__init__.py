@@ -8,6 +8,7 @@ from assistant.storage.act_store import SqlActStore
 from assistant.storage.conversation_store import SqlConversationStore
 from assistant.storage.database import Database, open_database
 from assistant.storage.drive_store import SqlDriveStore
+from assistant.storage.inquiry_store import SqlInquiryStore
 from assistant.storage.live_store import SqlLiveStore
 from assistant.storage.outbox_store import SqlOutbox
 from assistant.storage.pledge_store import SqlPledgeStore
@@ -28,6 +29,7 @@ class Stores:
     conversations: SqlConversationStore
     drives: SqlDriveStore
     pledges: SqlPledgeStore
+    inquiries: SqlInquiryStore
     tallies: SqlTallyStore
     live: SqlLiveStore
     targets: SqlTargetStore
@@ -61,6 +63,7 @@ async def open_stores(
         conversations=SqlConversationStore(database, writer),
         drives=SqlDriveStore(database, writer),
         pledges=SqlPledgeStore(database, writer),
+        inquiries=SqlInquiryStore(database, writer),
         tallies=SqlTallyStore(database, writer),
         live=SqlLiveStore(database, writer),
         targets=SqlTargetStore(database, writer),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, text
 
 from assistant.identity import Event
 from assistant.pledges.pledge import (
@@ -56,6 +56,32 @@ class SqlPledgeStore:
     async def waiting(self, community: int) -> Sequence[Pledge]:
         """See `PledgeStore.waiting`."""
         return await self._all(_pledge.c.community_id == community, _pledge.c.state == "waiting")
+
+    async def confirmed(
+        self, drive: int, community: int, pledger: Pledger, most: int
+    ) -> Sequence[Pledge]:
+        """See `PledgeStore.confirmed`."""
+        query = (
+            select(_pledge)
+            .where(
+                # As the index of confirmed organisations has it, which is used then.
+                text("pledger <> 'person' AND state = 'counted'"),
+                _pledge.c.drive_id == drive,
+                _pledge.c.pledger == pledger.value,
+                _pledge.c.community_id == community,
+            )
+            .order_by(_pledge.c.id.desc())
+            .limit(most)
+        )
+        async with self._database.read() as connection:
+            return [pledge_of(row) for row in (await connection.execute(query)).mappings()]
+
+    async def are_linked(self, one: bytes, other: bytes) -> bool:
+        """See `PledgeStore.are_linked`."""
+        link = tables.link
+        query = select(exists().where(link.c.person == one, link.c.other == other))
+        async with self._database.read() as connection:
+            return bool(await connection.scalar(query))
 
     async def shown_by_name(self, community: int) -> Sequence[Pledge]:
         """See `PledgeStore.shown_by_name`."""

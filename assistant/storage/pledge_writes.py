@@ -20,7 +20,9 @@ from assistant.storage import bulk, tables
 from assistant.storage.act_store import record
 from assistant.storage.counters import Deltas
 from assistant.storage.history import changed, counts, made, note_changes
+from assistant.storage.inquiry_store import drop_inquiry
 from assistant.storage.milestones import announce_reached
+from assistant.storage.outbox_store import announce
 from assistant.storage.pledge_rows import pledge_of, row_of
 from assistant.storage.writer import OnceAnEvent, OneByOne, fresh_events
 from assistant.tallies.figure import MADE
@@ -171,6 +173,9 @@ class ReplacePledge(OneByOne[bool]):
         note_changes(connection, [changed(before, pledge)], new.at)
         announce_reached(connection, [new])
         record(connection, new.act)
+        if before.state is PledgeState.WAITING and pledge.state is not before.state:
+            drop_inquiry(connection, pledge.id)
+            announce(connection, new.decision)
         _drop_drafts(connection, [new.conversation])
         return True
 
@@ -191,6 +196,8 @@ class ErasePerson(OnceAnEvent[int]):
         deltas.apply(connection)
         gone = ((pledge, ChangeKind.ERASED, -counts(pledge)) for pledge in found)
         note_changes(connection, gone, self.event.at)
+        for pledge in found:
+            drop_inquiry(connection, pledge.id)
         for table in _OF_PERSON:
             connection.execute(delete(table).where(table.c.person == self.person))
         # An answer stays the community's, and what a moderator did stays done; who it was goes.

@@ -49,6 +49,7 @@ def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: b
         opened_at=row["opened_at"],
         people=figures.one(Pledger.PERSON, "total"),
         organisations=figures.one(Pledger.ORGANISATION, "total"),
+        endorsements=figures.one(Pledger.ENDORSER, "total"),
         goal=row["goal"],
         goal_counts=Pledger(row["goal_counts"]),
         versions=_versions(connection, drive, figures.counts),
@@ -97,6 +98,7 @@ _PLAIN: Final = (
 def _packed(report: Report) -> dict[str, Any]:
     return {
         **{name: getattr(report, name) for name in _PLAIN},
+        "endorsements": report.endorsements,
         "opened_at": report.opened_at.isoformat(),
         "goal_counts": report.goal_counts.value,
         "versions": report.versions,
@@ -121,6 +123,7 @@ def _report_of(row: RowMapping) -> Report:
         drive=row["drive_id"],
         taken_at=row["taken_at"],
         **{name: body[name] for name in _PLAIN},
+        endorsements=body.get("endorsements", 0),  # older reports could have none
         opened_at=datetime.fromisoformat(body["opened_at"]),
         goal_counts=Pledger(body["goal_counts"]),
         versions={int(version): tuple(pair) for version, pair in body["versions"].items()},

@@ -1,4 +1,4 @@
-"""What is counted: people and organisations apart, in cells of a few dimensions."""
+"""What is counted: people, organisations and endorsements apart, in cells of a few dimensions."""
 
 from dataclasses import dataclass
 from enum import StrEnum

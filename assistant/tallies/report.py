@@ -37,6 +37,13 @@ class Report:
     waiting: int
     declined: int
     withdrawn: int
+    endorsements: int = 0
+
+    def of(self, pledger: Pledger) -> int:
+        """Give the total of people, of organisations or of endorsements; none is a sum of them."""
+        if pledger is Pledger.ENDORSER:
+            return self.endorsements
+        return self.people if pledger is Pledger.PERSON else self.organisations
 
 
 Told = Callable[[Report], Announcement]

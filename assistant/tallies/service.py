@@ -1,7 +1,7 @@
 """Tallies: exact totals at any moment, breakdowns as they were last published."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -12,21 +12,27 @@ from assistant.tallies.store import Figures, Publication, TallyStore
 # Dimensions that could show a person, and whom they are kept for.
 BREAKDOWNS: Final = (
     (Pledger.PERSON, "country"),
-    (Pledger.ORGANISATION, "country"),
-    (Pledger.ORGANISATION, "kind"),
+    *(
+        (pledger, dimension)
+        for pledger in (Pledger.ORGANISATION, Pledger.ENDORSER)
+        for dimension in ("country", "kind", "sector")
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many people and how many organisations are counted, and with which wordings (by id)."""
+    """How many of each are counted, and with which wordings (by id)."""
 
     people: int
     organisations: int
     wordings: Mapping[int, Mapping[Pledger, int]]
+    endorsements: int = 0
 
     def of(self, pledger: Pledger) -> int:
-        """Give the total of people or of organisations; there is no total of both."""
+        """Give the total of people, of organisations or of endorsements; none is a sum of them."""
+        if pledger is Pledger.ENDORSER:
+            return self.endorsements
         return self.people if pledger is Pledger.PERSON else self.organisations
 
 
@@ -39,6 +45,13 @@ class Tally:
     days: Mapping[str, int]
     organisation_days: Mapping[str, int]
     breakdowns: Mapping[tuple[Pledger, str], Publication | None]
+    endorsement_days: Mapping[str, int] = field(default_factory=dict)
+
+    def days_of(self, pledger: Pledger) -> Mapping[str, int]:
+        """Give the people, the organisations or the endorsements by day."""
+        if pledger is Pledger.ENDORSER:
+            return self.endorsement_days
+        return self.days if pledger is Pledger.PERSON else self.organisation_days
 
 
 class TallyService:
@@ -48,7 +61,7 @@ class TallyService:
         self._store = store
 
     async def totals(self, drive: int) -> Totals:
-        """Give people and organisations, exactly."""
+        """Give people, organisations and endorsements, exactly."""
         return _totals(await self._store.figures(drive))
 
     async def tally(self, drive: int, now: datetime) -> Tally:
@@ -67,6 +80,7 @@ class TallyService:
             days=_days(figures, Pledger.PERSON),
             organisation_days=_days(figures, Pledger.ORGANISATION),
             breakdowns=breakdowns,
+            endorsement_days=_days(figures, Pledger.ENDORSER),
         )
 
     async def exact(self, drive: int, community: int) -> Figures:
@@ -81,8 +95,11 @@ class TallyService:
         self, drive: int, figures: Figures, pledger: Pledger, dimension: str, now: datetime
     ) -> Publication | None:
         total = figures.one(pledger, "total")
-        if total < SHOWN_FROM:
+        cells = dict(figures.of(pledger, dimension))
+        if total < SHOWN_FROM or not cells:
             return None
+        if dimension == "sector" and (left_out := total - sum(cells.values())):
+            cells[""] = left_out  # who chose no sector is in none
         made = figures.one(pledger, "made")
         before = await self._store.publication(drive, pledger, dimension)
         gone = 0
@@ -90,7 +107,6 @@ class TallyService:
             if not is_due(before, made, 0, now):
                 return before
             gone = await self._store.gone(drive, pledger, before.last_change)
-        cells = figures.of(pledger, dimension)
         fresh = published(cells, made, total, now, figures.last_change)
         if before is not None and not (
             is_due(before, made, gone, now) and may_follow(before, fresh, gone)
@@ -108,9 +124,10 @@ def _totals(figures: Figures) -> Totals:
         people=figures.one(Pledger.PERSON, "total"),
         organisations=figures.one(Pledger.ORGANISATION, "total"),
         wordings=wordings,
+        endorsements=figures.one(Pledger.ENDORSER, "total"),
     )
 
 
 def _days(figures: Figures, pledger: Pledger) -> dict[str, int]:
-    """Give the people, or the organisations, by day; they are not added up."""
+    """Give those of one kind by day; the kinds are not added up."""
     return dict(sorted(figures.of(pledger, "day").items()))

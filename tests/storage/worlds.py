@@ -15,6 +15,7 @@ from assistant.conversations import ConversationStore
 from assistant.drives.drive import Drive
 from assistant.drives.store import DriveStore
 from assistant.outbox import Outbox
+from assistant.pledges.inquiries import InquiryStore
 from assistant.pledges.pledge import Pledge, PledgeState, cells
 from assistant.pledges.store import Outcome, PledgeStore
 from assistant.tallies.figure import Pledger
@@ -31,6 +32,7 @@ class World:
     drives: DriveStore
     conversations: ConversationStore
     review: ReviewStore
+    inquiries: InquiryStore
     outbox: Outbox
     drive: Drive
     break_total: Callable[[int, int], None]
@@ -75,6 +77,7 @@ async def sqlite(folder: Path) -> AsyncIterator[World]:
             stores.drives,
             stores.conversations,
             stores.review,
+            stores.inquiries,
             stores.outbox,
             drive,
             break_total,

@@ -1,0 +1,66 @@
+"""What is told and logged when moderators decide about an organisation that waits."""
+
+from typing import Final
+
+from assistant.acts import What
+from assistant.drives.store import Home
+from assistant.i18n import N_, SOURCE_LANGUAGE, words
+from assistant.identity import Event
+from assistant.outbox import Announcement, AnnouncementKind
+from assistant.pledges.pledge import Pledge, PledgeState
+from assistant.tallies.figure import Pledger
+
+_TOLD: Final = {
+    (Pledger.ORGANISATION, PledgeState.COUNTED): N_(
+        "The moderators of {community} confirmed **{organisation}**: its pledge is counted now."
+    ),
+    (Pledger.ORGANISATION, PledgeState.DECLINED): N_(
+        "The moderators of {community} declined the pledge of **{organisation}**: {reason} It is not "
+        "counted. Type `pledge organisation` to hand it in anew."
+    ),
+    (Pledger.ENDORSER, PledgeState.COUNTED): N_(
+        "The moderators of {community} confirmed that **{organisation}** has joined the Paris Call: "
+        "its endorsement is counted now."
+    ),
+    (Pledger.ENDORSER, PledgeState.DECLINED): N_(
+        "The moderators of {community} declined the reported endorsement of **{organisation}**: "
+        "{reason} It is not counted. Type `pledge endorsement` to report it anew."
+    ),
+}
+
+
+def decision_told(home: Home, decided: Pledge, before: Pledge, event: Event) -> Announcement | None:
+    """Word what whoever handed it in is told; nothing if they left no address."""
+    if not before.address or before.person is None:
+        return None
+    say = words(SOURCE_LANGUAGE)
+    return Announcement(
+        community=before.community,
+        key=f"decided {before.id} {event.key.hex()}",
+        text=say(
+            _TOLD[decided.pledger, decided.state],
+            community=home.name or say.label("this community"),
+            organisation=before.name or "",
+            reason=_sentence(decided.reason),
+        ),
+        due=event.at,
+        kind=AnnouncementKind.DIRECT,
+        person=before.person,
+        address=before.address,
+    )
+
+
+def _sentence(reason: str) -> str:
+    """End a moderator's reason as a sentence."""
+    return reason if reason.endswith((".", "!", "?")) else f"{reason}."
+
+
+def what_is_done(pledge: Pledge, state: PledgeState, *, own: bool) -> What:
+    """Name the act of deciding."""
+    if pledge.pledger is Pledger.ENDORSER:
+        if state is not PledgeState.COUNTED:
+            return What.ENDORSEMENT_DECLINED
+        return What.ENDORSEMENT_CONFIRMED_OWN if own else What.ENDORSEMENT_CONFIRMED
+    if state is not PledgeState.COUNTED:
+        return What.DECLINED
+    return What.CONFIRMED_OWN if own else What.CONFIRMED

@@ -1,0 +1,267 @@
+"""Organisations through the core: handed in, looked at, asked back, decided, told, counted apart."""
+
+import asyncio
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.identity import Keys
+from assistant.outbox import MODERATORS, AnnouncementKind
+from assistant.request import Role, Text
+from assistant.running import Runner
+from assistant.settings import Settings
+from assistant.storage.database import FILE
+from tests.conftest import SECRET, Build
+from tests.storage.making import by_hand
+from tests.talking import Clock, Person
+
+
+async def hand_in(person: Person, name: str, sector: str = "skip", country: str = "skip") -> None:
+    for line in ("pledge organisation", "30", name, "1", sector, country):
+        await person.says(line)
+    assert "waits for a moderator" in await person.says("yes")
+
+
+async def report(person: Person, name: str, day: str = "12 May 2021", sector: str = "skip") -> None:
+    for line in ("pledge endorsement", "30", name, day, "1", sector, "skip"):
+        await person.says(line)
+    assert "waits for a moderator" in await person.says("yes")
+
+
+async def heard(person: Person) -> list[str]:
+    """Give what this person is told unasked, once."""
+    services = person.assistant.services
+    request = person.request(Text(""))
+    home = await services.drives.home(request)
+    moderator = person.role >= Role.MODERATOR
+    said = []
+    for claimed in await services.outbox.claim(
+        home.id, person.clock(), 50, services.conversations.person(request), moderators=moderator
+    ):
+        await services.outbox.done(claimed.id, "heard")
+        said.append(str(claimed.announcement.text))
+        direct = claimed.announcement.kind is AnnouncementKind.DIRECT
+        assert direct or claimed.announcement.place in ("", MODERATORS)
+    return said
+
+
+@pytest.fixture
+def olga(assistant: Assistant) -> Person:
+    """Somebody who speaks for an organisation."""
+    return Person(assistant, name="olga")
+
+
+async def test_from_handing_in_to_the_decision(olga: Person, mona: Person) -> None:
+    await hand_in(olga, "NDI")
+    await mona.says("organisations ask 1 Are you the institute in Washington?")
+    (question,) = await heard(olga)
+    assert "Are you the institute in Washington?" in question
+    assert "reply to moderators" in question
+    assert "mona" not in question
+    assert await heard(olga) == []
+    heard_back = await olga.says("reply to moderators Yes, we are.")
+    assert "Your answer is with the moderators" in heard_back
+    (told,) = await heard(mona)
+    assert "Your question about NDI has an answer." in told
+    assert "olga" not in told
+    assert "Yes, we are." in await mona.says("organisations")
+    await mona.says("organisations confirm 1")
+    assert await heard(olga) == ["The moderators of club confirmed NDI: its pledge is counted now."]
+    assert await heard(olga) == []
+    assert "Your address" not in await olga.says("my data")
+
+
+async def test_who_is_declined_hears_why_and_may_hand_in_again(olga: Person, mona: Person) -> None:
+    await report(olga, "Village Clinic")
+    await mona.says("organisations decline 1 Not on the list")
+    (told,) = await heard(olga)
+    assert "declined the reported endorsement of Village Clinic: Not on the list." in told
+    await report(olga, "Village Clinic")
+    await mona.says("organisations decline 1 Still not")
+    (told,) = await heard(olga)
+    assert "Still not." in told
+
+
+async def test_who_withdraws_or_erases_is_asked_nothing_more(olga: Person, mona: Person) -> None:
+    await hand_in(olga, "NDI")
+    await mona.says("organisations ask 1 Who are you?")
+    await olga.says("withdraw")
+    assert await heard(olga) == []
+    assert "No question of moderators waits" in await olga.says("reply to moderators Me.")
+    await hand_in(olga, "NDI")
+    await mona.says("organisations ask 1 Who are you?")
+    await olga.says("my data erase yes")
+    assert await heard(olga) == []
+    assert "No organisation is waiting" in await mona.says("organisations")
+
+
+async def test_an_answer_belongs_to_the_question_that_was_read(olga: Person, mona: Person) -> None:
+    await hand_in(olga, "NDI")
+    await mona.says("organisations ask 1 Who are you?")
+    assert "Who are you?" in await olga.says("reply to moderators")
+    mona.clock.now = mona.clock.now.replace(hour=13)
+    await mona.says("organisations ask 1 Where are you?")
+    again = await olga.says("We are NDI.")
+    assert "They have asked something else in the meantime." in again
+    assert "Where are you?" in again
+    assert "Your answer is with the moderators" in await olga.says("In Washington.")
+    listed = await mona.says("organisations")
+    assert "In Washington." in listed
+    assert "We are NDI." not in listed
+
+
+async def test_a_question_decided_while_the_answer_was_written(olga: Person, mona: Person) -> None:
+    await hand_in(olga, "NDI")
+    await mona.says("organisations ask 1 Who are you?")
+    await olga.says("reply to moderators")
+    await mona.says("organisations confirm 1")
+    assert "Moderators decided a moment ago" in await olga.says("We are NDI.")
+    assert "Something went wrong" not in await olga.says("We are NDI.")
+
+
+async def test_of_several_questions_it_is_asked_which_one(olga: Person, mona: Person) -> None:
+    await hand_in(olga, "NDI")
+    await report(olga, "Village Clinic")
+    await mona.says("organisations ask 1 Who are you?")
+    await mona.says("organisations ask 2 Since when?")
+    assert "several organisations" in await olga.says("reply to moderators Since May.")
+    assert "Since May." in await olga.says("2")
+    listed = await mona.says("organisations")
+    assert listed.index("Since when?") < listed.index("Since May.")
+    assert "No answer yet." in listed
+
+
+async def test_a_moderator_asks_while_another_decides(olga: Person, mona: Person) -> None:
+    await hand_in(olga, "NDI")
+    max_ = Person(olga.assistant, name="max", role=Role.MODERATOR)
+    await asyncio.gather(
+        mona.says("organisations confirm 1"), max_.says("organisations ask 1 Who are you?")
+    )
+    told = await heard(olga)
+    assert len([each for each in told if "confirmed NDI" in each]) == 1
+    assert "No question of moderators waits" in await olga.says("reply to moderators Me.")
+
+
+async def test_a_redelivered_decision_is_told_once(olga: Person, mona: Person) -> None:
+    await hand_in(olga, "NDI")
+    for _ in range(2):
+        await mona.says("organisations ask 1 Who?", "asked")
+    for _ in range(2):
+        await mona.says("organisations decline 1 No.", "declined")
+    assert len(await heard(olga)) == 1
+
+
+# ---- look-alikes
+
+
+async def test_look_alikes_of_other_drives_and_communities_are_not_shown(make: Build) -> None:
+    assistant = await make()
+    here, there = (
+        [
+            Person(assistant, name=f"olga {place}", community=place),
+            Person(assistant, name=f"mona {place}", role=Role.MODERATOR, community=place),
+        ]
+        for place in ("club", "school")
+    )
+    await hand_in(here[0], "National Democratic Institute")
+    await hand_in(there[0], "NDI")
+    for _, moderator in (here, there):
+        listed = await moderator.says("organisations")
+        assert "1 organisation is waiting:" in listed
+        assert "Looks like" not in listed
+
+
+# ---- endorsements are counted apart
+
+
+async def test_a_goal_of_endorsements_has_milestones(assistant: Assistant, mona: Person) -> None:
+    await mona.says("drive goal 4 endorsements")
+    olga = Person(assistant, name="olga")
+    await hand_in(olga, "Library")
+    await mona.says("organisations confirm 1")
+    assert not [each for each in await heard(mona) if "percent" in each]
+    for number in range(2):
+        await report(Person(assistant, name=f"nils {number}"), f"Clinic Number{number}")
+        await mona.says(f"organisations confirm {number + 2} yes")
+    (first, second) = [each for each in await heard(mona) if "percent" in each]
+    assert "has reached 25 percent of its goal, 4 reported endorsements." in first
+    assert "has reached 50 percent of its goal, 4 reported endorsements." in second
+    listed = await mona.says("tally")
+    assert "0 people, 1 organisation and 2 reported endorsements." in listed
+    assert "Reached: 2, 50 percent." in listed
+    assert "At this pace (2 in 1 day)" in listed
+
+
+async def test_the_week_and_the_close_name_endorsements(make: Build) -> None:
+    assistant, clock = await make(), Clock()
+    mona = Person(assistant, name="mona", role=Role.MODERATOR, clock=clock)
+    for line in ("drive start", "Peace Day", "endorsements", "2", "in 9 days", "skip", "yes"):
+        await mona.says(line)
+    nils = Person(assistant, name="nils", clock=clock)
+    for line in ("pledge endorsement #2", "30", "Clinic", "12 May 2021", "1", "health", "skip"):
+        await nils.says(line)
+    await nils.says("yes")
+    await mona.says("organisations confirm 1")
+    await heard(mona)
+    runner = Runner(assistant.services, clock)
+    clock.now = clock.now.replace(month=12, day=1, hour=13)
+    await runner.step()
+    (week,) = [each for each in await heard(mona) if "This week in Peace Day" in each]
+    assert "0 people, 0 organisations and 1 reported endorsement." in week
+    clock.now = clock.now.replace(day=5)
+    await runner.step()
+    (closed,) = [each for each in await heard(mona) if "closed" in each]
+    assert "0 people, 0 organisations and 1 reported endorsement." in closed
+    assert "To cite it: 0 people, 0 organisations and 1 reported endorsement, report 1," in closed
+    assert "Goal: 2 reported endorsements. Reached: 1, 50 percent." in closed
+
+
+async def test_kinds_sectors_and_countries_appear_from_twenty(
+    assistant: Assistant, mona: Person
+) -> None:
+    for number in range(20):
+        person = Person(assistant, name=f"olga {number}")
+        sector = "hospital" if number < 12 else "skip"
+        await hand_in(person, f"Club of Place{number}", sector, "Kenya")
+        assert "Sectors" not in await mona.says("tally")
+        await mona.says(f"organisations confirm {number + 1} yes")
+    listed = await mona.says("tally")
+    assert "20 organisations" in listed
+    assert "Sectors of 20 organisations (as of 24 November 2026)" in listed
+    assert "Health: 12, 60 percent" in listed
+    assert "Sector not given: 8, 40 percent" in listed
+    assert "Civil society: 20, 100 percent" in listed
+    assert "Kenya: 20, 100 percent" in listed
+    assert "Health: 12" in await mona.says("report")
+    assert await assistant.services.tallies._store.recount() == []
+
+
+# ---- the same person
+
+
+async def test_a_linked_account_is_the_same_person(
+    assistant: Assistant, settings: Settings, olga: Person, mona: Person
+) -> None:
+    await hand_in(olga, "NDI")
+    keys = Keys(SECRET.encode())
+    one, other = keys.person("terminal", "mona").hex(), keys.person("terminal", "olga").hex()
+    for a, b in ((one, other), (other, one)):
+        by_hand(
+            settings.assistant_data_dir / FILE,
+            f"INSERT INTO link VALUES (x'{a}', x'{b}', x'00', '2026-11-24 12:00:00.000000')",  # noqa: S608 - two keys
+        )
+    assert "with the mark that the same person" in await mona.says("organisations confirm 1")
+
+
+# ---- reports of before
+
+
+async def test_a_report_of_before_has_no_endorsements(
+    assistant: Assistant, settings: Settings, mona: Person
+) -> None:
+    await mona.says("report")
+    by_hand(
+        settings.assistant_data_dir / FILE,
+        "UPDATE report SET body = json_remove(body, '$.endorsements')",
+    )
+    assert "0 people and 0 organisations, report 1," in await mona.says("reports")
