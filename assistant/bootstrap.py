@@ -26,6 +26,7 @@ from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.errors import OperatorError
 from assistant.identity import Keys
+from assistant.links.service import LinkService
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
 from assistant.reminders import Reminders
@@ -228,6 +229,7 @@ async def _assemble(
         drives=DriveService(stores.drives, stores.reports, settings.time_zone, keys, acts),
         pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator),
         reminders=Reminders(stores.reminders, keys, random_bytes),
+        links=LinkService(stores.links, keys, random_bytes, clock),
         tallies=TallyService(stores.tallies),
         outbox=stores.outbox,
         random_bytes=random_bytes,

@@ -10,6 +10,7 @@ from assistant.command import Registry
 from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.i18n import Words, choose, words
+from assistant.links.service import LinkService
 from assistant.outbox import Outbox
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
@@ -33,6 +34,7 @@ class Services:
     pledges: PledgeService
     tallies: TallyService
     reminders: Reminders
+    links: LinkService
     acts: Acts
     outbox: Outbox
     random_bytes: Callable[[int], bytes]

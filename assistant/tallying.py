@@ -51,6 +51,15 @@ def pace(say: Words, drive: Drive, tally: Tally, now: datetime, zone: str) -> Ma
     return say("At this pace ({number} in {days}) the goal is reached on {day}.", **values)
 
 
+def linked_words(say: Words, linked: int) -> Markup:
+    """Say how many accounts do not count because one that they are linked with does."""
+    return say.many(
+        "{count} linked account pledged too and is not counted again.",
+        "{count} linked accounts pledged too and are not counted again.",
+        linked,
+    )
+
+
 def _figure(say: Words, label: str, number: int, total: int, group: str) -> Fact:
     share = number / total if total else 0.0
     text = say("{number}, {percent} percent", number=say.number(number), percent=round(share * 100))

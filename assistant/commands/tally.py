@@ -8,7 +8,7 @@ from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.drive import Drive
 from assistant.drives.words import by_version, drive_title, progress, state_words, totals_words
 from assistant.i18n import N_, Words
-from assistant.markup import Markup, join
+from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.reply import Reply
 from assistant.request import Request
@@ -55,10 +55,11 @@ def _summary(
                 join(
                     [
                         totals_words(say, totals.people, totals.organisations),
-                        say("We do not check identity."),
+                        say("Linked accounts count once; we do not check identity."),
                     ],
                     " ",
                 ),
+                tallying.linked_words(say, tally.linked) if tally.linked else EMPTY,
                 by_version(say, drive, totals.wordings),
                 progress(say, drive, totals.of(drive.goal_counts)),
                 pace,

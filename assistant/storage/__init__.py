@@ -8,6 +8,7 @@ from assistant.storage.act_store import SqlActStore
 from assistant.storage.conversation_store import SqlConversationStore
 from assistant.storage.database import Database, open_database
 from assistant.storage.drive_store import SqlDriveStore
+from assistant.storage.link_store import SqlLinkStore
 from assistant.storage.outbox_store import SqlOutbox
 from assistant.storage.pledge_store import SqlPledgeStore
 from assistant.storage.reminder_store import SqlReminderStore
@@ -30,13 +31,15 @@ class Stores:
     reports: SqlReportStore
     review: SqlReviewStore
     reminders: SqlReminderStore
+    links: SqlLinkStore
     acts: SqlActStore
     outbox: SqlOutbox
 
     async def forget_old(self, now: datetime) -> None:
-        """Remove drafts, last topics, answered questions and events that are kept no longer."""
+        """Remove what is kept no longer: drafts, last topics, answered questions, offers, events."""
         await self.conversations.forget_old(now)
         await self.review.forget_answered(now)
+        await self.links.forget_old(now)
 
     async def close(self) -> None:
         """Write what waits, then close."""
@@ -61,6 +64,7 @@ async def open_stores(
         reports=SqlReportStore(database, writer),
         review=SqlReviewStore(database, writer),
         reminders=SqlReminderStore(database, writer),
+        links=SqlLinkStore(database, writer),
         acts=SqlActStore(database),
         outbox=SqlOutbox(database, writer),
     )

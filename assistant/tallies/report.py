@@ -18,7 +18,8 @@ class Report:
 
     `versions`: version of the wording -> people, organisations. `breakdowns` are those that were
     public, "person country" and so on. `waiting`, `declined`, `withdrawn`: pledges that do not
-    count, by the reason why.
+    count, by the reason why. `linked`: people's that another account of the same person keeps from
+    counting.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Report:
     waiting: int
     declined: int
     withdrawn: int
+    linked: int = 0
 
 
 Told = Callable[[Report], Announcement]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from assistant.tallies.figure import Pledger
+from assistant.tallies.figure import LINKED, Pledger
 from assistant.tallies.publication import SHOWN_FROM, is_due, published
 from assistant.tallies.store import Figures, Publication, TallyStore
 
@@ -32,13 +32,17 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What may be shown of a drive's figures. A breakdown is None while it would show persons."""
+    """What may be shown of a drive's figures. A breakdown is None while it would show persons.
+
+    `linked`: how many people's pledges are kept and not counted, because a linked account's is.
+    """
 
     totals: Totals
     principles: Mapping[int, int]
     days: Mapping[str, int]
     organisation_days: Mapping[str, int]
     breakdowns: Mapping[tuple[Pledger, str], Publication | None]
+    linked: int = 0
 
 
 class TallyService:
@@ -67,6 +71,7 @@ class TallyService:
             days=_days(figures, Pledger.PERSON),
             organisation_days=_days(figures, Pledger.ORGANISATION),
             breakdowns=breakdowns,
+            linked=figures.one(Pledger.PERSON, LINKED.dimension),
         )
 
     async def moved(self, drive: int, since: datetime, until: datetime) -> Mapping[Pledger, int]:
