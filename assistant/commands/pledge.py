@@ -72,9 +72,10 @@ def _thanks(context: FormContext, pledge: Pledge, code: str) -> Markup:
     say = context.say
     if pledge.state is PledgeState.LINKED:
         visible = say(
-            "Your pledge is kept. Your other account's pledge counts, so this one does not add to it, "
-            "and shows no name."
+            "Your pledge is kept. Your other account's pledge counts, so this one does not add to it."
         )
+        if pledge.name:
+            visible = join([visible, say("Its name is not shown meanwhile.")], " ")
     elif pledge.age_group is AgeGroup.UNDER_LIMIT:
         visible = say("Your pledge counts. Your name will not be shown.")
     elif pledge.name:

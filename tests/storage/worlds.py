@@ -14,6 +14,7 @@ from assistant.answers.store import ReviewStore
 from assistant.conversations import ConversationStore
 from assistant.drives.drive import Drive
 from assistant.drives.store import DriveStore
+from assistant.links.store import LinkStore
 from assistant.outbox import Outbox
 from assistant.pledges.pledge import Pledge, PledgeState, cells
 from assistant.pledges.store import Outcome, PledgeStore
@@ -32,6 +33,7 @@ class World:
     conversations: ConversationStore
     review: ReviewStore
     outbox: Outbox
+    links: LinkStore
     drive: Drive
     break_total: Callable[[int, int], None]
     """Sets the total of people of a drive to a number, behind the store's back."""
@@ -76,6 +78,7 @@ async def sqlite(folder: Path) -> AsyncIterator[World]:
             stores.conversations,
             stores.review,
             stores.outbox,
+            stores.links,
             drive,
             break_total,
         )
