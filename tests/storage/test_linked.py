@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -25,17 +25,13 @@ from tests.storage.making import NEW_DRIVE, first_drive, fresh_event, key, pledg
 from tests.storage.worlds import IMPLEMENTATIONS, World
 
 ACCOUNTS = ("ann", "bob", "cyd")
+# What is rare in life is rare here too, so that most plays get to where links matter.
 ACTS = (
-    "pledge",
-    "pledge",
-    "pledge",
-    "withdraw",
-    "change",
-    "erase",
-    "link",
-    "link",
-    "unlink",
-    "close",
+    ("pledge",) * 6
+    + ("withdraw",) * 4
+    + ("link",) * 4
+    + ("change", "unlink") * 2
+    + ("erase", "close")
 )
 
 
@@ -53,9 +49,9 @@ class Step:
 steps = st.builds(
     Step,
     act=st.sampled_from(ACTS),
-    account=st.sampled_from(ACCOUNTS),
-    other=st.sampled_from(ACCOUNTS),
-    drive=st.integers(0, 1),
+    account=st.sampled_from(("ann", "ann", "bob", "bob", "cyd")),
+    other=st.sampled_from(("bob", "ann", "cyd")),
+    drive=st.sampled_from((0, 0, 0, 1)),
     late=st.booleans(),
 )
 
@@ -200,6 +196,12 @@ async def play(world: World, taken: Sequence[Step], example: str) -> None:
         await played.check()
 
 
+# Without shrinking, which takes minutes over a store; a failing play is short enough to read.
+seeded = hypothesis_settings(
+    max_examples=40, deadline=None, derandomize=True, database=None, phases=[Phase.generate]
+)
+
+
 @pytest.mark.parametrize("name", sorted(IMPLEMENTATIONS))
 def test_linked_accounts_count_once_whatever_they_do(name: str, tmp_path: Path) -> None:
     examples = iter(range(1_000_000))
@@ -207,8 +209,8 @@ def test_linked_accounts_count_once_whatever_they_do(name: str, tmp_path: Path) 
         entered = IMPLEMENTATIONS[name](tmp_path / "data")
         world = runner.run(entered.__aenter__())
 
-        @hypothesis_settings(max_examples=60, deadline=None, derandomize=True, database=None)
-        @given(st.lists(steps, min_size=3, max_size=14))
+        @seeded
+        @given(st.lists(steps, min_size=12, max_size=30))
         def play_on_the_open_store(taken: list[Step]) -> None:
             runner.run(play(world, taken, f"example {next(examples)}"))
 
