@@ -60,7 +60,7 @@ async def was_seen(request: Request, services: Services, offer: Offer) -> bool:
     A button brings that along; who types `link confirm` must have the question right above it.
     """
     key = _key(offer)
-    if request.argument("seen"):
+    if request.argument("seen"):  # from a button of ours
         return request.argument("seen") == key
     state = await services.conversations.get(request)
     return any(

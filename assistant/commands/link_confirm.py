@@ -65,7 +65,6 @@ COMMAND: Final = Command(
             required=False,
             accepts=reads_as_code,
         ),
-        Parameter("seen", N_("What you were shown; buttons fill this in."), required=False),
     ),
     examples=("link confirm",),
     personal=True,

@@ -201,10 +201,10 @@ async def test_a_later_pledge_of_a_linked_account_is_kept_and_not_counted(world:
 
 async def test_pledges_of_both_at_once_count_once_by_their_age(world: World) -> None:
     await link(world, "ann", "bob")
-    found = await asyncio.gather(
+    found = await asyncio.gather(  # in the order of their asking
         pledges(world, "cyd", 0), pledges(world, "ann", 2), pledges(world, "bob", 1)
     )
-    assert found == [Outcome.ADDED, Outcome.LINKED, Outcome.ADDED]
+    assert list(found) == [Outcome.ADDED, Outcome.LINKED, Outcome.ADDED]
     assert (await world.total(), await linked(world)) == (2, 1)
     assert await world.tallies.recount() == []
 
