@@ -27,6 +27,7 @@ from assistant.drives.service import DriveService
 from assistant.drives.targets import Targets
 from assistant.errors import OperatorError
 from assistant.identity import Keys
+from assistant.links.service import LinkService
 from assistant.live import LiveTallies
 from assistant.pledges.inquiries import Inquiries
 from assistant.pledges.queue import Queue
@@ -237,6 +238,7 @@ async def _assemble(
         queue=Queue(stores.pledges, keys, acts, operator),
         inquiries=Inquiries(stores.inquiries, keys, acts),
         reminders=Reminders(stores.reminders, keys, random_bytes),
+        links=LinkService(stores.links, keys, random_bytes, clock),
         tallies=TallyService(stores.tallies),
         live=LiveTallies(stores.live, keys, acts),
         outbox=stores.outbox,

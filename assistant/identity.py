@@ -99,6 +99,10 @@ class Keys:
         """Give the 16 bytes by which a receipt's code is known."""
         return _mac(self._receipts, normal_receipt(code))
 
+    def link_code(self, code: str) -> bytes:
+        """Give the 16 bytes by which a code that links two accounts is known."""
+        return _mac(self._tokens, f"link\0{normal_receipt(code)}")
+
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:
     info = b"paris-call-assistant " + purpose
@@ -121,3 +125,13 @@ def new_receipt(random_bytes: Callable[[int], bytes]) -> str:
 def normal_receipt(code: str) -> str:
     """Read a code however it was typed: any case, with or without dashes, O for 0, I or L for 1."""
     return "".join(c for c in code.upper().translate(_MISREAD) if c in _ALPHABET)
+
+
+def is_whole(code: str) -> bool:
+    """Say whether a code has all its letters and digits."""
+    return len(normal_receipt(code)) == RECEIPT_BYTES * 8 // 5
+
+
+def reads_as_code(typed: str) -> bool:
+    """Say whether it is one word, or has digits like a code: "receipt is lost" is a question."""
+    return " " not in typed or any(letter.isdigit() for letter in typed)

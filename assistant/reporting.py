@@ -112,6 +112,10 @@ def _method(say: Words, report: Report) -> Markup:
             if report.endorsements
             else EMPTY,
             say(
+                "Linked accounts count once. {linked}",
+                linked=tallying.linked_words(say, report.linked),
+            ),
+            say(
                 "Not counted: {waiting} waiting for a moderator, {declined} declined, {withdrawn} taken "
                 "back. Who had their data erased is in none of these figures.",
                 waiting=say.number(report.waiting),

@@ -11,6 +11,7 @@ from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.drives.targets import Targets
 from assistant.i18n import Words, choose, words
+from assistant.links.service import LinkService
 from assistant.live import LiveTallies
 from assistant.outbox import Outbox
 from assistant.pledges.inquiries import Inquiries
@@ -41,6 +42,7 @@ class Services:
     tallies: TallyService
     live: LiveTallies
     reminders: Reminders
+    links: LinkService
     acts: Acts
     outbox: Outbox
     random_bytes: Callable[[int], bytes]

@@ -34,10 +34,11 @@ def summary(say: Words, home: Home, drive: Drive, tally: Tally, now: datetime) -
         join(
             [
                 drive_totals(say, drive, totals),
-                say("We do not check identity."),
+                say("Linked accounts count once; we do not check identity."),
             ],
             " ",
         ),
+        linked_words(say, tally.linked) if tally.linked else EMPTY,
         by_version(say, drive, totals.wordings),
         progress(say, drive, totals.of(drive.goal_counts)),
         pace(say, drive, tally, now, home.time_zone),
@@ -104,6 +105,15 @@ def pace(say: Words, drive: Drive, tally: Tally, now: datetime, zone: str) -> Ma
             **values,
         )
     return say("At this pace ({number} in {days}) the goal is reached on {day}.", **values)
+
+
+def linked_words(say: Words, linked: int) -> Markup:
+    """Say how many accounts do not count because one that they are linked with does."""
+    return say.many(
+        "{count} linked account pledged too and is not counted again.",
+        "{count} linked accounts pledged too and are not counted again.",
+        linked,
+    )
 
 
 def _figure(say: Words, label: str, number: int, total: int, group: str) -> Fact:

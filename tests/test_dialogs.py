@@ -1,5 +1,6 @@
 """Every dialog of `tests/dialogs/` through the core, field by field and as whole forms."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -162,8 +163,12 @@ def person(assistant: Assistant, dialog: Dialog, turn: Turn) -> Person:
 @pytest.mark.parametrize("dialog", ALL, ids=lambda d: f"{d.file}: {d.about}")
 async def test_field_by_field(dialog: Dialog, assistant: Assistant) -> None:
     await prepare(assistant, dialog.before)
+    code = ""
     for turn in dialog.turns:
-        check(dialog, turn, shown(await person(assistant, dialog, turn).does(Text(turn.says))))
+        said = Text(turn.says.replace("{code}", code))
+        heard = shown(await person(assistant, dialog, turn).does(said))
+        check(dialog, turn, heard)
+        code = code_in(heard) or code
 
 
 @pytest.mark.parametrize("dialog", MODAL, ids=lambda d: f"{d.file}: {d.about}")
@@ -172,13 +177,15 @@ async def test_as_whole_forms(dialog: Dialog, assistant: Assistant) -> None:
     await prepare(assistant, dialog.before)
     opened: OpenForm | None = None
     raw: dict[str, Value] = {}
+    code = ""
     for turn in dialog.turns:
         who = replace(person(assistant, dialog, turn), modal=True)
         if opened is None:
-            reply = await who.does(Text(turn.says))
+            reply = await who.does(Text(turn.says.replace("{code}", code)))
             opened, raw = reply.form, {}
             if opened is None:
                 check(dialog, turn, shown(reply))
+                code = code_in(shown(reply)) or code
             continue
         raw = {**raw, **answered(opened, raw, turn.says)}
         if unanswered(opened.form, raw):
@@ -187,6 +194,12 @@ async def test_as_whole_forms(dialog: Dialog, assistant: Assistant) -> None:
         opened = reply.form
         check(dialog, turn, shown(reply))
     assert opened is None, "a dialog ends with its forms sent off"
+
+
+def code_in(heard: str) -> str:
+    """Give the code that links two accounts, where one is shown."""
+    found = re.search(r"within an hour: link (\S+)", heard)
+    return found[1] if found else ""
 
 
 def answered(opened: OpenForm, raw: dict[str, Value], typed: str) -> dict[str, Value]:

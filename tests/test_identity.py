@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidTag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.identity import Keys, new_receipt, normal_receipt
+from assistant.identity import Keys, is_whole, new_receipt, normal_receipt, reads_as_code
 
 KEYS = Keys(b"one secret of the tests, long enough")
 OTHER = Keys(b"another secret of the tests, as long")
@@ -62,3 +62,17 @@ def test_what_is_sealed_is_read_with_the_secret_alone() -> None:
     for other, text in ((OTHER, sealed), (KEYS, sealed[:-1] + bytes([sealed[-1] ^ 1]))):
         with pytest.raises(InvalidTag):
             other.unseal(text)
+
+
+def test_a_code_for_linking_is_typed_like_a_receipt_and_is_none() -> None:
+    code = "8KQ2-M4TN-0WXR-1J7C"
+    assert KEYS.link_code(" 8kq2 m4tn owxr lj7c ") == KEYS.link_code(code)
+    assert KEYS.link_code(code) != KEYS.receipt(code)
+
+
+def test_a_code_is_told_from_words() -> None:
+    assert is_whole("8kq2m4tn0wxr1j7c")
+    assert not is_whole("8KQ2-M4TN-0WXR-1J7")
+    assert reads_as_code("8KQ2 M4TN")
+    assert reads_as_code("abc")
+    assert not reads_as_code("is lost")

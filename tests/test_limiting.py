@@ -77,3 +77,16 @@ async def test_where_others_read_it_is_said_once(make: Build) -> None:
     heard = [await ann.says("principle 1") for _ in range(4)]
     assert heard[1].startswith("That is more than I can follow.")
     assert heard[2:] == ["", ""]
+
+
+def test_another_time_than_a_minute_may_be_meant_and_looking_takes_nothing() -> None:
+    clock = Seconds()
+    limiter = Limiter(5, clock, 3600.0)
+    assert not any(limiter.used_up(ANN) for _ in range(9))
+    assert [limiter.wait(ANN) for _ in range(5)] == [0.0] * 5
+    assert limiter.used_up(ANN)
+    assert not limiter.used_up(BOB)
+    clock.now += 719
+    assert limiter.used_up(ANN)
+    clock.now += 2
+    assert not limiter.used_up(ANN)

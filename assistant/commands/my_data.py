@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import answering, countries, deciding, pledging
+from assistant import answering, countries, deciding, linking, pledging
 from assistant.answers.store import Question
 from assistant.command import Acknowledgement, Command
 from assistant.drives.words import drive_title
@@ -15,7 +15,7 @@ from assistant.services import Services
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """List pledges, questions passed on, the open form and the last topic."""
+    """List pledges, links, questions passed on, the open form and the last topic."""
     say = services.say(request)
     await countries.ready(say.language)
     pledges = await services.pledges.all_mine(request)
@@ -38,6 +38,7 @@ async def run(request: Request, services: Services) -> Reply:
                 drive=drive_title(say, drive) if drive else f"#{number}",
             )
         )
+    parts += await linking.stored(request, services)
     parts += [_passed_on(say, each) for each in await services.review.mine(request)]
     if edits := await services.review.edits(request):
         parts.append(

@@ -3,6 +3,7 @@
 import json
 from typing import Any, Final
 
+from assistant import linking
 from assistant.command import Acknowledgement, Command
 from assistant.i18n import N_
 from assistant.pledges import words
@@ -14,7 +15,7 @@ from assistant.services import Services
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """Write pledges, questions passed on, the open form and the last topic."""
+    """Write pledges, links, questions passed on, the open form and the last topic."""
     say = services.say(request)
     state = await services.conversations.get(request)
     mine = await services.pledges.all_mine(request)
@@ -48,6 +49,7 @@ async def run(request: Request, services: Services) -> Reply:
             }
             for each in await services.reminders.mine(request)
         ],
+        **await linking.exported(request, services),
         "last_topic": state.topic or None,
         "open_form": {"command": state.draft.command, "answers": dict(state.draft.values)}
         if state.draft

@@ -33,7 +33,7 @@ async def run(request: Request, services: Services) -> Reply:
         return chosen
     await pledging.check_open(request, services, chosen.drive)
     mine = await services.pledges.mine(request, chosen.drive, Pledger.PERSON)
-    if mine and mine.state is PledgeState.COUNTED:
+    if mine and mine.state in (PledgeState.COUNTED, PledgeState.LINKED):
         return await _already(request, services, chosen, mine)
     context = await pledging.form_context(request, services, chosen)
     opened = OpenForm(person_form(context), "pledge", pledging.form_arguments(context))
@@ -70,7 +70,13 @@ async def _submitted(request: Request, services: Services, sent: FormSubmission)
 
 def _thanks(context: FormContext, pledge: Pledge, code: str) -> Markup:
     say = context.say
-    if pledge.age_group is AgeGroup.UNDER_LIMIT:
+    if pledge.state is PledgeState.LINKED:
+        visible = say(
+            "Your pledge is kept. Your other account's pledge counts, so this one does not add to it."
+        )
+        if pledge.name:
+            visible = join([visible, say("Its name is not shown meanwhile.")], " ")
+    elif pledge.age_group is AgeGroup.UNDER_LIMIT:
         visible = say("Your pledge counts. Your name will not be shown.")
     elif pledge.name:
         visible = say("Your pledge counts, and you are shown as **{name}**.", name=pledge.name)
@@ -103,7 +109,9 @@ async def _already(
     return pledging.private(
         join(
             [
-                say("You have pledged already; it counts once."),
+                say("You have pledged already; it is kept, and your other account's counts.")
+                if mine.state is PledgeState.LINKED
+                else say("You have pledged already; it counts once."),
                 say("\u201c{wording}\u201d", wording=text),
                 pledging.described(say, mine, chosen.drive, version, limit),
             ]

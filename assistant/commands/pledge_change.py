@@ -29,7 +29,7 @@ async def run(request: Request, services: Services) -> Reply:
         return chosen
     await pledging.check_open(request, services, chosen.drive)
     mine = await services.pledges.mine(request, chosen.drive, Pledger.PERSON)
-    if mine is None or mine.state is not PledgeState.COUNTED:
+    if mine is None or mine.state not in (PledgeState.COUNTED, PledgeState.LINKED):
         raise UserError(N_("You have no pledge here to change. Type `pledge` to make one."))
     context = await pledging.form_context(request, services, chosen)
     say = context.say
@@ -55,6 +55,11 @@ async def run(request: Request, services: Services) -> Reply:
         join(
             [
                 say(
+                    "Your pledge is changed, and your receipt stays the same. Your other account's "
+                    "pledge still counts."
+                )
+                if changed.state is PledgeState.LINKED
+                else say(
                     "Your pledge is changed; it still counts once, and your receipt stays the same."
                 ),
                 pledging.described(say, changed, chosen.drive, context.wording.version, limit),

@@ -6,7 +6,7 @@ from assistant import pledging
 from assistant.command import Acknowledgement, Command, Parameter
 from assistant.errors import UserError
 from assistant.i18n import N_
-from assistant.identity import RECEIPT_BYTES, normal_receipt
+from assistant.identity import is_whole, reads_as_code
 from assistant.markup import join
 from assistant.pledges import words
 from assistant.pledges.pledge import PledgeState
@@ -24,6 +24,10 @@ _SAID: Final = {
         "The pledge of this receipt was declined by a moderator; it is not counted."
     ),
     PledgeState.WITHDRAWN: N_("The pledge of this receipt was taken back; it is not counted."),
+    PledgeState.LINKED: N_(
+        "The pledge of this receipt is kept. It is not counted on its own, because the pledge of a "
+        "linked account is."
+    ),
 }
 _SAID_OF_ENDORSEMENT: Final = {
     PledgeState.COUNTED: N_("The reported endorsement of this receipt is counted."),
@@ -37,14 +41,13 @@ _SAID_OF_ENDORSEMENT: Final = {
         "The reported endorsement of this receipt was taken back; it is not counted."
     ),
 }
-_CODE_LENGTH: Final = RECEIPT_BYTES * 8 // 5
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """Say counted, waiting, declined or withdrawn; nothing else."""
+    """Say how it is counted, or why not; nothing else."""
     say = services.say(request)
     code = request.argument("code")
-    if len(normal_receipt(code)) != _CODE_LENGTH:
+    if not is_whole(code):
         raise UserError(
             N_(
                 "A receipt has sixteen letters and digits, for example `receipt 8KQ2-M4TN-0WXR-5J7C`."
@@ -61,11 +64,6 @@ async def run(request: Request, services: Services) -> Reply:
     return pledging.private(join([say(said), words.not_official(say, services.operator)]))
 
 
-def _is_code(typed: str) -> bool:
-    """Is it one word, or has it digits like a code? "receipt is lost" is a question."""
-    return " " not in typed or any(letter.isdigit() for letter in typed)
-
-
 COMMAND: Final = Command(
     name="receipt",
     summary=N_("Tells how the pledge of a receipt stands."),
@@ -76,7 +74,7 @@ COMMAND: Final = Command(
             "code",
             N_("The sixteen letters and digits you were shown."),
             required=False,
-            accepts=_is_code,
+            accepts=reads_as_code,
         ),
     ),
     examples=("receipt 8KQ2-M4TN-0WXR-5J7C",),

@@ -14,7 +14,7 @@ from assistant.request import Request
 from assistant.services import Services
 from assistant.tallies.figure import Pledger
 
-_STANDING: Final = (PledgeState.COUNTED, PledgeState.WAITING)
+_STANDING: Final = (PledgeState.COUNTED, PledgeState.WAITING, PledgeState.LINKED)
 
 
 async def run(request: Request, services: Services) -> Reply:
@@ -50,6 +50,13 @@ async def run(request: Request, services: Services) -> Reply:
     if standing[0].pledger is Pledger.ORGANISATION:
         return pledging.private(
             say("The pledge of {organisation} is taken back.", organisation=standing[0].name or "")
+        )
+    if await services.links.other_counts(request, standing[0].drive):
+        return pledging.private(
+            say(
+                "Your pledge is taken back. The pledge of your other account counts, so the count "
+                "stays the same. To take that one back too, type `withdraw` there."
+            )
         )
     return pledging.private(
         say(

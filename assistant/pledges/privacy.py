@@ -29,6 +29,9 @@ def privacy_page(say: Words, operator: Operator, limit: int) -> Markup:
                 "**If you ask to be reminded:** of what and when, with your address here, encrypted, until you were."
             ),
             say(
+                "**If you link two accounts:** that they are one person's. Each keeps the other's platform and shown name, encrypted, until one of them unlinks or is erased; an offer is kept for an hour."
+            ),
+            say(
                 "**If you act as a moderator:** what you did, with your name and account, encrypted; the moderators of that community see your name in the log and in the history of answers."
             ),
             say(

@@ -96,6 +96,8 @@ class PledgeService:
             return Made(Outcome.ALREADY, stored or pledge)
         if outcome is Outcome.ALREADY:
             return await self._again(request, drive, pledge, code, conversation)
+        if outcome is Outcome.LINKED:
+            return Made(Outcome.ADDED, replace(pledge, state=PledgeState.LINKED), code)
         return Made(outcome, pledge, code if outcome is Outcome.ADDED else "")
 
     async def _again(
@@ -105,7 +107,7 @@ class PledgeService:
         found = await self._store.find(drive.id, self._keys.person_of(request.user), pledge.pledger)
         if found is None:
             raise UserError(N_("Something changed in the meantime. Please try once more."))
-        if found.state in (PledgeState.COUNTED, PledgeState.WAITING):
+        if found.state in (PledgeState.COUNTED, PledgeState.WAITING, PledgeState.LINKED):
             return Made(Outcome.ALREADY, found)
         renewed = nameable(replace(pledge, id=found.id), await self.is_young(request, drive))
         if renewed.age_group is AgeGroup.UNDER_LIMIT:
@@ -114,7 +116,9 @@ class PledgeService:
         new = self._new(request, renewed, conversation, drive, again=True)
         if not await self._store.replace(new, found.state):
             return Made(Outcome.ALREADY, found)
-        return Made(Outcome.ADDED, renewed, code)
+        # It does not count if the pledge of a linked account does.
+        stored = await self._store.get(found.id)
+        return Made(Outcome.ADDED, stored or renewed, code)
 
     async def change(
         self,

@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     ALREADY = "already"  # this person has a row in this drive
     REDELIVERED = "redelivered"  # this very event has acted before
     NOT_OPEN = "not_open"  # paused or closed in the meantime
+    LINKED = "linked"  # kept, but another account of this person counts
 
 
 @dataclass(frozen=True, slots=True)

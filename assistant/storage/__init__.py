@@ -9,6 +9,7 @@ from assistant.storage.conversation_store import SqlConversationStore
 from assistant.storage.database import Database, open_database
 from assistant.storage.drive_store import SqlDriveStore
 from assistant.storage.inquiry_store import SqlInquiryStore
+from assistant.storage.link_store import SqlLinkStore
 from assistant.storage.live_store import SqlLiveStore
 from assistant.storage.outbox_store import SqlOutbox
 from assistant.storage.pledge_store import SqlPledgeStore
@@ -36,13 +37,15 @@ class Stores:
     reports: SqlReportStore
     review: SqlReviewStore
     reminders: SqlReminderStore
+    links: SqlLinkStore
     acts: SqlActStore
     outbox: SqlOutbox
 
     async def forget_old(self, now: datetime) -> None:
-        """Remove drafts, last topics, answered questions and events that are kept no longer."""
+        """Remove what is kept no longer: drafts, last topics, answered questions, offers, events."""
         await self.conversations.forget_old(now)
         await self.review.forget_answered(now)
+        await self.links.forget_old(now)
 
     async def close(self) -> None:
         """Write what waits, then close."""
@@ -70,6 +73,7 @@ async def open_stores(
         reports=SqlReportStore(database, writer),
         review=SqlReviewStore(database, writer),
         reminders=SqlReminderStore(database, writer),
+        links=SqlLinkStore(database, writer),
         acts=SqlActStore(database),
         outbox=SqlOutbox(database, writer),
     )

@@ -16,7 +16,7 @@ from assistant.pledges.pledge import (
     PledgeState,
 )
 from assistant.pledges.store import NewPledge, Outcome, TakenError
-from assistant.storage import bulk, tables
+from assistant.storage import bulk, linked, tables
 from assistant.storage.act_store import record
 from assistant.storage.counters import Deltas
 from assistant.storage.history import changed, counts, made, note_changes
@@ -99,6 +99,7 @@ class AddPledge:
                     added.append(write.new.pledge)
                 else:
                     outcomes[at] = Outcome.ALREADY
+        added = linked.settle(connection, added, min(write.new.at for write in writes))
         deltas = Deltas()
         deltas.count_up(added, 1)
         for pledge in added:
@@ -108,7 +109,13 @@ class AddPledge:
         note_changes(connection, map(made, added), writes[0].new.at)
         announce_reached(connection, (write.new for write in writes))
         _drop_drafts(connection, (write.new.conversation for write in writes))
-        return outcomes
+        kept = {pledge.receipt for pledge in added if pledge.state is PledgeState.LINKED}
+        return [
+            Outcome.LINKED
+            if outcome is Outcome.ADDED and write.new.pledge.receipt in kept
+            else outcome
+            for write, outcome in zip(writes, outcomes, strict=True)
+        ]
 
     @staticmethod
     def _insert(connection: Connection, new: Sequence[NewPledge]) -> set[bytes]:
@@ -161,6 +168,7 @@ class ReplacePledge(OneByOne[bool]):
             savepoint.rollback()
             return TakenError()
         savepoint.commit()
+        pledge = linked.settle(connection, [pledge], new.at)[0]
         deltas = Deltas()
         deltas.count_up([before], -1)
         deltas.count_up([pledge], 1)
@@ -204,7 +212,8 @@ class ErasePerson(OnceAnEvent[int]):
         for table in (tables.answer_step, tables.act):
             written = update(table).where(table.c.person == self.person)
             connection.execute(written.values(person=None, editor=None))
-        return sum(pledge.state is PledgeState.COUNTED for pledge in found)
+        instead = linked.part(connection, self.person, self.event.at)
+        return sum(pledge.state is PledgeState.COUNTED for pledge in found) - instead
 
 
 @dataclass(frozen=True, slots=True)

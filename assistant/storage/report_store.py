@@ -20,7 +20,7 @@ from assistant.storage.history import moved
 from assistant.storage.outbox_store import announce
 from assistant.storage.tally_store import figures_of, publication_of
 from assistant.storage.writer import OnceAnEvent, OneByOne, Writer, first_time
-from assistant.tallies.figure import Pledger
+from assistant.tallies.figure import LINKED, Pledger
 from assistant.tallies.report import Report, Told
 from assistant.tallies.store import Publication
 
@@ -63,6 +63,7 @@ def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: b
         waiting=states.get("waiting", 0),
         declined=states.get("declined", 0),
         withdrawn=states.get("withdrawn", 0),
+        linked=figures.one(Pledger.PERSON, LINKED.dimension),
     )
     connection.execute(
         insert(_report).values(
@@ -99,6 +100,7 @@ def _packed(report: Report) -> dict[str, Any]:
     return {
         **{name: getattr(report, name) for name in _PLAIN},
         "endorsements": report.endorsements,
+        "linked": report.linked,
         "opened_at": report.opened_at.isoformat(),
         "goal_counts": report.goal_counts.value,
         "versions": report.versions,
@@ -124,6 +126,7 @@ def _report_of(row: RowMapping) -> Report:
         taken_at=row["taken_at"],
         **{name: body[name] for name in _PLAIN},
         endorsements=body.get("endorsements", 0),  # older reports could have none
+        linked=body.get("linked", 0),  # older reports were made before accounts could be linked
         opened_at=datetime.fromisoformat(body["opened_at"]),
         goal_counts=Pledger(body["goal_counts"]),
         versions={int(version): tuple(pair) for version, pair in body["versions"].items()},

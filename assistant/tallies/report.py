@@ -18,7 +18,8 @@ class Report:
 
     `versions`: version of the wording -> people, organisations. `breakdowns` are those that were
     public, "person country" and so on. `waiting`, `declined`, `withdrawn`: pledges that do not
-    count, by the reason why.
+    count, by the reason why. `linked`: people's that another account of the same person keeps from
+    counting.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Report:
     declined: int
     withdrawn: int
     endorsements: int = 0
+    linked: int = 0
 
     def of(self, pledger: Pledger) -> int:
         """Give the total of people, of organisations or of endorsements; none is a sum of them."""

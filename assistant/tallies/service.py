@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from assistant.tallies.figure import Pledger
+from assistant.tallies.figure import LINKED, Pledger
 from assistant.tallies.publication import SHOWN_FROM, is_due, may_follow, published
 from assistant.tallies.store import Figures, Publication, TallyStore
 
@@ -38,7 +38,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What may be shown of a drive's figures. A breakdown is None while it would show persons."""
+    """What may be shown of a drive's figures. A breakdown is None while it would show persons.
+
+    `linked`: how many people's pledges are kept and not counted, because a linked account's is.
+    """
 
     totals: Totals
     principles: Mapping[int, int]
@@ -46,6 +49,7 @@ class Tally:
     organisation_days: Mapping[str, int]
     breakdowns: Mapping[tuple[Pledger, str], Publication | None]
     endorsement_days: Mapping[str, int] = field(default_factory=dict)
+    linked: int = 0
 
     def days_of(self, pledger: Pledger) -> Mapping[str, int]:
         """Give the people, the organisations or the endorsements by day."""
@@ -81,6 +85,7 @@ class TallyService:
             organisation_days=_days(figures, Pledger.ORGANISATION),
             breakdowns=breakdowns,
             endorsement_days=_days(figures, Pledger.ENDORSER),
+            linked=figures.one(Pledger.PERSON, LINKED.dimension),
         )
 
     async def exact(self, drive: int, community: int) -> Figures:

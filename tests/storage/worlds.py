@@ -14,6 +14,7 @@ from assistant.answers.store import ReviewStore
 from assistant.conversations import ConversationStore
 from assistant.drives.drive import Drive
 from assistant.drives.store import DriveStore
+from assistant.links.store import LinkStore
 from assistant.outbox import Outbox
 from assistant.pledges.inquiries import InquiryStore
 from assistant.pledges.pledge import Pledge, PledgeState, cells
@@ -34,6 +35,7 @@ class World:
     review: ReviewStore
     inquiries: InquiryStore
     outbox: Outbox
+    links: LinkStore
     drive: Drive
     break_total: Callable[[int, int], None]
     """Sets the total of people of a drive to a number, behind the store's back."""
@@ -79,6 +81,7 @@ async def sqlite(folder: Path) -> AsyncIterator[World]:
             stores.review,
             stores.inquiries,
             stores.outbox,
+            stores.links,
             drive,
             break_total,
         )

@@ -1,0 +1,1 @@
+"""Linked accounts: two accounts of one person, which count once."""
