@@ -11,13 +11,12 @@ from typing import Any, Final, cast
 
 import discord
 
-from adapters.discord.ids import CustomIds, Meaning, Pressed
+from adapters.discord.ids import CustomIds, Forgotten, Meaning, Pressed
 from adapters.discord.modal import MANY
 from adapters.discord.native import ANSWER_THIS, Menu, Path, private
 from adapters.discord.outbound import SELECT
 from adapters.discord.settings import PLATFORM
 from assistant import (
-    Acknowledgement,
     ButtonPress,
     Command,
     CommandCall,
@@ -37,21 +36,21 @@ _SUBS: Final = (1, 2)  # option types: a subcommand, a group of them
 _ROW, _LABEL, _SELECTS = 1, 18, frozenset({3, 5, 6, 7, 8})
 _ASK: Final = "ask"
 _TOPIC: Final = "topic"
+_UNKNOWN: Final = Pressed(Meaning.CALL, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A request, and what the platform has to know to answer it.
 
-    `opens_form`: a modal may have to be the first response. `shares`: it is shown to everyone on
-    purpose. `asked`: it is a question, whose answer may be shared. `owner`: who alone may press it.
+    `asked`: it is a question, whose answer may be shared. `owner`: who alone may press it.
+    `forgotten`: its meaning was only kept for a while.
     """
 
     request: Request
-    opens_form: bool = False
-    shares: bool = False
     asked: bool = False
     owner: str = ""
+    forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def heard(
 ) -> Heard:
     """Make the request of a command, a button, a choice of a list or a modal.
 
-    Raises `ids.Forgotten`. What is none of ours becomes a button that the core does not know.
+    What is none of ours becomes a button that the core does not know.
     """
     data = cast(dict[str, Any], interaction.data or {})
     if interaction.type is discord.InteractionType.application_command:
@@ -76,7 +75,10 @@ def heard(
     custom_id = str(data.get("custom_id", ""))
     if custom_id == SELECT and values:
         custom_id = str(values[0])
-    pressed = ids.read(custom_id) or Pressed(Meaning.CALL, "")
+    try:
+        pressed = ids.read(custom_id) or _UNKNOWN
+    except Forgotten:
+        return Heard(_request(interaction, ButtonPress(""), profile), forgotten=True)
     if interaction.type is discord.InteractionType.modal_submit:
         return Heard(_request(interaction, _submission(data, pressed), profile))
     content = ButtonPress(pressed.command, pressed.arguments)
@@ -84,10 +86,7 @@ def heard(
     request = _request(interaction, content, profile, public=shares)
     return Heard(
         request,
-        # What a button opens is known when the core has answered.
-        opens_form=not shares,
-        shares=shares,
-        asked=pressed.command == _TOPIC and not shares,
+        asked=pressed.command == _TOPIC and not shares and interaction.guild_id is not None,
         owner=pressed.owner,
     )
 
@@ -98,7 +97,7 @@ def _called(
     if data.get("type") == 3:  # noqa: PLR2004 - a message's own menu
         text = _target(data) if data.get("name") == ANSWER_THIS else ""
         call = CommandCall(_ASK, {"question": text})
-        return Heard(_request(interaction, call, profile, public=True), shares=True)
+        return Heard(_request(interaction, call, profile, public=True))
     path, options = _path((str(data.get("name", "")),), data.get("options") or ())
     command = menu.command(path)
     if command is None:
@@ -107,8 +106,7 @@ def _called(
     call = CommandCall(command.name, _arguments(command, options, data))
     return Heard(
         _request(interaction, call, profile, public=not private(command)),
-        opens_form=command.acknowledgement is Acknowledgement.OPENS_FORM,
-        asked=command.name == _ASK,
+        asked=command.name == _ASK and interaction.guild_id is not None,
     )
 
 
@@ -149,6 +147,21 @@ def _submission(data: dict[str, Any], pressed: Pressed) -> Content:
         rest=pressed.meaning is Meaning.PART,
         held=pressed.meaning is Meaning.LAST,
     )
+
+
+def typed(
+    interaction: discord.Interaction[Any], menu: Menu
+) -> tuple[Command | None, str, str]:
+    """Give the command, the option and the text that somebody is typing."""
+    data = cast(dict[str, Any], interaction.data or {})
+    path, options = _path((str(data.get("name", "")),), data.get("options") or ())
+    at = next((each for each in options if each.get("focused")), {})
+    return menu.command(path), str(at.get("name", "")), str(at.get("value", ""))
+
+
+def place_of(interaction: discord.Interaction[Any], profile: Profile) -> Request:
+    """Make a request that does nothing, for who is where in which language."""
+    return _request(interaction, Text(""), profile)
 
 
 AGREED: Final = "yes"
@@ -216,6 +229,11 @@ def said(message: discord.Message, me: int, profile: Profile) -> Heard:
         time=profile.now,
     )
     return Heard(request)
+
+
+def community_of(guild: discord.Guild) -> Community:
+    """Give the community of a server."""
+    return Community(PLATFORM, str(guild.id), guild.name or "")
 
 
 def _community(identity: int | None, guild: discord.Guild | None) -> Community | None:

@@ -1,0 +1,233 @@
+"""Connects to Discord, hears what happens there, and hands it on."""
+
+import asyncio
+import logging
+import signal
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import aiohttp
+import discord
+import yarl
+
+from adapters.discord import drawing
+from adapters.discord.announcing import Announcer
+from adapters.discord.handing import fitting, handed_over
+from adapters.discord.ids import CustomIds, owner_of
+from adapters.discord.inbound import Profile, community_of, said
+from adapters.discord.native import Menu
+from adapters.discord.outbound import Way, outbound
+from adapters.discord.places import Places
+from adapters.discord.registering import register
+from adapters.discord.responding import Interaction, Responder
+from adapters.discord.settings import PLATFORM, DiscordSettings
+from assistant import Community, OperatorError
+from assistant.assistant import Assistant
+from assistant.i18n import languages, words
+
+_log = logging.getLogger(__name__)
+_ANNOUNCED_EVERY: Final = 2.0  # seconds
+_FIRST_WAIT: Final = 5.0  # seconds before the next try to reach Discord at the start
+_LONGEST_WAIT: Final = 60.0
+_HEARD: Final = (discord.MessageType.default, discord.MessageType.reply)
+
+
+def intents(settings: DiscordSettings) -> discord.Intents:
+    """Give what the assistant has to hear of: servers, mentions and direct messages."""
+    wanted = discord.Intents.none()
+    wanted.guilds = True
+    wanted.guild_messages = True
+    wanted.dm_messages = True
+    wanted.message_content = settings.discord_message_content
+    return wanted
+
+
+def point(settings: DiscordSettings) -> None:
+    """Point discord.py elsewhere, if that is set."""
+    if settings.discord_api_url:
+        discord.http.Route.BASE = settings.discord_api_url.rstrip("/")
+    if settings.discord_gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
+
+
+class DiscordClient(discord.AutoShardedClient):
+    """The assistant on Discord."""
+
+    platform = PLATFORM
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        settings: DiscordSettings,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__(
+            intents=intents(settings),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+        )
+        self._assistant = assistant
+        self._clock = clock
+        self._menu = Menu(assistant.services.commands)
+        self._ids = CustomIds()
+        self._places = Places(self._only)
+        self._responder = Responder(assistant, self._menu, self._ids, self._places, clock)
+        self._announcer = Announcer(self, assistant, self._ids, self._menu, clock)
+        self._announcing: asyncio.Task[None] | None = None
+
+    def _only(self) -> Community | None:
+        return community_of(self.guilds[0]) if len(self.guilds) == 1 else None
+
+    async def setup_hook(self) -> None:
+        """Register the menu, as discord.py has just logged in."""
+        payload = self._menu.payload([words(language) for language in languages()])
+        cache = self._assistant.services.settings.assistant_data_dir / "cache"
+        if await register(self, payload, cache):
+            _log.info("The menu of commands was registered.")
+
+    async def on_ready(self) -> None:
+        """Begin to deliver what is said unasked."""
+        if self._announcing is None:
+            self._announcing = asyncio.create_task(self._announce())
+
+    async def _announce(self) -> None:
+        while True:
+            try:
+                await self._announcer.step()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next time may go well
+                frames = "".join(traceback.format_tb(error.__traceback__))
+                _log.warning("Announcing failed: %s\n%s", type(error).__name__, frames)
+            await asyncio.sleep(_ANNOUNCED_EVERY)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer a command, a button, a list, a modal or a completion."""
+        await self._responder.answer(interaction)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer who mentions the assistant, replies to it with a ping, or writes to it."""
+        if self.user is None or message.author.bot or message.webhook_id:
+            return
+        if message.type not in _HEARD:
+            return
+        if message.guild is not None and self.user not in message.mentions:
+            return
+        profile = Profile(self._places.of(message.author.id), self._clock())
+        found = said(message, self.user.id, profile)
+        if message.guild is not None and found.request.community:
+            self._places.note(message.author.id, found.request.community)
+        reply = await self._assistant.handle(found.request)
+        if reply.silent:
+            return
+        services = self._assistant.services
+        reply = await fitting(reply, services.say(found.request))
+        owner = owner_of(services.conversations.person(found.request))
+        public = found.request.conversation.public
+        way = Way(self._ids, self._menu.slash, private=not public, owner=owner if public else "")
+        try:
+            for number, sent in enumerate(outbound(reply, way)):
+                await message.channel.send(
+                    sent.content,
+                    embeds=[drawing.embed(sent.card)] if sent.card else [],
+                    files=drawing.files(sent),
+                    view=drawing.view(sent.presses) or discord.utils.MISSING,
+                    suppress_embeds=sent.card is None,
+                    # What is answered may be deleted meanwhile.
+                    reference=message.to_reference(fail_if_not_exists=False)
+                    if public and number == 0
+                    else discord.utils.MISSING,
+                    mention_author=False,
+                )
+        except discord.HTTPException as error:
+            _log.warning("Discord refused an answer: %s %s", error.status, error.code)
+        finally:
+            if reply.file:
+                handed_over(reply.file)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note that the assistant is in a server (again)."""
+        await self._assistant.returned(community_of(guild))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that a server removed the assistant."""
+        self._places.forget(str(guild.id))
+        await self._assistant.left(community_of(guild))
+
+    async def on_error(self, event: str, /, *_: Any, **__: Any) -> None:
+        """Log where something went wrong; an exception's own text may hold what people wrote."""
+        import sys
+
+        kind, _value, trace = sys.exc_info()
+        frames = "".join(traceback.format_tb(trace))
+        _log.error("Fault in %s: %s\n%s", event, kind.__name__ if kind else "", frames)
+
+    async def close(self) -> None:
+        """Stop announcing, and leave Discord."""
+        if self._announcing is not None:
+            self._announcing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._announcing
+        await super().close()
+
+
+async def serve(
+    assistant: Assistant, settings: DiscordSettings, stopping: asyncio.Event
+) -> None:
+    """Serve until told to stop. Raises `OperatorError` when Discord does not let us in."""
+    point(settings)
+    async with DiscordClient(assistant, settings) as client:
+        serving = asyncio.create_task(_connected(client, settings))
+        stopped = asyncio.create_task(stopping.wait())
+        await asyncio.wait((serving, stopped), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not client.is_closed():
+            await client.close()
+        await _ended(serving)
+
+
+async def _ended(serving: "asyncio.Task[None]") -> None:
+    """Wait for the end of a connection that is being closed."""
+    if not serving.done():
+        serving.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
+
+
+async def _connected(client: DiscordClient, settings: DiscordSettings) -> None:
+    """Log in, as soon as Discord can be reached, and stay connected."""
+    wait = _FIRST_WAIT
+    while True:
+        try:
+            await client.login(settings.discord_token.get_secret_value().strip())
+            break
+        except discord.LoginFailure:
+            raise OperatorError(
+                "Discord does not know this token",
+                "DISCORD_TOKEN",
+                "Copy it anew: discord.com/developers/applications, your application, Bot, Reset Token",
+            ) from None
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            _log.warning("Discord cannot be reached; trying again: %s", type(error).__name__)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
+    try:
+        await client.connect(reconnect=True)
+    except discord.PrivilegedIntentsRequired:
+        raise OperatorError(
+            "Discord does not let this bot read messages that do not mention it",
+            "DISCORD_MESSAGE_CONTENT",
+            "Switch on Message Content Intent: discord.com/developers/applications, your application, "
+            "Bot; or leave that setting out",
+        ) from None
+
+
+def on_signals(stopping: asyncio.Event) -> None:
+    """Stop when the system asks for it, or at Ctrl-C."""
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C raises there
+            loop.add_signal_handler(each, stopping.set)
