@@ -1,4 +1,4 @@
-"""The command line: `assistant chat | ask | faq | recount | erase | backup | restore | privacy`."""
+"""The command line: `assistant run | doctor | chat | ask | faq | recount | erase | backup | restore | privacy`."""
 
 import asyncio
 import gc
@@ -54,6 +54,7 @@ def _settings() -> "Settings":
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("asyncio").setLevel(logging.WARNING)
     return settings
 
@@ -120,6 +121,19 @@ def chat(
             typer.echo()
         finally:
             runner.run(assistant.close())
+
+
+@app.command()
+def run(
+    platform: Annotated[
+        list[str] | None, typer.Argument(help="Only these; by default all whose token is set.")
+    ] = None,
+) -> None:
+    """Serve chat platforms until stopped."""
+    with _loading():
+        from adapters import serving
+
+    serving.run(_settings(), platform or (), _tell)
 
 
 @app.command()

@@ -38,9 +38,11 @@ class What(StrEnum):
     TARGET_REMOVED = "target-removed"
     LIVE_BEGUN = "live-begun"
     LIVE_ENDED = "live-ended"
+    ANNOUNCED_HERE = "announced-here"
 
 
 SAID: Final[Mapping[What, str]] = {
+    What.ANNOUNCED_HERE: N_("{day}: {who} chose where drives are announced"),
     What.DRIVE_STARTED: N_("{day}: {who} started the drive **{subject}**"),
     What.DRIVE_PAUSED: N_("{day}: {who} paused the drive **{subject}**"),
     What.DRIVE_RESUMED: N_("{day}: {who} went on with the drive **{subject}**"),

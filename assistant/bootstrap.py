@@ -23,6 +23,7 @@ from assistant.answers.service import Answers
 from assistant.assistant import Assistant, Chore
 from assistant.command import Command, Registry
 from assistant.conversations import Conversations
+from assistant.delivering import Delivery
 from assistant.drives.service import DriveService
 from assistant.drives.targets import Targets
 from assistant.errors import OperatorError
@@ -242,6 +243,7 @@ async def _assemble(
         tallies=TallyService(stores.tallies),
         live=LiveTallies(stores.live, keys, acts),
         outbox=stores.outbox,
+        delivery=Delivery(stores.outbox, stores.drives, keys),
         random_bytes=random_bytes,
     )
     runner = Runner(services, clock)

@@ -31,7 +31,7 @@ class Delivery:
         self._keys = keys
 
     async def due(self, platform: str, now: datetime) -> list[Due]:
-        """Claim what is due now. What is for moderators waits until they chose a place."""
+        """Claim what is due now; what has no place yet waits until moderators chose one."""
         waiting = set(await self._outbox.waiting(platform, now))
         if not waiting:
             return []
@@ -43,8 +43,13 @@ class Delivery:
         return found
 
     async def _claimed(self, home: Home, now: datetime) -> Sequence[Claimed]:
-        told = bool(home.moderators_place)
-        return await self._outbox.claim(home.id, now, _AT_ONCE, moderators=told)
+        return await self._outbox.claim(
+            home.id,
+            now,
+            _AT_ONCE,
+            moderators=bool(home.moderators_place),
+            everybody=bool(home.announcements_place),
+        )
 
     def address(self, said: Announcement) -> str:
         """Give whom a direct message is for, as the platform knows them."""

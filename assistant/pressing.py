@@ -21,7 +21,9 @@ def not_yours(say: Words) -> Markup:
 
 def forgotten(say: Words) -> Markup:
     """Say that a button's meaning was only kept for a while."""
-    return say("I do not remember any more what that button was for. Please type the command again.")
+    return say(
+        "I do not remember any more what that button was for. Please type the command again."
+    )
 
 
 def not_shown(say: Words) -> Markup:

@@ -8,6 +8,7 @@ from assistant.answers.review import ReviewService
 from assistant.answers.service import Answers
 from assistant.command import Registry
 from assistant.conversations import Conversations
+from assistant.delivering import Delivery
 from assistant.drives.service import DriveService
 from assistant.drives.targets import Targets
 from assistant.i18n import Words, choose, words
@@ -45,6 +46,7 @@ class Services:
     links: LinkService
     acts: Acts
     outbox: Outbox
+    delivery: Delivery
     random_bytes: Callable[[int], bytes]
 
     def say(self, request: Request) -> Words:

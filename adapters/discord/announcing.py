@@ -22,9 +22,7 @@ _log = logging.getLogger(__name__)
 _AT_ONCE: Final = 8  # communities served side by side
 _SOON: Final = timedelta(seconds=30)
 _LATER: Final = timedelta(minutes=10)
-_UNPLACED: Final = timedelta(minutes=1)
 _TOO_MANY_EDITS: Final = 30046
-_UNKNOWN_MESSAGE: Final = 10008
 _SERVER_ERRORS: Final = 500
 
 
@@ -64,10 +62,6 @@ class Announcer:
     async def _deliver(self, due: Due) -> None:
         now = self._clock()
         place = _place(due)
-        if not place and due.said.kind is not AnnouncementKind.DIRECT:
-            # It waits until moderators have chosen where.
-            await self._delivery.retry(due, now + _UNPLACED)
-            return
         try:
             reference = await self._sent(due, place)
         except discord.HTTPException as error:

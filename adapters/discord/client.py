@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import aiohttp
@@ -47,6 +48,8 @@ def intents(settings: DiscordSettings) -> discord.Intents:
 
 def point(settings: DiscordSettings) -> None:
     """Point discord.py elsewhere, if that is set."""
+    # Nothing here speaks: the hints on what that would need would only puzzle operators.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     if settings.discord_api_url:
         discord.http.Route.BASE = settings.discord_api_url.rstrip("/")
     if settings.discord_gateway_url:
@@ -62,6 +65,7 @@ class DiscordClient(discord.AutoShardedClient):
         self,
         assistant: Assistant,
         settings: DiscordSettings,
+        tell: Callable[[str], None],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__(
@@ -72,6 +76,7 @@ class DiscordClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
         )
         self._assistant = assistant
+        self._tell = tell
         self._clock = clock
         self._menu = Menu(assistant.services.commands)
         self._ids = CustomIds()
@@ -83,16 +88,21 @@ class DiscordClient(discord.AutoShardedClient):
     def _only(self) -> Community | None:
         return community_of(self.guilds[0]) if len(self.guilds) == 1 else None
 
-    async def setup_hook(self) -> None:
-        """Register the menu, as discord.py has just logged in."""
+    async def register(self) -> None:
+        """Tell Discord of the menu of commands, if it has changed."""
         payload = self._menu.payload([words(language) for language in languages()])
         cache = self._assistant.services.settings.assistant_data_dir / "cache"
-        if await register(self, payload, cache):
-            _log.info("The menu of commands was registered.")
+        try:
+            if await register(self, payload, cache):
+                self._tell("Told Discord of a new menu of commands.")
+        except discord.HTTPException as error:
+            # Buttons and mentions work all the same; it is tried again at the next start.
+            _log.error("Discord refused the menu of commands: %s %s", error.status, error.code)
 
     async def on_ready(self) -> None:
         """Begin to deliver what is said unasked."""
         if self._announcing is None:
+            self._tell("Connected to Discord.")
             self._announcing = asyncio.create_task(self._announce())
 
     async def _announce(self) -> None:
@@ -130,17 +140,16 @@ class DiscordClient(discord.AutoShardedClient):
         way = Way(self._ids, self._menu.slash, private=not public, owner=owner if public else "")
         try:
             for number, sent in enumerate(outbound(reply, way)):
-                await message.channel.send(
+                send = partial(message.channel.send, mention_author=False)
+                if public and number == 0:
+                    # What is answered may be deleted meanwhile.
+                    send = partial(send, reference=message.to_reference(fail_if_not_exists=False))
+                await send(
                     sent.content,
                     embeds=[drawing.embed(sent.card)] if sent.card else [],
                     files=drawing.files(sent),
                     view=drawing.view(sent.presses) or discord.utils.MISSING,
                     suppress_embeds=sent.card is None,
-                    # What is answered may be deleted meanwhile.
-                    reference=message.to_reference(fail_if_not_exists=False)
-                    if public and number == 0
-                    else discord.utils.MISSING,
-                    mention_author=False,
                 )
         except discord.HTTPException as error:
             _log.warning("Discord refused an answer: %s %s", error.status, error.code)
@@ -148,14 +157,9 @@ class DiscordClient(discord.AutoShardedClient):
             if reply.file:
                 handed_over(reply.file)
 
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Note that the assistant is in a server (again)."""
-        await self._assistant.returned(community_of(guild))
-
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that a server removed the assistant."""
         self._places.forget(str(guild.id))
-        await self._assistant.left(community_of(guild))
 
     async def on_error(self, event: str, /, *_: Any, **__: Any) -> None:
         """Log where something went wrong; an exception's own text may hold what people wrote."""
@@ -175,11 +179,14 @@ class DiscordClient(discord.AutoShardedClient):
 
 
 async def serve(
-    assistant: Assistant, settings: DiscordSettings, stopping: asyncio.Event
+    assistant: Assistant,
+    settings: DiscordSettings,
+    stopping: asyncio.Event,
+    tell: Callable[[str], None],
 ) -> None:
     """Serve until told to stop. Raises `OperatorError` when Discord does not let us in."""
     point(settings)
-    async with DiscordClient(assistant, settings) as client:
+    async with DiscordClient(assistant, settings, tell) as client:
         serving = asyncio.create_task(_connected(client, settings))
         stopped = asyncio.create_task(stopping.wait())
         await asyncio.wait((serving, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -211,9 +218,11 @@ async def _connected(client: DiscordClient, settings: DiscordSettings) -> None:
                 "Copy it anew: discord.com/developers/applications, your application, Bot, Reset Token",
             ) from None
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            await client.http.close()
             _log.warning("Discord cannot be reached; trying again: %s", type(error).__name__)
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
+    await client.register()
     try:
         await client.connect(reconnect=True)
     except discord.PrivilegedIntentsRequired:

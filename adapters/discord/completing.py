@@ -1,5 +1,6 @@
 """What is offered while somebody types an option: topics, principles, drives of this community."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import discord
@@ -18,7 +19,8 @@ from assistant.pledges.form import PRINCIPLE_NAMES
 _MOST: Final = 25
 _LONGEST: Final = 100
 
-Choice = app_commands.Choice[str | int]
+Choice = app_commands.Choice[str | int | float]
+_Named = Sequence[tuple[str, str | int]]
 
 
 async def choices(
@@ -46,12 +48,14 @@ async def choices(
     return _fitting(_topics(assistant, say, by_id=command.name == "topic"), text)
 
 
-def _topics(assistant: Assistant, say: Words, *, by_id: bool) -> list[tuple[str, str | int]]:
+def _topics(assistant: Assistant, say: Words, *, by_id: bool) -> _Named:
     topics = assistant.services.answers.library(say.language).topics.values()
     return [(each.title, each.id if by_id else cut(each.title, _LONGEST)) for each in topics]
 
 
-def _fitting(found: list[tuple[str, str | int]], text: str) -> list[Choice]:
+def _fitting(found: _Named, text: str) -> list[Choice]:
     wanted = fold(text).split()
     kept = [(name, value) for name, value in found if all(word in fold(name) for word in wanted)]
-    return [app_commands.Choice(name=cut(name, _LONGEST), value=value) for name, value in kept[:_MOST]]
+    return [
+        app_commands.Choice(name=cut(name, _LONGEST), value=value) for name, value in kept[:_MOST]
+    ]

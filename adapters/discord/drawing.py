@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import discord
 
+from adapters.discord.marking import cut
 from adapters.discord.modal import MANY, Asked, Window
 from adapters.discord.outbound import (
     MOST_BUTTONS,
@@ -19,7 +20,6 @@ from adapters.discord.outbound import (
     Message,
     Press,
 )
-from adapters.discord.marking import cut
 from assistant import File, Picture
 
 _COLOUR = 0x1F6FB2

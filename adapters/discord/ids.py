@@ -47,7 +47,7 @@ class Pressed:
     agreed: bool = False
 
 
-class Forgotten(Exception):
+class ForgottenError(Exception):
     """The id was too long to hold its meaning, and its meaning is not in memory any more."""
 
 
@@ -70,11 +70,11 @@ class CustomIds:
         return f"{_KEPT}{_VERSION}:{key}"
 
     def read(self, text: str) -> Pressed | None:
-        """Read an id; None if it is none of ours. Raises `Forgotten`."""
+        """Read an id; None if it is none of ours. Raises `ForgottenError`."""
         if text.startswith(f"{_KEPT}{_VERSION}:"):
             kept = self._kept.get(text[len(_KEPT) + len(_VERSION) + 1 :])
             if kept is None:
-                raise Forgotten
+                raise ForgottenError
             return _read(kept)
         return _read(text)
 
@@ -116,7 +116,9 @@ def _read(text: str) -> Pressed | None:
     try:
         # Bytes that are no text would let two ids mean the same, or nothing.
         command = unquote_plus(name, errors="strict")
-        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), errors="strict")
+        pairs = parse_qsl(
+            query, keep_blank_values=True, strict_parsing=bool(query), errors="strict"
+        )
     except ValueError:
         return None
     return Pressed(Meaning(head[0]), command, _arguments(pairs), owner, agreed)

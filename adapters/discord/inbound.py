@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 import discord
 
-from adapters.discord.ids import CustomIds, Forgotten, Meaning, Pressed
+from adapters.discord.ids import CustomIds, ForgottenError, Meaning, Pressed
 from adapters.discord.modal import MANY
 from adapters.discord.native import ANSWER_THIS, Menu, Path, private
 from adapters.discord.outbound import SELECT
@@ -68,7 +68,7 @@ def heard(
 
     What is none of ours becomes a button that the core does not know.
     """
-    data = cast(dict[str, Any], interaction.data or {})
+    data = cast("dict[str, Any]", interaction.data or {})
     if interaction.type is discord.InteractionType.application_command:
         return _called(interaction, data, menu, profile)
     values = data.get("values") or ()
@@ -77,7 +77,7 @@ def heard(
         custom_id = str(values[0])
     try:
         pressed = ids.read(custom_id) or _UNKNOWN
-    except Forgotten:
+    except ForgottenError:
         return Heard(_request(interaction, ButtonPress(""), profile), forgotten=True)
     if interaction.type is discord.InteractionType.modal_submit:
         return Heard(_request(interaction, _submission(data, pressed), profile))
@@ -149,13 +149,11 @@ def _submission(data: dict[str, Any], pressed: Pressed) -> Content:
     )
 
 
-def typed(
-    interaction: discord.Interaction[Any], menu: Menu
-) -> tuple[Command | None, str, str]:
+def typed(interaction: discord.Interaction[Any], menu: Menu) -> tuple[Command | None, str, str]:
     """Give the command, the option and the text that somebody is typing."""
-    data = cast(dict[str, Any], interaction.data or {})
+    data = cast("dict[str, Any]", interaction.data or {})
     path, options = _path((str(data.get("name", "")),), data.get("options") or ())
-    at = next((each for each in options if each.get("focused")), {})
+    at: dict[str, Any] = next((each for each in options if each.get("focused")), {})
     return menu.command(path), str(at.get("name", "")), str(at.get("value", ""))
 
 

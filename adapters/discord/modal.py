@@ -65,9 +65,7 @@ def window(opened: OpenForm, ids: CustomIds, slash: Slash) -> Window:
     fields = applying(form, opened)
     pages = _pages(form, fields)
     page = _next(pages, opened)
-    rest = any(
-        each.name not in opened.typed for later in pages[page + 1 :] for each in later
-    )
+    rest = any(each.name not in opened.typed for later in pages[page + 1 :] for each in later)
     last = page == len(pages) - 1
     agreed = last and bool(form.terms)
     meaning = Meaning.PART if rest else Meaning.LAST if len(pages) > 1 else Meaning.FORM
@@ -122,7 +120,7 @@ def _asked(field: Field, opened: OpenForm) -> Asked:
     required = field.required and field.show_if is always
     placeholder = cut(field.default_label, MOST_PLACEHOLDER)
     if isinstance(field, OneOf | ManyOf) and 1 <= len(field.choices) <= MOST_OPTIONS:
-        chosen = set(value) if isinstance(value, tuple) else {value}
+        chosen: set[Value] = set(value) if isinstance(value, tuple) else {value}
         options = tuple(_option(each, chosen) for each in field.choices)
         many = isinstance(field, ManyOf)
         return Asked(field.name, label, hint, required, options, many, placeholder)

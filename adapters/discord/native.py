@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ MORE_ROLES: Final = 3
 """How many roles may be named at once; Discord has no list of roles to pick from."""
 
 _MANAGE_SUMMARY: Final = N_("What moderators do: drives, answers, organisations, settings.")
-_MANAGE_SERVER: Final = "32"  # the permission that shows the group, as a bit set
+_MANAGE_SERVER: Final = 0x20  # the permission that shows the group
 _MOST_DESCRIPTION: Final = 100
 _MOST_TEXT: Final = 1000  # characters of a typed option
 _SUB, _GROUP, _TEXT, _INTEGER, _USER, _ROLE = 1, 2, 3, 4, 6, 8
@@ -35,8 +36,11 @@ _LOCALES: Final = {
     "zh": ("zh-CN", "zh-TW"),
 }
 _KNOWN: Final = frozenset(
-    "id da de fr hr it lt hu nl no pl ro fi vi tr cs el bg ru uk hi th ja ko".split()
+    {"id", "da", "de", "fr", "hr", "it", "lt", "hu", "nl", "no", "pl", "ro"}
+    | {"fi", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "ja", "ko"}
 )
+
+_USAGE: Final = re.compile(r" (?:<[^>]*>|\[[^\]]*\])")
 
 Path = tuple[str, ...]
 
@@ -65,7 +69,8 @@ class Menu:
             return code
         if fold(code)[: len(fold(command.name))] != fold(command.name):
             return code
-        rest = code.strip().removeprefix("/")[len(command.name) :]
+        # Discord itself shows what can be given along.
+        rest = _USAGE.sub("", code.strip().removeprefix("/")[len(command.name) :])
         return f"/{' '.join(self._paths[command.name])}{rest}"
 
     def payload(self, speak: Sequence[Words]) -> list[dict[str, Any]]:

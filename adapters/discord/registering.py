@@ -1,5 +1,6 @@
 """Tells Discord of the menu of commands, only when it has changed."""
 
+import asyncio
 import json
 import logging
 from pathlib import Path
@@ -18,13 +19,17 @@ async def register(client: discord.Client, payload: list[dict[str, Any]], cache:
     application, made_of = client.application_id, fingerprint(payload)
     if application is None or _known(cache).get(str(application)) == made_of:
         return False
-    await client.http.bulk_upsert_global_commands(application, payload)  # type: ignore[arg-type]  # as Discord's API has it
+    await client.http.bulk_upsert_global_commands(application, payload)
     try:
-        cache.mkdir(parents=True, exist_ok=True)
-        (cache / FILE).write_text(json.dumps({str(application): made_of}), encoding="utf-8")
+        await asyncio.to_thread(_keep, cache, {str(application): made_of})
     except OSError as error:
         _log.warning("The menu's fingerprint could not be kept: %s", error.strerror)
     return True
+
+
+def _keep(cache: Path, known: dict[str, str]) -> None:
+    cache.mkdir(parents=True, exist_ok=True)
+    (cache / FILE).write_text(json.dumps(known), encoding="utf-8")
 
 
 def _known(cache: Path) -> dict[str, Any]:

@@ -107,7 +107,7 @@ class Responder:
         except discord.HTTPException as error:
             if error.status != _BAD_REQUEST or error.code == _ACKNOWLEDGED:
                 raise
-            _log.error("Discord refused a reply: %s %s", error.status, error.code)  # noqa: TRY400 - its text may hold people's words
+            _log.error("Discord refused a reply: %s %s", error.status, error.code)
             sorry = self._messages(found, _private(pressing.not_shown(say)))
             await _send(interaction, found, sorry)
         finally:

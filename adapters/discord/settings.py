@@ -31,7 +31,8 @@ class DiscordSettings(BaseSettings):
         "of the developer portal; nothing else does.",
     )
     discord_api_url: str = Field(
-        "", description="Another address of Discord's API (a proxy, a test); by default Discord's own."
+        "",
+        description="Another address of Discord's API (a proxy, a test); by default Discord's own.",
     )
     discord_gateway_url: str = Field(
         "",

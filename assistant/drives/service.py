@@ -108,6 +108,13 @@ class DriveService:
         self._drives.pop(home.id, None)
         return started
 
+    async def announce_here(self, request: Request, home: Home) -> None:
+        """Tell everybody of drives in this conversation from now on."""
+        act = self._acts.of(request, home.id, What.ANNOUNCED_HERE, "")
+        place, event = request.conversation.identity, self._keys.event_of(request)
+        await self._store.set_announcements_place(home.id, place, event, act)
+        self._homes.pop((home.platform, home.identity), None)
+
     async def set_state(self, request: Request, drive: Drive, state: DriveState) -> Drive:
         """Pause a drive, or go on with it."""
         check_counting(drive, request.time)

@@ -15,13 +15,19 @@ from assistant.tallies.figure import Pledger
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A community as it is stored, with what its moderators set."""
+    """A community as it is stored, with what its moderators set.
+
+    `moderators_place`: the conversation where they are told things; empty until they chose one.
+    `announcements_place`: likewise, where everybody is told of drives.
+    """
 
     id: int
     platform: str
     identity: str
     name: str
     time_zone: str
+    moderators_place: str = ""
+    announcements_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,12 @@ class DriveStore(Protocol):
 
     async def homes(self) -> Sequence[Home]:
         """Give all communities, oldest first."""
+        ...
+
+    async def set_announcements_place(
+        self, community: int, place: str, event: Event, act: Act
+    ) -> None:
+        """Set where everybody of a community is told of drives."""
         ...
 
     async def drives(self, community: int) -> Sequence[Drive]:

@@ -212,7 +212,7 @@ def _terms(context: FormContext) -> Markup:
     unnamed = say("Your pledge counts. Your name will not be shown.")
     return join(
         [
-            _before_the_yes(
+            before_the_yes(
                 context,
                 words.counted_only(say, context.operator),
                 unnamed if context.young else name,

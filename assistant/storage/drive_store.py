@@ -58,8 +58,17 @@ def _drive_of(row: RowMapping, wordings: list[Wording]) -> Drive:
     )
 
 
-def _home_of(row: RowMapping) -> Home:
-    return Home(row["id"], row["platform"], row["identity"], row["name"], row["time_zone"])
+def home_of(row: RowMapping) -> Home:
+    """Read a community from its row."""
+    return Home(
+        row["id"],
+        row["platform"],
+        row["identity"],
+        row["name"],
+        row["time_zone"],
+        row["moderators_place"],
+        row["announcements_place"],
+    )
 
 
 def _insert(connection: Connection, community: int, new: NewDrive, now: datetime) -> int:
@@ -202,6 +211,19 @@ class _Reword(OnceAnEvent[None]):
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class _SetPlace(OnceAnEvent[None]):
+    community: int
+    place: str
+    event: Event
+    act: Act
+
+    def once(self, connection: Connection) -> None:
+        here = _community.c.id == self.community
+        connection.execute(update(_community).where(here).values(announcements_place=self.place))
+        record(connection, self.act)
+
+
 class SqlDriveStore:
     """`DriveStore` over the database."""
 
@@ -226,13 +248,13 @@ class SqlDriveStore:
         )
         async with self._database.read() as connection:
             row = (await connection.execute(query)).mappings().first()
-        return _home_of(row) if row else None
+        return home_of(row) if row else None
 
     async def homes(self) -> Sequence[Home]:
         """See `DriveStore.homes`."""
         query = select(_community).order_by(_community.c.id)
         async with self._database.read() as connection:
-            return [_home_of(row) for row in (await connection.execute(query)).mappings()]
+            return [home_of(row) for row in (await connection.execute(query)).mappings()]
 
     async def drives(self, community: int) -> Sequence[Drive]:
         """See `DriveStore.drives`."""
@@ -253,7 +275,7 @@ class SqlDriveStore:
             found = await connection.run_sync(_load, _drive.c.id == drive)
             query = select(_community).where(_community.c.id == community)
             row = (await connection.execute(query)).mappings().first()
-        return (_home_of(row), found[0]) if row and found else None
+        return (home_of(row), found[0]) if row and found else None
 
     async def ending(self, before: datetime) -> Sequence[tuple[Home, Drive]]:
         """See `DriveStore.ending`."""
@@ -270,7 +292,7 @@ class SqlDriveStore:
             found = await connection.run_sync(_load, *where)
             here = _community.c.id.in_({drive.community for drive in found})
             rows = (await connection.execute(select(_community).where(here))).mappings()
-            homes = {row["id"]: _home_of(row) for row in rows}
+            homes = {row["id"]: home_of(row) for row in rows}
         return [(homes[drive.community], drive) for drive in found]
 
     async def start(
@@ -285,6 +307,12 @@ class SqlDriveStore:
         return await self._known(
             await self._writer.write(_Start(community, new, event, announcement, act))
         )
+
+    async def set_announcements_place(
+        self, community: int, place: str, event: Event, act: Act
+    ) -> None:
+        """See `DriveStore.set_announcements_place`."""
+        await self._writer.write(_SetPlace(community, place, event, act))
 
     async def set_state(
         self, drive: int, state: DriveState, event: Event, act: Act | None = None
