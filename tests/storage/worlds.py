@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.answers.store import ReviewStore
+from assistant.communities.store import MembershipStore
 from assistant.conversations import ConversationStore
 from assistant.drives.drive import Drive
 from assistant.drives.store import DriveStore
@@ -32,6 +33,7 @@ class World:
     conversations: ConversationStore
     review: ReviewStore
     outbox: Outbox
+    memberships: MembershipStore
     drive: Drive
     break_total: Callable[[int, int], None]
     """Sets the total of people of a drive to a number, behind the store's back."""
@@ -76,6 +78,7 @@ async def sqlite(folder: Path) -> AsyncIterator[World]:
             stores.conversations,
             stores.review,
             stores.outbox,
+            stores.memberships,
             drive,
             break_total,
         )
