@@ -45,7 +45,8 @@ class MembershipStore(Protocol):
     async def decide(self, step: Step, state: MemberState) -> bool:
         """Let a community in that has asked, or decline.
 
-        What was set aside when it was removed before counts again.
+        What was set aside when it was removed before counts again. One that is declined stands as
+        before, if it has left something behind.
         """
         ...
 

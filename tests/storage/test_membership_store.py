@@ -22,9 +22,11 @@ from assistant.markup import plain
 from assistant.outbox import Announcement
 from assistant.pledges.pledge import PledgeState
 from assistant.pledges.store import Outcome, TakenError
+from assistant.request import Community
 from assistant.tallies.figure import Pledger
 from assistant.tallies.part import NOWHERE
 from tests.storage.making import (
+    NEW_DRIVE,
     first_drive,
     fresh_event,
     handed_in,
@@ -189,6 +191,22 @@ async def test_who_asks_again_after_a_removal_counts_again(towns: Towns) -> None
     assert await towns.world.total() == 1
 
 
+async def test_who_is_declined_stands_as_before(towns: Towns) -> None:
+    """What a community left behind can be removed, whatever it asks for afterwards."""
+    home = await towns.joins("school")
+    await towns.pledges(home, "sam")
+    await towns.store.leave(towns.step(home))
+    for state in (MemberState.LEFT, MemberState.REMOVED):
+        code = await towns.invited(f"after it was {state}")
+        assert await towns.store.ask(code, towns.step(home), named=True) is None
+        assert await towns.store.decide(towns.step(home), MemberState.DECLINED)
+        assert await towns.states() == {"school": state}
+        if state is MemberState.LEFT:
+            assert await towns.store.remove(towns.step(home)) == {Pledger.PERSON: 1}
+    assert await towns.store.readmit(towns.step(home)) == {Pledger.PERSON: 1}
+    assert await towns.states() == {"school": MemberState.LEFT}
+
+
 async def test_what_was_pledged_again_elsewhere_is_not_counted_twice(towns: Towns) -> None:
     home = await towns.joins("school")
     await towns.pledges(home, "sam")
@@ -278,11 +296,13 @@ async def test_the_parts_are_the_count(towns: Towns) -> None:
 
 
 async def test_news_go_to_who_has_joined_in_the_words_of_their_zone(towns: Towns) -> None:
+    school = Community("terminal", "school", "school")
+    await towns.world.drives.home(school, "Asia/Kolkata", NEW_DRIVE, NOW)
     joined, _ = await towns.joins("school"), await towns.asks("library")
     await towns.world.outbox.say_to_all(
         towns.drive.id, lambda zone: Announcement(0, "news", plain(zone), NOW)
     )
-    for home, heard in ((joined, ["UTC"]), (await towns.home("library"), [])):
+    for home, heard in ((joined, ["Asia/Kolkata"]), (await towns.home("library"), [])):
         said = await towns.world.outbox.claim(home.id, NOW + timedelta(days=1), 9)
         assert [str(each.announcement.text) for each in said] == heard
 
