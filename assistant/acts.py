@@ -25,6 +25,7 @@ class What(StrEnum):
     GOAL_SET = "goal-set"
     DEADLINE_SET = "deadline-set"
     REWORDED = "reworded"
+    ANNOUNCED_HERE = "announced-here"
     CONFIRMED = "confirmed"
     CONFIRMED_OWN = "confirmed-own"
     DECLINED = "declined"
@@ -38,7 +39,14 @@ class What(StrEnum):
     TARGET_REMOVED = "target-removed"
     LIVE_BEGUN = "live-begun"
     LIVE_ENDED = "live-ended"
-    ANNOUNCED_HERE = "announced-here"
+    INVITED = "invited"
+    JOIN_ASKED = "join-asked"
+    ADMITTED = "admitted"
+    NOT_ADMITTED = "not-admitted"
+    REMOVED = "community-removed"
+    READMITTED = "readmitted"
+    LEFT = "left"
+    LEADERBOARD_SET = "leaderboard-set"
 
 
 SAID: Final[Mapping[What, str]] = {
@@ -69,6 +77,14 @@ SAID: Final[Mapping[What, str]] = {
     What.TARGET_REMOVED: N_("{day}: {who} took the target {reason} away from **{subject}**"),
     What.LIVE_BEGUN: N_("{day}: {who} began a live tally of **{subject}**"),
     What.LIVE_ENDED: N_("{day}: {who} ended a live tally of **{subject}**"),
+    What.INVITED: N_("{day}: {who} made a code to join the drive **{subject}**"),
+    What.JOIN_ASKED: N_("{day}: {who} asked to join the drive **{subject}**"),
+    What.ADMITTED: N_("{day}: {who} let {reason} join the drive **{subject}**"),
+    What.NOT_ADMITTED: N_("{day}: {who} declined that {reason} joins the drive **{subject}**"),
+    What.REMOVED: N_("{day}: {who} removed {reason} from the drive **{subject}**"),
+    What.READMITTED: N_("{day}: {who} let {reason} into the drive **{subject}** again"),
+    What.LEFT: N_("{day}: {who} left the drive **{subject}**"),
+    What.LEADERBOARD_SET: N_("{day}: {who} set the leaderboard of **{subject}** ({reason})"),
 }
 
 

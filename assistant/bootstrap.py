@@ -22,6 +22,7 @@ from assistant.answers.review import ReviewService
 from assistant.answers.service import Answers
 from assistant.assistant import Assistant, Chore
 from assistant.command import Command, Registry
+from assistant.communities.service import JointDrives
 from assistant.conversations import Conversations
 from assistant.delivering import Delivery
 from assistant.drives.service import DriveService
@@ -235,6 +236,7 @@ async def _assemble(
         acts=acts,
         drives=DriveService(stores.drives, stores.reports, settings.time_zone, keys, acts),
         targets=Targets(stores.targets, keys, acts),
+        joint=JointDrives(stores.memberships, keys, random_bytes, acts),
         pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator),
         queue=Queue(stores.pledges, keys, acts, operator),
         inquiries=Inquiries(stores.inquiries, keys, acts),

@@ -7,6 +7,7 @@ from assistant.acts import Acts
 from assistant.answers.review import ReviewService
 from assistant.answers.service import Answers
 from assistant.command import Registry
+from assistant.communities.service import JointDrives
 from assistant.conversations import Conversations
 from assistant.delivering import Delivery
 from assistant.drives.service import DriveService
@@ -37,6 +38,7 @@ class Services:
     conversations: Conversations
     drives: DriveService
     targets: Targets
+    joint: JointDrives
     pledges: PledgeService
     queue: Queue
     inquiries: Inquiries

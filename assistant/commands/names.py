@@ -24,7 +24,7 @@ async def run(request: Request, services: Services) -> Reply:
     if isinstance(chosen, Reply):
         return chosen
     say = services.say(request)
-    people = await services.pledges.names(chosen.drive, _MOST)
+    people = await services.pledges.names(chosen.drive, chosen.home, _MOST)
     organisations, endorsers = [
         await services.pledges.confirmed(chosen.home, chosen.drive, pledger, _MOST)
         for pledger in (Pledger.ORGANISATION, Pledger.ENDORSER)
@@ -44,6 +44,9 @@ async def run(request: Request, services: Services) -> Reply:
                 if organisations
                 else EMPTY,
                 _endorsements(say, endorsers),
+                say("Each community of this drive lists its own names alone.")
+                if chosen.drive.joint
+                else EMPTY,
                 words.not_official(say, services.operator),
             ]
         ),

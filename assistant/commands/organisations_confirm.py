@@ -31,6 +31,14 @@ async def run(request: Request, services: Services) -> Reply:
                 "That drive is closed and its count stays. You can only decline it: `organisations decline`."
             )
         )
+    here = await services.drives.all(home, request.time)
+    if all(each.id != drive.id for each in here):
+        raise UserError(
+            N_(
+                "This community is not in that drive any more, so it cannot count there. You can only "
+                "decline it: `organisations decline`."
+            )
+        )
     if request.argument("sure") != "yes" and (
         asked := await _look(request, services, home, pledge)
     ):

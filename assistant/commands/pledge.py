@@ -6,7 +6,7 @@ from assistant import pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.errors import UserError
 from assistant.form import Form
-from assistant.i18n import N_
+from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.pledges.form import FormContext, person_form
@@ -104,22 +104,33 @@ async def _already(
     say = services.say(request)
     version, _, text = await services.drives.wording_text(mine.wording)
     limit = services.settings.may_be_named_from
+    here = mine.community == chosen.home.id and mine.state is PledgeState.COUNTED
     change = Button(say.label("Change it"), "pledge change", {"drive": str(chosen.drive.id)})
     withdraw = Button(say.label("Take it back"), "withdraw", {"pledge": str(mine.id)})
     return pledging.private(
         join(
             [
-                say("You have pledged already; it is kept, and your other account's counts.")
-                if mine.state is PledgeState.LINKED
-                else say("You have pledged already; it counts once."),
+                _stands(say, mine, chosen),
                 say("\u201c{wording}\u201d", wording=text),
                 pledging.described(say, mine, chosen.drive, version, limit),
             ]
         ),
-        change,
+        *((change,) if here else ()),
         withdraw,
         choices=True,
     )
+
+
+def _stands(say: Words, mine: Pledge, chosen: pledging.Chosen) -> Markup:
+    if mine.state is PledgeState.LINKED:
+        return say("You have pledged already; it is kept, and your other account's counts.")
+    if mine.state is not PledgeState.COUNTED:
+        return say("You have pledged already. Your pledge does not count now:")
+    if mine.community != chosen.home.id:
+        return say(
+            "You have pledged already, in another community of this drive. It counts once, and there."
+        )
+    return say("You have pledged already; it counts once.")
 
 
 COMMAND: Final = Command(

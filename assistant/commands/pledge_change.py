@@ -31,6 +31,13 @@ async def run(request: Request, services: Services) -> Reply:
     mine = await services.pledges.mine(request, chosen.drive, Pledger.PERSON)
     if mine is None or mine.state not in (PledgeState.COUNTED, PledgeState.LINKED):
         raise UserError(N_("You have no pledge here to change. Type `pledge` to make one."))
+    if mine.community != chosen.home.id:
+        raise UserError(
+            N_(
+                "You pledged in another community of this drive; you can change your pledge there. Or "
+                "take it back with `withdraw`, and pledge here."
+            )
+        )
     context = await pledging.form_context(request, services, chosen)
     say = context.say
     if sent is None or pledging.reworded(request, context):

@@ -20,6 +20,9 @@ _SAID: Final = {
     PledgeState.WAITING: N_(
         "The pledge of this receipt waits for a moderator; it is not counted yet."
     ),
+    PledgeState.SET_ASIDE: N_(
+        "The pledge of this receipt is set aside and waits for a check; it is not counted now."
+    ),
     PledgeState.DECLINED: N_(
         "The pledge of this receipt was declined by a moderator; it is not counted."
     ),

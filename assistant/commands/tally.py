@@ -8,7 +8,7 @@ from assistant.drives.words import drive_title
 from assistant.i18n import N_
 from assistant.markup import join
 from assistant.pledges import words
-from assistant.reply import Reply
+from assistant.reply import Fact, Reply
 from assistant.request import Request
 from assistant.services import Services
 
@@ -22,6 +22,10 @@ async def run(request: Request, services: Services) -> Reply:
     home, drive = chosen.home, chosen.drive
     await countries.ready(say.language)
     tally = await services.tallies.tally(drive.id, request.time)
+    parts: tuple[Fact, ...] = ()
+    if drive.joint:
+        brought = await services.tallies.parts(drive.id, home.id, largest=drive.leaderboard)
+        parts = tuple(tallying.part_facts(say, brought, drive, home))
     return Reply(
         join(
             [
@@ -33,6 +37,7 @@ async def run(request: Request, services: Services) -> Reply:
         title=say.label("Tally: {drive}", drive=drive_title(say, drive)),
         facts=(
             *targeting.facts(say, await services.targets.of_drive(drive), tally),
+            *parts,
             *tallying.principle_facts(say, tally.principles, tally.totals.people),
             *tallying.breakdown_facts(say, tally.breakdowns),
             *tallying.day_facts(say, tally),

@@ -14,7 +14,12 @@ from assistant.request import Request
 from assistant.services import Services
 from assistant.tallies.figure import Pledger
 
-_STANDING: Final = (PledgeState.COUNTED, PledgeState.WAITING, PledgeState.LINKED)
+_STANDING: Final = (
+    PledgeState.COUNTED,
+    PledgeState.WAITING,
+    PledgeState.LINKED,
+    PledgeState.SET_ASIDE,
+)
 
 
 async def run(request: Request, services: Services) -> Reply:
@@ -51,6 +56,10 @@ async def run(request: Request, services: Services) -> Reply:
         return pledging.private(
             say("The pledge of {organisation} is taken back.", organisation=standing[0].name or "")
         )
+    if standing[0].state is PledgeState.SET_ASIDE:
+        return pledging.private(
+            say("Your pledge, which was set aside and did not count, is taken back.")
+        )
     if await services.links.other_counts(request, standing[0].drive):
         return pledging.private(
             say(
@@ -69,8 +78,9 @@ async def run(request: Request, services: Services) -> Reply:
 async def _which(
     request: Request, services: Services, say: Words, standing: Sequence[Pledge]
 ) -> Reply:
-    home = await services.drives.home(request)
-    drives = {drive.id: drive for drive in await services.drives.all(home, request.time)}
+    # Also of drives that this community is not in any more.
+    found = [await services.drives.any(number) for number in {each.drive for each in standing}]
+    drives = {drive.id: drive for drive in found if drive}
     buttons = tuple(
         Button(
             _label(say, each, drive_title(say, drives[each.drive]) if each.drive in drives else ""),

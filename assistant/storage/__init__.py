@@ -11,6 +11,7 @@ from assistant.storage.drive_store import SqlDriveStore
 from assistant.storage.inquiry_store import SqlInquiryStore
 from assistant.storage.link_store import SqlLinkStore
 from assistant.storage.live_store import SqlLiveStore
+from assistant.storage.membership_store import SqlMembershipStore
 from assistant.storage.outbox_store import SqlOutbox
 from assistant.storage.pledge_store import SqlPledgeStore
 from assistant.storage.reminder_store import SqlReminderStore
@@ -40,6 +41,7 @@ class Stores:
     links: SqlLinkStore
     acts: SqlActStore
     outbox: SqlOutbox
+    memberships: SqlMembershipStore
 
     async def forget_old(self, now: datetime) -> None:
         """Remove what is kept no longer: drafts, last topics, answered questions, offers, events."""
@@ -76,6 +78,7 @@ async def open_stores(
         links=SqlLinkStore(database, writer),
         acts=SqlActStore(database),
         outbox=SqlOutbox(database, writer),
+        memberships=SqlMembershipStore(database, writer),
     )
 
 

@@ -9,6 +9,7 @@ from assistant.acts import Act
 from assistant.identity import Event
 from assistant.outbox import Announcement
 from assistant.tallies.figure import Pledger
+from assistant.tallies.part import Parts
 from assistant.tallies.store import Publication
 
 
@@ -19,7 +20,7 @@ class Report:
     `versions`: version of the wording -> people, organisations. `breakdowns` are those that were
     public, "person country" and so on. `waiting`, `declined`, `withdrawn`: pledges that do not
     count, by the reason why. `linked`: people's that another account of the same person keeps from
-    counting.
+    counting. `parts`: what each community of a joint drive has brought.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Report:
     withdrawn: int
     endorsements: int = 0
     linked: int = 0
+    parts: Parts | None = None
 
     def of(self, pledger: Pledger) -> int:
         """Give the total of people, of organisations or of endorsements; none is a sum of them."""
@@ -48,8 +50,9 @@ class Report:
         return self.people if pledger is Pledger.PERSON else self.organisations
 
 
-Told = Callable[[Report], Announcement]
-"""Words the announcement of a report whose figures and number are known only when it is made."""
+Told = Callable[[Report, str], Announcement]
+"""Words the announcement of a report, whose figures and number are known only when it is made, for a
+community in this time zone."""
 
 
 class ReportStore(Protocol):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.answers.store import ReviewStore
+from assistant.communities.store import MembershipStore
 from assistant.conversations import ConversationStore
 from assistant.drives.drive import Drive
 from assistant.drives.store import DriveStore
@@ -36,6 +37,7 @@ class World:
     inquiries: InquiryStore
     outbox: Outbox
     links: LinkStore
+    memberships: MembershipStore
     drive: Drive
     break_total: Callable[[int, int], None]
     """Sets the total of people of a drive to a number, behind the store's back."""
@@ -82,6 +84,7 @@ async def sqlite(folder: Path) -> AsyncIterator[World]:
             stores.inquiries,
             stores.outbox,
             stores.links,
+            stores.memberships,
             drive,
             break_total,
         )
