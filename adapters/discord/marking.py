@@ -13,10 +13,13 @@ _SCHEME: Final = re.compile(r":(?=//)")
 _INVITE: Final = re.compile(r"(?i)(discord(?:app)?\.(?:gg|com))(?=/)")
 _EMOJI: Final = re.compile(r":(?=[\w+~-]+:)")
 _EVERYONE: Final = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
+_TAG: Final = re.compile(r"<(?=[@#:/]|t:|a:|id:)")  # begins a mention, a time, an emoji ...
 _NOTHING: Final = "\u200b"  # a space without width, which parts what must not be one
 _QUOTE: Final = "\u02cb"  # looks like a backquote and ends no code
 _SENTENCE: Final = re.compile(r"[^\n]*?(?:[.!?\u2026\u3002](?=\s)[ \t]*|\n+|$)")
 _WORD: Final = re.compile(r"\s*\S+\s?")
+
+_JOINT: Final = 5  # signs that may have to be parted where two texts meet
 
 Slash = Callable[[str], str]
 """Gives how a command that is typed elsewhere is typed on Discord."""
@@ -35,6 +38,11 @@ def size(text: str) -> int:
 def cut(text: str, limit: int) -> str:
     """Shorten a label to a limit, with a sign that there is more."""
     return text if size(text) <= limit else clip(text, limit - 1).rstrip() + "\u2026"
+
+
+def named(text: str, limit: int) -> str:
+    """Shorten a label, which must not be blank."""
+    return cut(text, limit) if text.strip() else _NOTHING
 
 
 def clip(text: str, limit: int) -> str:
@@ -88,8 +96,9 @@ def _marked(span: Span, slash: Slash) -> str:
     if not text.strip():
         return escape(text)
     if span.style is Style.CODE:
-        code = slash(text).replace("`", _QUOTE)
-        return f"`{_EVERYONE.sub('@' + _NOTHING, ' '.join(code.split()))}`"
+        code = " ".join(slash(text).replace("`", _QUOTE).split())
+        code = _TAG.sub("<" + _NOTHING, _EVERYONE.sub("@" + _NOTHING, code))
+        return f"`{code}`"
     if span.style is Style.LINK:
         return _link(text, span.url)
     inner = text.strip()
@@ -113,11 +122,14 @@ def pieces(markup: Markup, limit: int, slash: Slash = as_typed) -> list[str]:
         return [whole] if whole else []
     found: list[str] = []
     kept: list[Span] = []
+    length = 0  # at most what is kept comes to
     for unit in _units(markup, limit, slash):
-        if size(markdown(Markup((*kept, unit)), slash).strip()) > limit:
+        more = size(markdown(Markup((unit,)), slash)) + _JOINT
+        if length + more > limit + _JOINT:
             found.append(markdown(Markup(tuple(kept)), slash).strip())
-            kept = []
+            kept, length = [], 0
         kept.append(unit)
+        length += more
     found.append(markdown(Markup(tuple(kept)), slash).strip())
     return [each for each in found if each]
 

@@ -5,7 +5,7 @@ from itertools import product
 from typing import Final
 
 from adapters.discord.ids import CustomIds, Meaning, Pressed
-from adapters.discord.marking import Slash, clip, cut
+from adapters.discord.marking import Slash, clip, cut, named
 from adapters.discord.outbound import MOST_OPTION, MOST_OPTIONS, flat
 from assistant import OpenForm
 from assistant.form import LEFT_OUT, Choice, Consent, Field, Form, ManyOf, OneOf, TextField, always
@@ -116,7 +116,7 @@ def _next(pages: list[list[Field]], opened: OpenForm) -> int:
 
 def _asked(field: Field, opened: OpenForm) -> Asked:
     value = _before(field, opened)
-    label, hint = cut(field.label, MOST_LABEL), cut(field.hint, MOST_HINT)
+    label, hint = named(field.label, MOST_LABEL), cut(field.hint, MOST_HINT)
     required = field.required and field.show_if is always
     placeholder = cut(field.default_label, MOST_PLACEHOLDER)
     if isinstance(field, OneOf | ManyOf) and 1 <= len(field.choices) <= MOST_OPTIONS:
@@ -141,7 +141,7 @@ def _asked(field: Field, opened: OpenForm) -> Asked:
 
 
 def _option(choice: Choice, chosen: set[Value]) -> Option:
-    return Option(cut(choice.label, MOST_OPTION), choice.value, choice.value in chosen)
+    return Option(named(choice.label, MOST_OPTION), choice.value, choice.value in chosen)
 
 
 def _before(field: Field, opened: OpenForm) -> Value:

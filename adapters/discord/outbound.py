@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from adapters.discord.ids import CustomIds, Meaning, Pressed
-from adapters.discord.marking import Slash, as_typed, cut, escape, markdown, pieces, size
+from adapters.discord.marking import Slash, as_typed, cut, escape, markdown, named, pieces, size
 from assistant import Button, Fact, File, Markup, Picture, Reply, Span, Visibility, join
 
 MOST_CONTENT: Final = 2000
@@ -115,7 +115,7 @@ def _press(button: Button, way: Way) -> Press:
     owner = way.owner if button.private else ""
     pressed = Pressed(Meaning.CALL, button.command, button.arguments, owner)
     main = button.yes or button.private or button.command.startswith("pledge")
-    return Press(cut(button.label, MOST_LABEL) or _BLANK, way.ids.write(pressed), main)
+    return Press(named(button.label, MOST_LABEL), way.ids.write(pressed), main)
 
 
 def _cards(reply: Reply, slash: Slash) -> list[Card]:
@@ -152,7 +152,7 @@ def _parts(facts: tuple[Fact, ...], slash: Slash) -> list[Part]:
         else:
             text, name = _led(fact.text), fact.label
         at += len(group)
-        name = cut(escape(name), MOST_NAME) or _BLANK
+        name = named(escape(name), MOST_NAME)
         found.extend(Part(name, value) for value in pieces(text, MOST_VALUE, slash))
     return found
 

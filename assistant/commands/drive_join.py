@@ -71,7 +71,6 @@ def _join_form(say: Words, home: Home, drive: Drive) -> Form:
                     "here. `drive leave` leaves any time.",
                     community=here,
                 ),
-                say("Type `yes` to ask."),
             ]
         )
 
@@ -85,7 +84,12 @@ def _join_form(say: Words, home: Home, drive: Drive) -> Form:
                 prompt=say("May this community's name be shown in the tally of the drive?"),
                 choices=named,
             ),
-            Consent(name="yes", label=say.label("Ask to join"), prompt=last),
+            Consent(
+                name="yes",
+                label=say.label("Ask to join"),
+                prompt=last,
+                asked=say("Type `yes` to ask."),
+            ),
         ),
         submit_label=say.label("Ask to join"),
     )
