@@ -131,7 +131,7 @@ async def test_a_modal_cannot_smuggle_a_name_past_the_age(ann: Person) -> None:
     await ann.pledges(age="15")
     reply = await ann.submits(
         "pledge change",
-        {"age_group": "from25", "name": "Ann"},
+        {"age_group": "from25", "name": "Ann", "yes": True},
         {"drive": "1", "wording": "1", "young": "no"},
     )
     assert "Counted only, no name." in str(reply.text)
