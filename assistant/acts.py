@@ -29,6 +29,10 @@ class What(StrEnum):
     DECLINED = "declined"
     NAME_HIDDEN = "name-hidden"
     REPORTED = "reported"
+    SET_ASIDE = "set-aside"
+    ASIDE_COUNTED = "aside-counted"
+    ASIDE_LEFT_OUT = "aside-left-out"
+    ASIDE_UNDONE = "aside-undone"
 
 
 SAID: Final[Mapping[What, str]] = {
@@ -42,6 +46,12 @@ SAID: Final[Mapping[What, str]] = {
     What.CONFIRMED: N_("{day}: {who} confirmed the organisation **{subject}**"),
     What.DECLINED: N_("{day}: {who} declined the organisation **{subject}** ({reason})"),
     What.NAME_HIDDEN: N_("{day}: {who} hid a name that was shown"),
+    What.SET_ASIDE: N_(
+        "{day}: {who} left pledges of a certain time out of the count of **{subject}** ({reason})"
+    ),
+    What.ASIDE_COUNTED: N_("{day}: {who} counted pledges set aside in **{subject}** ({reason})"),
+    What.ASIDE_LEFT_OUT: N_("{day}: {who} left pledges set aside in **{subject}** out ({reason})"),
+    What.ASIDE_UNDONE: N_("{day}: {who} undid a check in **{subject}** ({reason})"),
     What.REPORTED: N_("{day}: {who} made report {reason} of **{subject}**"),
 }
 

@@ -26,7 +26,10 @@ from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.errors import OperatorError
 from assistant.identity import Keys
+from assistant.pledges.checks import Checks
+from assistant.pledges.guard import Limits
 from assistant.pledges.service import PledgeService
+from assistant.pledges.watch import Watch
 from assistant.pledges.words import Operator
 from assistant.reminders import Reminders
 from assistant.running import Runner
@@ -217,6 +220,8 @@ async def _assemble(
         raise
     operator = Operator(settings.operator_name, settings.operator_contact, settings.privacy_url)
     acts = Acts(stores.acts, keys, random_bytes)
+    limits = Limits(settings.guard_burst, settings.guard_account_days, settings.guard_copies)
+    watch = Watch(stores.pledges, stores.asides, limits)
     services = Services(
         settings=settings,
         operator=operator,
@@ -226,7 +231,8 @@ async def _assemble(
         conversations=Conversations(stores.conversations, keys),
         acts=acts,
         drives=DriveService(stores.drives, stores.reports, settings.time_zone, keys, acts),
-        pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator),
+        pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator, watch),
+        checks=Checks(stores.asides, keys, acts, operator),
         reminders=Reminders(stores.reminders, keys, random_bytes),
         tallies=TallyService(stores.tallies),
         outbox=stores.outbox,

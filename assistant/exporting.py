@@ -19,7 +19,9 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 COLUMNS: Final = {
     "for": N_("person or organisation: whom the pledge is for"),
-    "state": N_("counted, waiting, declined or withdrawn; only counted ones are in the tally"),
+    "state": N_(
+        "counted, waiting, aside (set aside), declined or withdrawn; only counted ones are in the tally"
+    ),
     "day": N_("the day of the pledge, in the community's time zone"),
     "wording": N_("the version of the wording that was shown"),
     "principles": N_("the principles of the Paris Call that are supported, by number"),

@@ -11,6 +11,7 @@ from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.i18n import Words, choose, words
 from assistant.outbox import Outbox
+from assistant.pledges.checks import Checks
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
 from assistant.reminders import Reminders
@@ -31,6 +32,7 @@ class Services:
     conversations: Conversations
     drives: DriveService
     pledges: PledgeService
+    checks: Checks
     tallies: TallyService
     reminders: Reminders
     acts: Acts

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import answering, countries, pledging
+from assistant import answering, checking, countries, pledging
 from assistant.answers.store import Question
 from assistant.command import Acknowledgement, Command
 from assistant.drives.words import drive_title
@@ -25,7 +25,12 @@ async def run(request: Request, services: Services) -> Reply:
     for each in pledges:
         version, _, _ = await services.drives.wording_text(each.wording)
         drive = await services.drives.any(each.drive)
-        parts.append(pledging.described(say, each, drive, version, limit))
+        parts.append(
+            say.lines(
+                pledging.described(say, each, drive, version, limit),
+                await checking.how_it_stands(request, services, each),
+            )
+        )
     for number in await services.pledges.young_drives(request):
         drive = await services.drives.any(number)
         parts.append(

@@ -9,7 +9,8 @@ from assistant.i18n import N_
 from assistant.identity import RECEIPT_BYTES, normal_receipt
 from assistant.markup import join
 from assistant.pledges import words
-from assistant.pledges.pledge import PledgeState
+from assistant.pledges.aside import GroupState
+from assistant.pledges.pledge import Pledge, PledgeState
 from assistant.reply import Reply
 from assistant.request import Request
 from assistant.services import Services
@@ -24,11 +25,22 @@ _SAID: Final = {
     ),
     PledgeState.WITHDRAWN: N_("The pledge of this receipt was taken back; it is not counted."),
 }
+_WAITS: Final = N_(
+    "The pledge of this receipt is set aside: it is kept and waits for a check; it is not counted yet."
+)
+_LEFT_OUT: Final = N_(
+    "The pledge of this receipt is set aside: it is kept, but moderators left the group that it came "
+    "with out of the count."
+)
+_STAYED: Final = N_(
+    "The pledge of this receipt is set aside: it is kept, but the drive closed before it was checked, "
+    "so it is not counted."
+)
 _CODE_LENGTH: Final = RECEIPT_BYTES * 8 // 5
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """Say counted, waiting, declined or withdrawn; nothing else."""
+    """Say counted, waiting, set aside, declined or withdrawn; nothing else."""
     say = services.say(request)
     code = request.argument("code")
     if len(normal_receipt(code)) != _CODE_LENGTH:
@@ -42,9 +54,16 @@ async def run(request: Request, services: Services) -> Reply:
         raise UserError(
             N_("I know no such receipt. Either a character is wrong, or the pledge was erased.")
         )
-    return pledging.private(
-        join([say(_SAID[pledge.state]), words.not_official(say, services.operator)])
-    )
+    said = _SAID.get(pledge.state) or await _set_aside(request, services, pledge)
+    return pledging.private(join([say(said), words.not_official(say, services.operator)]))
+
+
+async def _set_aside(request: Request, services: Services, pledge: Pledge) -> str:
+    group = await services.checks.group_of(pledge.aside)
+    if group and group.state is GroupState.LEFT_OUT:
+        return _LEFT_OUT
+    drive = await services.drives.any(pledge.drive)
+    return _WAITS if drive and drive.counting_at(request.time) else _STAYED
 
 
 def _is_code(typed: str) -> bool:

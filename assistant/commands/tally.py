@@ -8,7 +8,7 @@ from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.drive import Drive
 from assistant.drives.words import by_version, drive_title, progress, state_words, totals_words
 from assistant.i18n import N_, Words
-from assistant.markup import Markup, join
+from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.reply import Reply
 from assistant.request import Request
@@ -59,6 +59,7 @@ def _summary(
                     ],
                     " ",
                 ),
+                _aside(say, tally.aside),
                 by_version(say, drive, totals.wordings),
                 progress(say, drive, totals.of(drive.goal_counts)),
                 pace,
@@ -67,6 +68,16 @@ def _summary(
             *_held_back(say, tally),
             words.not_official(say, services.operator),
         ]
+    )
+
+
+def _aside(say: Words, number: int) -> Markup:
+    if not number:
+        return EMPTY
+    return say.many(
+        "{count} pledge is set aside and not counted: it waits for a check, or was left out after one.",
+        "{count} pledges are set aside and not counted: they wait for a check, or were left out after one.",
+        number,
     )
 
 

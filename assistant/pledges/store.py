@@ -9,6 +9,7 @@ from typing import Protocol
 from assistant.acts import Act
 from assistant.drives.milestones import MilestoneTold
 from assistant.identity import Event
+from assistant.pledges.aside import SetAside
 from assistant.pledges.pledge import Pledge, PledgeState
 from assistant.tallies.figure import Pledger
 
@@ -27,7 +28,7 @@ class NewPledge:
     """A pledge to store, the event that made it, and the conversation whose form it ends.
 
     `told`: words what is announced when the drive reaches a milestone of its goal by it.
-    `act`: what a moderator did to it.
+    `act`: what a moderator did to it. `set_aside`: the group that it joins, if it is set aside now.
     """
 
     pledge: Pledge
@@ -36,6 +37,7 @@ class NewPledge:
     at: datetime
     told: MilestoneTold | None = None
     act: Act | None = None
+    set_aside: SetAside | None = None
 
 
 class PledgeStore(Protocol):
@@ -59,6 +61,12 @@ class PledgeStore(Protocol):
 
     async def get(self, pledge: int) -> Pledge | None:
         """Find a pledge by its number."""
+        ...
+
+    async def newest(
+        self, drive: int, community: int, since: datetime, most: int
+    ) -> Sequence[tuple[bytes, datetime]]:
+        """Give which people pledged since a moment, and when, as far as they may make a burst."""
         ...
 
     async def waiting(self, community: int) -> Sequence[Pledge]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.storage.act_store import SqlActStore
+from assistant.storage.aside_store import SqlAsideStore
 from assistant.storage.conversation_store import SqlConversationStore
 from assistant.storage.database import Database, open_database
 from assistant.storage.drive_store import SqlDriveStore
@@ -26,6 +27,7 @@ class Stores:
     conversations: SqlConversationStore
     drives: SqlDriveStore
     pledges: SqlPledgeStore
+    asides: SqlAsideStore
     tallies: SqlTallyStore
     reports: SqlReportStore
     review: SqlReviewStore
@@ -57,6 +59,7 @@ async def open_stores(
         conversations=SqlConversationStore(database, writer),
         drives=SqlDriveStore(database, writer),
         pledges=SqlPledgeStore(database, writer),
+        asides=SqlAsideStore(database, writer),
         tallies=SqlTallyStore(database, writer),
         reports=SqlReportStore(database, writer),
         review=SqlReviewStore(database, writer),

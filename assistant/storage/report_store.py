@@ -13,6 +13,7 @@ from assistant.acts import Act
 from assistant.drives.drive import DriveState
 from assistant.errors import RedeliveredError
 from assistant.identity import Event
+from assistant.pledges.pledge import PledgeState
 from assistant.storage import tables
 from assistant.storage.act_store import record
 from assistant.storage.database import Database
@@ -62,6 +63,7 @@ def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: b
         waiting=states.get("waiting", 0),
         declined=states.get("declined", 0),
         withdrawn=states.get("withdrawn", 0),
+        aside=_aside(connection, drive),
     )
     connection.execute(
         insert(_report).values(
@@ -69,6 +71,19 @@ def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: b
         )
     )
     return report
+
+
+def _aside(connection: Connection, drive: int) -> dict[str, int]:
+    """Give how many pledges are set aside, by the reason why."""
+    group, pledge = tables.aside, tables.pledge
+    query = (
+        select(group.c.why, func.count())
+        .join(pledge, pledge.c.aside_id == group.c.id)
+        .where(group.c.drive_id == drive, pledge.c.state == PledgeState.SET_ASIDE.value)
+        .group_by(group.c.why)
+        .order_by(group.c.why)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _versions(connection: Connection, drive: int, counts: Any) -> dict[int, tuple[int, int]]:
@@ -99,6 +114,7 @@ def _packed(report: Report) -> dict[str, Any]:
         **{name: getattr(report, name) for name in _PLAIN},
         "opened_at": report.opened_at.isoformat(),
         "goal_counts": report.goal_counts.value,
+        "aside": dict(report.aside),
         "versions": report.versions,
         "principles": report.principles,
         "breakdowns": {
@@ -123,6 +139,7 @@ def _report_of(row: RowMapping) -> Report:
         **{name: body[name] for name in _PLAIN},
         opened_at=datetime.fromisoformat(body["opened_at"]),
         goal_counts=Pledger(body["goal_counts"]),
+        aside=body.get("aside", {}),  # older reports have none
         versions={int(version): tuple(pair) for version, pair in body["versions"].items()},
         principles={int(cell): count for cell, count in body["principles"].items()},
         breakdowns={

@@ -19,7 +19,7 @@ from assistant.storage import tables
 from assistant.storage.counters import Deltas
 from assistant.storage.history import note_changes
 from assistant.storage.pledge_rows import pledge_of
-from assistant.tallies.figure import MADE, TOTAL, Pledger
+from assistant.tallies.figure import ASIDE, MADE, TOTAL, Pledger
 from assistant.tallies.history import ChangeKind
 from assistant.tallies.publication import REPUBLISHED_AFTER
 
@@ -45,17 +45,26 @@ _ALIKE: Final = (
 
 
 def set_aside(
-    connection: Connection, group: int, at: datetime, *where: ColumnElement[bool]
+    connection: Connection,
+    group: int,
+    at: datetime,
+    *where: ColumnElement[bool],
+    publishes: bool = True,
 ) -> Counter[Pledger]:
-    """Move the counted pledges that fit into a group; they leave the count. Give how many moved."""
+    """Move the counted pledges that fit into a group; they leave the count. Give how many moved.
+
+    `publishes`: is a big move public in the breakdowns at once?
+    """
     counted = and_(_pledge.c.state == PledgeState.COUNTED.value, *where)
     alike = list(_alike(connection, counted))
     aside = {"state": PledgeState.SET_ASIDE.value, "aside_id": group}
     connection.execute(update(_pledge).where(counted).values(aside))
-    return _moved(connection, alike, ChangeKind.SET_ASIDE, -1, at)
+    return _moved(connection, alike, ChangeKind.SET_ASIDE, -1, at, publishes=publishes)
 
 
-def restore(connection: Connection, group: int, at: datetime) -> Counter[Pledger]:
+def restore(
+    connection: Connection, group: int, at: datetime, *, publishes: bool = True
+) -> Counter[Pledger]:
     """Count the pledges of a group again; give how many moved. They still know their group.
 
     Those that were withdrawn meanwhile stay so. An organisation stays aside if another pledge of it
@@ -68,7 +77,7 @@ def restore(connection: Connection, group: int, at: datetime) -> Counter[Pledger
         for pledge, times in _alike(connection, free)
     ]
     connection.execute(update(_pledge).where(free).values(state=PledgeState.COUNTED.value))
-    return _moved(connection, alike, ChangeKind.RESTORED, 1, at)
+    return _moved(connection, alike, ChangeKind.RESTORED, 1, at, publishes=publishes)
 
 
 def _is_joined() -> ColumnElement[bool]:
@@ -119,6 +128,8 @@ def _moved(
     kind: ChangeKind,
     by: int,
     at: datetime,
+    *,
+    publishes: bool,
 ) -> Counter[Pledger]:
     """Change counters and history by pledges that moved; give how many they were."""
     deltas, moved = Deltas(), Counter[Pledger]()
@@ -126,16 +137,21 @@ def _moved(
         moved[pledge.pledger] += times
         for cell in cells(pledge):
             deltas.add(pledge, cell, by * times)
+        deltas.add(pledge, ASIDE, -by * times)
     deltas.apply(connection)
     each = chain.from_iterable(repeat((pledge, kind, by), times) for pledge, times in alike)
     note_changes(connection, each, at)
     for drive, pledger in sorted({(pledge.drive, pledge.pledger) for pledge, _ in alike}):
-        _keep_true(connection, drive, pledger, moved[pledger])
+        _keep_made(connection, drive, pledger)
+        if publishes and moved[pledger] >= REPUBLISHED_AFTER:
+            of_drive = _publication.c.drive_id == drive
+            published = and_(of_drive, _publication.c.pledger == pledger.value)
+            connection.execute(delete(_publication).where(published))
     return moved
 
 
-def _keep_true(connection: Connection, drive: int, pledger: Pledger, moved: int) -> None:
-    """Keep what breakdowns go by: as many were ever made as count, and a big move is published."""
+def _keep_made(connection: Connection, drive: int, pledger: Pledger) -> None:
+    """Keep what breakdowns go by: as many were ever made as count."""
     of_drive = and_(_counter.c.drive_id == drive, _counter.c.pledger == pledger.value)
     total = select(_counter.c.number).where(of_drive, _counter.c.dimension == TOTAL.dimension)
     # Some may never have counted before. Who moves the same ones to and fro raises nothing by it.
@@ -152,6 +168,3 @@ def _keep_true(connection: Connection, drive: int, pledger: Pledger, moved: int)
             set_={"number": func.max(_counter.c.number, made.excluded.number)},
         )
     )
-    if moved >= REPUBLISHED_AFTER:
-        published = and_(_publication.c.drive_id == drive, _publication.c.pledger == pledger.value)
-        connection.execute(delete(_publication).where(published))

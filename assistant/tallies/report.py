@@ -1,7 +1,7 @@
 """A report: the figures of a drive as they were at one moment, numbered and never changed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from assistant.tallies.store import Publication
 class Report:
     """Frozen figures. `closing`: made when the drive closed.
 
+    `aside`: how many are set aside, by the reason why.
     `versions`: version of the wording -> people, organisations. `breakdowns` are those that were
     public, "person country" and so on. `waiting`, `declined`, `withdrawn`: pledges that do not
     count, by the reason why.
@@ -37,6 +38,7 @@ class Report:
     waiting: int
     declined: int
     withdrawn: int
+    aside: Mapping[str, int] = field(default_factory=dict)
 
 
 Told = Callable[[Report], Announcement]

@@ -32,13 +32,17 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What may be shown of a drive's figures. A breakdown is None while it would show persons."""
+    """What may be shown of a drive's figures. A breakdown is None while it would show persons.
+
+    `aside`: how many pledges of people are set aside.
+    """
 
     totals: Totals
     principles: Mapping[int, int]
     days: Mapping[str, int]
     organisation_days: Mapping[str, int]
     breakdowns: Mapping[tuple[Pledger, str], Publication | None]
+    aside: int = 0
 
 
 class TallyService:
@@ -67,6 +71,7 @@ class TallyService:
             days=_days(figures, Pledger.PERSON),
             organisation_days=_days(figures, Pledger.ORGANISATION),
             breakdowns=breakdowns,
+            aside=figures.one(Pledger.PERSON, "aside"),
         )
 
     async def moved(self, drive: int, since: datetime, until: datetime) -> Mapping[Pledger, int]:

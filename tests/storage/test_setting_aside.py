@@ -22,7 +22,7 @@ from assistant.storage import Stores, tables
 from assistant.storage.setting_aside import REMOVED, restore, set_aside
 from assistant.storage.writer import OneByOne
 from assistant.tallies.figure import Pledger
-from assistant.tallies.store import Publication
+from assistant.tallies.store import Figures, Publication
 from tests.storage.making import first_drive, handed_in, key, opened, organisation_of, pledge_of
 from tests.talking import NOW
 
@@ -146,6 +146,17 @@ async def test_a_big_move_is_published_anew(some: Set, moved: int, stays: bool) 
     assert (found is not None) is stays
 
 
+def figures_above_zero(figures: Figures) -> dict[tuple[Pledger, str, str], int]:
+    """Give the cells that anybody is in: one that somebody was in once stays, with nobody."""
+    return {
+        (pledger, dimension, cell): number
+        for pledger, dimensions in figures.counts.items()
+        for dimension, cells in dimensions.items()
+        for cell, number in cells.items()
+        if number
+    }
+
+
 _PLEDGES = st.lists(
     st.tuples(
         st.sampled_from(["", "IN", "FR"]),
@@ -174,16 +185,17 @@ def test_figures_stay_true_whatever_moves(
                 )
                 with suppress(IntegrityError):  # two organisations of one name cannot both count
                     await some.add(replace(made, country=where, principles=principles, state=state))
-            before = await stores.tallies.figures(some.drive.id)
+            before = figures_above_zero(await stores.tallies.figures(some.drive.id))
             group = await some.group()
             moved = await some.aside(group, tables.pledge.c.country == country)
             for pledger in Pledger:
-                left = before.one(pledger, "total") - moved[pledger]
+                left = before.get((pledger, "total", ""), 0) - moved[pledger]
                 assert await some.figure("total", pledger) == left
             assert await some.is_true()
             assert await some.back(group) == moved
             assert await some.is_true()
-            assert await stores.tallies.figures(some.drive.id) == before
+            after = figures_above_zero(await stores.tallies.figures(some.drive.id))
+            assert after == before
 
     with TemporaryDirectory() as folder:
         asyncio.run(move(Path(folder)))
