@@ -125,7 +125,7 @@ async def decide(request: Request, services: Services, chosen: Chosen, step: Ste
         ) from None
     if step.undoes:
         return pledging.private(step.done)
-    undo = Button(say.label("Undo"), "checks undo", {"number": str(chosen.group.id)})
+    undo = Button(say.label("Undo this"), "checks undo", {"number": str(chosen.group.id)})
     return pledging.private(step.done, undo, choices=True)
 
 

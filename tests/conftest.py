@@ -64,9 +64,9 @@ async def make(settings: Settings, answers: Answers) -> AsyncIterator[Build]:
     """Make an assistant with other settings; it is closed at the end."""
     async with AsyncExitStack() as stack:
 
-        async def made(**changed: object) -> Assistant:
+        async def made(seed: int = 7, **changed: object) -> Assistant:
             fresh = Settings(**{**settings.model_dump(), **changed}, _env_file=None)  # type: ignore[call-arg]  # pydantic's own argument
-            seeded = random.Random(7)  # noqa: S311 - a receipt must come out the same
+            seeded = random.Random(seed)  # noqa: S311 - a receipt must come out the same
             assistant = await build(
                 fresh, clock=lambda: NOW, random_bytes=seeded.randbytes, answers=answers
             )

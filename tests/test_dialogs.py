@@ -13,7 +13,7 @@ from assistant.bootstrap import find_commands
 from assistant.form import LEFT_OUT, Consent, Form, OneOf
 from assistant.reply import OpenForm, Reply
 from assistant.request import CommandCall, FormSubmission, Role, Text, Value
-from tests.talking import Person
+from tests.talking import NOW, Person
 
 FOLDER = Path(__file__).parent / "dialogs"
 
@@ -89,6 +89,12 @@ async def _others(assistant: Assistant, how_many: str) -> None:
         await Person(assistant, name=f"person {number}").pledges()
 
 
+async def _aside(assistant: Assistant, how_many: str) -> None:
+    for number in range(int(how_many)):
+        heard = await Person(assistant, name=f"new {number}", created=NOW).pledges()
+        assert "waits for a check" in heard, heard
+
+
 async def _organisation(assistant: Assistant, name: str) -> None:
     lines = ("pledge organisation", "25 or older", name, "1", "India", "yes")
     heard = await _say(Person(assistant, name="olga"), lines)
@@ -124,6 +130,7 @@ async def _say(person: Person, lines: tuple[str, ...]) -> str:
 _BEFORE = {
     "pledges": _pledges,
     "others": _others,
+    "aside": _aside,
     "organisation": _organisation,
     "drive": _drive,
     "asked": _asked,

@@ -1,22 +1,38 @@
 """Leaves all pledges of a time that a moderator says out of the count, after a preview."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import ClassVar, Final
 
 from assistant import checking, filling, past, pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.errors import UserError
-from assistant.form import FieldError, Form, TextField
+from assistant.form import DateField, FieldError, Form, TextField
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges.checks import OVER, ChangedError
 from assistant.pledging import Chosen
 from assistant.reply import Button, OpenForm, Reply
-from assistant.request import NO_VALUES, FormSubmission, Request, Role, Values
+from assistant.request import NO_VALUES, FormSubmission, Request, Role, Value, Values
 from assistant.services import Services
 
 _NAME: Final = "checks aside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PastField(DateField):
+    """A moment that is past. `later`: of a time that came twice, the second one is meant."""
+
+    later: bool
+    slow: ClassVar[bool] = False
+
+    def parse(self, raw: Value) -> Value:
+        """Read a day with a time ("today 14:00"), or how long ago it was."""
+        try:
+            return past.read_past(str(raw), self.now, self.zone, later=self.later).isoformat()
+        except past.PastError as error:
+            raise FieldError(error.message) from error
 
 
 async def build_form(request: Request, services: Services) -> Form:
@@ -24,15 +40,8 @@ async def build_form(request: Request, services: Services) -> Form:
     say = services.say(request)
     home = await services.drives.home(request)
 
-    def moment(*, later: bool) -> TextField:
-        def check(typed: str) -> str:
-            try:
-                found = past.read_past(typed, request.time, home.time_zone, later=later)
-            except past.PastError as error:
-                raise FieldError(error.message) from error
-            return found.isoformat()
-
-        return TextField(
+    def moment(*, later: bool) -> _PastField:
+        return _PastField(
             name="until" if later else "since",
             label=say.label("Until when") if later else say.label("From when"),
             prompt=say("Until when? `now` is fine too.")
@@ -42,7 +51,11 @@ async def build_form(request: Request, services: Services) -> Form:
                 "ago`, in the time zone {zone}.",
                 zone=home.time_zone,
             ),
-            check=check,
+            zone=home.time_zone,
+            now=request.time,
+            language=say.language,
+            echo=lambda found: say.moment(found, home.time_zone),
+            later=later,
         )
 
     return Form(
@@ -173,7 +186,7 @@ async def _left_out(request: Request, services: Services, values: Values, seen: 
         people,
         number=group,
     )
-    undo = Button(say.label("Undo"), "checks undo", {"number": str(group)})
+    undo = Button(say.label("Undo this"), "checks undo", {"number": str(group)})
     return pledging.private(done, undo, choices=True)
 
 

@@ -112,7 +112,7 @@ class Guard:
 
     def _is_new(self, who: Newcomer, now: datetime) -> bool:
         days = timedelta(days=self._limits.account_days)
-        return who.created is not None and now - who.created < days
+        return bool(days) and who.created is not None and now - who.created < days
 
     def _is_burst(self, who: Newcomer, now: datetime) -> bool:
         if not self._limits.burst:

@@ -15,6 +15,7 @@ from assistant.conversations import ConversationStore
 from assistant.drives.drive import Drive
 from assistant.drives.store import DriveStore
 from assistant.outbox import Outbox
+from assistant.pledges.aside import AsideStore
 from assistant.pledges.pledge import Pledge, PledgeState, cells
 from assistant.pledges.store import Outcome, PledgeStore
 from assistant.tallies.figure import Pledger
@@ -32,6 +33,7 @@ class World:
     conversations: ConversationStore
     review: ReviewStore
     outbox: Outbox
+    asides: AsideStore
     drive: Drive
     break_total: Callable[[int, int], None]
     """Sets the total of people of a drive to a number, behind the store's back."""
@@ -76,6 +78,7 @@ async def sqlite(folder: Path) -> AsyncIterator[World]:
             stores.conversations,
             stores.review,
             stores.outbox,
+            stores.asides,
             drive,
             break_total,
         )
