@@ -50,7 +50,9 @@ SAID: Final[Mapping[What, str]] = {
         "{day}: {who} left pledges of a certain time out of the count of **{subject}** ({reason})"
     ),
     What.ASIDE_COUNTED: N_("{day}: {who} counted pledges set aside in **{subject}** ({reason})"),
-    What.ASIDE_LEFT_OUT: N_("{day}: {who} left pledges set aside in **{subject}** out ({reason})"),
+    What.ASIDE_LEFT_OUT: N_(
+        "{day}: {who} left pledges set aside in **{subject}** out of the count ({reason})"
+    ),
     What.ASIDE_UNDONE: N_("{day}: {who} undid a check in **{subject}** ({reason})"),
     What.REPORTED: N_("{day}: {who} made report {reason} of **{subject}**"),
 }

@@ -49,9 +49,10 @@ class Step:
 
 
 async def how_it_stands(request: Request, services: Services, pledge: Pledge) -> Markup:
-    """Tell a person how their pledge stands that was set aside; nothing of any other."""
+    """Tell a person how their pledge stands that is, or was, set aside; nothing of any other."""
     if pledge.state is not PledgeState.SET_ASIDE:
-        return EMPTY
+        noted = services.say(request)("A note that it once was set aside, with others.")
+        return noted if pledge.aside else EMPTY
     group = await services.checks.group_of(pledge.aside)
     drive = await services.drives.any(pledge.drive)
     counting = drive is not None and drive.counting_at(request.time)
@@ -69,7 +70,7 @@ def described(say: Words, chosen: Chosen) -> Markup:
     home, group = chosen.home, chosen.group
     return say.lines(
         say(
-            "**{number}**: {people} in {drive}, {why}",
+            "**Group {number}**: {people} in {drive}, {why}",
             number=group.id,
             people=people(say, group.people),
             drive=drive_title(say, chosen.drive),

@@ -167,7 +167,7 @@ async def test_taking_it_back_and_pledging_again_changes_no_decision(club: Club)
     club.clock.now += timedelta(hours=2)
     assert "Your pledge is kept" in await ann.pledges()
     assert await club.counted() == 30
-    assert "1: 1 pledge, left out" in await club.mona.says("checks")
+    assert "Group 1: 1 pledge, left out" in await club.mona.says("checks")
     assert await club.is_true()
 
 
@@ -236,8 +236,8 @@ async def test_a_later_pledge_joins_the_group_for_an_hour(club: Club) -> None:
         number = int(hours * 10) + int(club.clock.now.timestamp()) % 997
         await club.pledge(range(number, number + 1), **known)
     heard = await club.mona.says("checks")
-    assert "1: 3 pledges in Support the Paris Call, new accounts" in heard
-    assert "2: 1 pledge in Support the Paris Call, new accounts" in heard
+    assert "Group 1: 3 pledges in Support the Paris Call, new accounts" in heard
+    assert "Group 2: 1 pledge in Support the Paris Call, new accounts" in heard
     assert len(await club.told()) == 2
 
 

@@ -16,8 +16,8 @@ from assistant.services import Services
 _MOST: Final = 10
 _WITH_BUTTONS: Final = 3
 _DECIDED: Final = {
-    GroupState.COUNTED: N_("{number}: {people}, counted"),
-    GroupState.LEFT_OUT: N_("{number}: {people}, left out"),
+    GroupState.COUNTED: N_("Group {number}: {people}, counted"),
+    GroupState.LEFT_OUT: N_("Group {number}: {people}, left out"),
 }
 
 
@@ -50,8 +50,8 @@ def _waiting(say: Words, waiting: Sequence[Chosen]) -> Markup:
     return join(
         [
             say.many(
-                "{count} pledge waits for a check. It is kept, and not counted yet. Who it is of is shown to nobody:",
-                "{count} pledges wait for a check. They are kept, and not counted yet. Who they are of is shown to nobody:",
+                "{count} pledge waits for a check. It is kept, and not counted yet. Nobody is shown whose it is.",
+                "{count} pledges wait for a check. They are kept, and not counted yet. Nobody is shown whose they are.",
                 count,
             ),
             *(checking.described(say, each) for each in waiting[:_MOST]),
@@ -91,9 +91,13 @@ def _buttons(say: Words, waiting: Sequence[Chosen]) -> list[Button]:
     buttons: list[Button] = []
     for each in waiting[:_WITH_BUTTONS]:
         number = str(each.group.id)
-        count = say.label("Count them") if alone else say.label("Count {number}", number=number)
+        count = (
+            say.label("Count them") if alone else say.label("Count group {number}", number=number)
+        )
         leave = (
-            say.label("Leave them out") if alone else say.label("Leave out {number}", number=number)
+            say.label("Leave them out")
+            if alone
+            else say.label("Leave out group {number}", number=number)
         )
         buttons.append(Button(count, "checks count", {"number": number}))
         buttons.append(Button(leave, "checks leave", {"number": number}))

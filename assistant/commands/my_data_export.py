@@ -73,6 +73,7 @@ async def _written(services: Services, pledge: Pledge) -> dict[str, Any]:
         "name": pledge.name,
         "kind": pledge.kind.value if pledge.kind else None,
         "reason": pledge.reason or None,
+        "set_aside_with_group": pledge.aside or None,
     }
 
 

@@ -72,7 +72,12 @@ async def _submitted(request: Request, services: Services, sent: FormSubmission)
 def _thanks(context: FormContext, made: Made) -> Markup:
     say, pledge, code = context.say, made.pledge, made.code
     if made.set_aside:
-        visible = aside_words.kept(say, made.set_aside.why)
+        shown = (
+            say("Once it counts, you are shown as **{name}**.", name=pledge.name)
+            if pledge.name
+            else say("Your name is not shown.")
+        )
+        visible = join([aside_words.kept(say, made.set_aside.why), shown], " ")
     elif pledge.age_group is AgeGroup.UNDER_LIMIT:
         visible = say("Your pledge counts. Your name will not be shown.")
     elif pledge.name:

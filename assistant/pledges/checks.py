@@ -1,7 +1,7 @@
 """Checks: moderators decide on groups of pledges that were set aside, and may choose one themselves."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from assistant.acts import Acts, What
@@ -106,7 +106,9 @@ class Checks:
 
         Raises `UserError` if the drive is closed, and `ChangedError`.
         """
-        act = self._acts.of(request, home.id, What.SET_ASIDE, drive.title, f"{people}: {reason}")
+        act = self._acts.of(
+            request, home.id, What.SET_ASIDE, drive.title, _period(since, until, people, reason)
+        )
         period, event = Period(drive.id, home.id, since, until), self._keys.event_of(request)
         decided, group = await self._store.leave_out(period, people, event, act)
         _check(decided)
@@ -116,8 +118,24 @@ class Checks:
 def _logged(group: Group, reason: str) -> str:
     """Write for the log which group it was, how large, why it was set aside, and what was said."""
     say = words(SOURCE_LANGUAGE)
-    parts = [f"group {group.id}", f"{group.people} pledges", why_words(say, group.why), reason]
+    parts = [
+        say.label("group {number}", number=group.id),
+        _pledges(group.people),
+        why_words(say, group.why),
+        reason,
+    ]
     return ", ".join(part for part in parts if part)
+
+
+def _period(since: datetime, until: datetime, people: int, reason: str) -> str:
+    """Write for the log which time it was, how many pledges, and what was said."""
+    first, last = (f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC" for moment in (since, until))
+    return f"{first} - {last}, {_pledges(people)}, {reason}"
+
+
+def _pledges(people: int) -> str:
+    say = words(SOURCE_LANGUAGE)
+    return str(say.many("{count} pledge", "{count} pledges", people))
 
 
 def _check(decided: Decided) -> None:
