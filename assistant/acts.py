@@ -33,6 +33,14 @@ class What(StrEnum):
     ASIDE_COUNTED = "aside-counted"
     ASIDE_LEFT_OUT = "aside-left-out"
     ASIDE_UNDONE = "aside-undone"
+    INVITED = "invited"
+    JOIN_ASKED = "join-asked"
+    ADMITTED = "admitted"
+    NOT_ADMITTED = "not-admitted"
+    REMOVED = "community-removed"
+    READMITTED = "readmitted"
+    LEFT = "left"
+    LEADERBOARD_SET = "leaderboard-set"
 
 
 SAID: Final[Mapping[What, str]] = {
@@ -55,6 +63,14 @@ SAID: Final[Mapping[What, str]] = {
     ),
     What.ASIDE_UNDONE: N_("{day}: {who} undid a check in **{subject}** ({reason})"),
     What.REPORTED: N_("{day}: {who} made report {reason} of **{subject}**"),
+    What.INVITED: N_("{day}: {who} made a code to join the drive **{subject}**"),
+    What.JOIN_ASKED: N_("{day}: {who} asked to join the drive **{subject}**"),
+    What.ADMITTED: N_("{day}: {who} let {reason} join the drive **{subject}**"),
+    What.NOT_ADMITTED: N_("{day}: {who} declined that {reason} joins the drive **{subject}**"),
+    What.REMOVED: N_("{day}: {who} removed {reason} from the drive **{subject}**"),
+    What.READMITTED: N_("{day}: {who} let {reason} into the drive **{subject}** again"),
+    What.LEFT: N_("{day}: {who} left the drive **{subject}**"),
+    What.LEADERBOARD_SET: N_("{day}: {who} set the leaderboard of **{subject}** ({reason})"),
 }
 
 

@@ -22,6 +22,7 @@ from assistant.answers.review import ReviewService
 from assistant.answers.service import Answers
 from assistant.assistant import Assistant, Chore
 from assistant.command import Command, Registry
+from assistant.communities.service import JointDrives
 from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.errors import OperatorError
@@ -231,6 +232,7 @@ async def _assemble(
         conversations=Conversations(stores.conversations, keys),
         acts=acts,
         drives=DriveService(stores.drives, stores.reports, settings.time_zone, keys, acts),
+        joint=JointDrives(stores.memberships, keys, random_bytes, acts),
         pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator, watch),
         checks=Checks(stores.asides, keys, acts, operator),
         reminders=Reminders(stores.reminders, keys, random_bytes),

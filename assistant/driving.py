@@ -1,12 +1,12 @@
 """What the drive commands of moderators share: which drive is meant, and its form's fields."""
 
-from assistant.drives.drive import MOST_WORDING
+from assistant.drives.drive import MOST_WORDING, Drive
 from assistant.drives.service import check_counting
 from assistant.drives.store import Home
 from assistant.errors import UserError
 from assistant.form import DateField, FieldError, TextField
 from assistant.i18n import N_, Words
-from assistant.markup import Markup
+from assistant.markup import Markup, harmless
 from assistant.pledging import Chosen, which_drive
 from assistant.reply import Reply
 from assistant.request import Request
@@ -18,15 +18,36 @@ async def drive_to_change(request: Request, services: Services, command: str) ->
     home = await services.drives.home(request)
     if number := request.argument("drive"):
         drive = await services.drives.get(home, int(number), request.time)
+        check_run_here(home, drive)
         check_counting(drive, request.time)
         return Chosen(home, drive)
     drives = await services.drives.all(home, request.time)
-    standing = [drive for drive in drives if drive.counting_at(request.time)]
+    own = [drive for drive in drives if drive.community == home.id]
+    standing = [drive for drive in own if drive.counting_at(request.time)]
     if not standing:
         raise UserError(N_("Every drive here is closed. Start a new one with `drive start`."))
     if len(standing) == 1:
         return Chosen(home, standing[0])
     return which_drive(request, services, standing, command)
+
+
+def check_run_here(home: Home, drive: Drive) -> None:
+    """Refuse to change a drive of another community: its own moderators do that."""
+    if drive.community == home.id:
+        return
+    values = {"number": str(drive.id), "community": harmless(drive.run_by)}
+    raise UserError(
+        N_(
+            "The drive #{number} is run by {community}, so only its moderators can do that. "
+            "`drive leave #{number}` takes this community out of it."
+        )
+        if drive.run_by
+        else N_(
+            "The drive #{number} is run by another community, so only its moderators can do that. "
+            "`drive leave #{number}` takes this community out of it."
+        ),
+        values,
+    )
 
 
 def date_field(request: Request, home: Home, say: Words) -> DateField:

@@ -95,6 +95,10 @@ class Keys:
         """Give the 16 bytes by which a delivered event is recognised again."""
         return _mac(self._tokens, f"event\0{platform}\0{event}")
 
+    def join_code(self, code: str) -> bytes:
+        """Give the 16 bytes by which a code to join a drive is known."""
+        return _mac(self._tokens, f"join\0{normal_receipt(code)}")
+
     def receipt(self, code: str) -> bytes:
         """Give the 16 bytes by which a receipt's code is known."""
         return _mac(self._receipts, normal_receipt(code))

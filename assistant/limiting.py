@@ -15,10 +15,14 @@ _MOST_KEPT: Final = 20_000  # persons; whoever is forgotten may only send more
 
 
 class Limiter:
-    """Allows each person so many messages at once, and then as many a minute."""
+    """Allows each person so many messages at once, and then as many a minute (or other time)."""
 
-    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._interval = _MINUTE / a_minute
+    def __init__(
+        self, most: int, clock: Callable[[], float] = time.monotonic, within: float = _MINUTE
+    ) -> None:
+        """Allow `most` in `within` seconds of the clock."""
+        self._interval = within / most
+        self._within = within
         self._clock = clock
         # When a person's allowance will be whole again, in seconds of the clock.
         self._whole: OrderedDict[tuple[str, str], float] = OrderedDict()
@@ -29,7 +33,7 @@ class Limiter:
         now = self._clock()
         whole = self._whole.get(person, now)
         whole = max(whole, now) + self._interval
-        if (early := whole - now - _MINUTE) > 1e-9:  # noqa: PLR2004 - rounding
+        if (early := whole - now - self._within) > 1e-9:  # noqa: PLR2004 - rounding
             return early
         self._whole[person] = whole
         self._whole.move_to_end(person)
@@ -38,6 +42,11 @@ class Limiter:
             forgotten, _ = self._whole.popitem(last=False)
             self._told.discard(forgotten)
         return 0.0
+
+    def used_up(self, person: tuple[str, str]) -> bool:
+        """Say whether there is none to take now; takes none."""
+        now = self._clock()
+        return self._whole.get(person, now) + self._interval - now - self._within > 1e-6  # noqa: PLR2004 - rounding
 
     def tell(self, person: tuple[str, str]) -> bool:
         """Say whether this is the first refusal since the last message that was allowed."""

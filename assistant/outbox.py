@@ -1,6 +1,6 @@
 """What is said unasked: announcements, written in the transaction that causes them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -54,11 +54,19 @@ class Claimed:
     announcement: Announcement
 
 
+ToldIn = Callable[[str], Announcement]
+"""Words an announcement for a community in this time zone."""
+
+
 class Outbox(Protocol):
     """How an adapter fetches what is to be said, and reports what became of it."""
 
     async def say(self, announcement: Announcement) -> None:
         """Write an announcement that nothing else causes; a known key adds nothing."""
+        ...
+
+    async def say_to_all(self, drive: int, told: ToldIn) -> None:
+        """Write an announcement to every community of a drive."""
         ...
 
     async def claim(

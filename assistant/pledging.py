@@ -47,13 +47,22 @@ async def choose_drive(request: Request, services: Services, command: str) -> Ch
     return which_drive(request, services, found, command)
 
 
-async def drive_to_read(request: Request, services: Services, command: str) -> Chosen | Reply:
-    """Find the drive whose figures are meant: the one named, the open one, else the last one."""
+async def drive_to_read(
+    request: Request, services: Services, command: str, *, own: bool = False
+) -> Chosen | Reply:
+    """Find the drive whose figures are meant: the one named, the open one, else the last one.
+
+    With `own`, one that is not named is one that this community runs.
+    """
     home = await services.drives.home(request)
     if request.argument("drive"):
         return await choose_drive(request, services, command)
-    found = await services.drives.open(home, request.time)
-    found = found or list(await services.drives.all(home, request.time))[-1:]
+    drives = [
+        drive
+        for drive in await services.drives.all(home, request.time)
+        if not own or drive.community == home.id
+    ]
+    found = [drive for drive in drives if drive.open_at(request.time)] or drives[-1:]
     if len(found) == 1:
         return Chosen(home, found[0])
     return which_drive(request, services, found, command)
@@ -88,13 +97,20 @@ async def form_context(request: Request, services: Services, chosen: Chosen) -> 
         say=say,
         drive=chosen.drive,
         wording=chosen.drive.wording(say.language),
-        community=chosen.home.name or say.label("this community"),
+        community=_seen_in(say, request, chosen.home),
         closes=closing(say, chosen.drive, chosen.home.time_zone),
         operator=services.operator,
         pledge_from=settings.may_pledge_from,
         named_from=settings.may_be_named_from,
         young=young,
     )
+
+
+def _seen_in(say: Words, request: Request, home: Home) -> str:
+    """Name the community whose people see a name: the one where the pledge counts."""
+    if request.argument("elsewhere"):
+        return say.label("the community where you pledged")
+    return home.name or say.label("this community")
 
 
 def form_arguments(context: FormContext) -> Values:
@@ -110,7 +126,12 @@ async def drive_of_form(request: Request, services: Services) -> Chosen:
     """Give the drive that an open form is for."""
     home = await services.drives.home(request)
     number = int(request.argument("drive") or 0)
-    return Chosen(home, await services.drives.get(home, number, request.time))
+    try:
+        return Chosen(home, await services.drives.get(home, number, request.time))
+    except UserError:
+        # Its community has left the drive meanwhile: the form could not be sent off any more.
+        await services.conversations.set_draft(request, None)
+        raise
 
 
 def reworded(request: Request, context: FormContext) -> bool:

@@ -55,6 +55,7 @@ def shown(say: Words, report: Report, drive: Drive, home: Home, operator: Operat
         ),
         visibility=Visibility.PUBLIC,
         facts=(
+            *(tallying.part_facts(say, report.parts, drive) if report.parts else ()),
             *tallying.principle_facts(say, report.principles, report.people),
             *tallying.breakdown_facts(say, breakdowns),
         ),
@@ -115,12 +116,12 @@ def _method(say: Words, report: Report) -> Markup:
     )
 
 
-def closing_told(say: Words, home: Home, drive: Drive, operator: Operator) -> Told:
+def closing_told(say: Words, drive: Drive, operator: Operator) -> Told:
     """Word the announcement that a drive is closed, once its last figures are known."""
 
-    def told(report: Report) -> Announcement:
+    def told(report: Report, zone: str) -> Announcement:
         return Announcement(
-            community=home.id,
+            community=drive.community,
             key=f"drive-close-{drive.id}",
             title=drive_title(say, drive),
             text=join(
@@ -128,7 +129,7 @@ def closing_told(say: Words, home: Home, drive: Drive, operator: Operator) -> To
                     say("This pledge drive is closed. Its final count:"),
                     totals_words(say, report.people, report.organisations),
                     _goal(say, report),
-                    say("To cite it: {line}", line=citable(say, report, home.time_zone)),
+                    say("To cite it: {line}", line=citable(say, report, zone)),
                     not_official(say, operator),
                 ]
             ),

@@ -10,7 +10,6 @@ from typing import Final
 
 from assistant import reporting
 from assistant.drives.drive import Drive, DriveState
-from assistant.drives.store import Home
 from assistant.drives.words import closing, drive_title, progress, totals_words
 from assistant.i18n import SOURCE_LANGUAGE, words
 from assistant.markup import Markup, join
@@ -41,21 +40,21 @@ class Runner:
     async def step(self) -> None:
         """Close drives, remind, and tell, as far as it is due now."""
         now = self._clock()
-        for home, drive in await self._services.drives.ending(now + _DAY):
+        for _, drive in await self._services.drives.ending(now + _DAY):
             if drive.closes_at and drive.closes_at <= now:
-                told = reporting.closing_told(self._say, home, drive, self._services.operator)
+                told = reporting.closing_told(self._say, drive, self._services.operator)
                 # What is public then is what the report will show.
                 await self._services.tallies.tally(drive.id, now)
                 await self._services.drives.close(drive, now, told)
             elif drive.state is DriveState.RUNNING:
-                await self._last_day(home, drive, now)
+                await self._last_day(drive, now)
         await self._remind(now)
         if self._weeks_looked_at is None or now - self._weeks_looked_at >= _WEEKS_LOOKED_AT_EVERY:
             self._weeks_looked_at = now
-            for home, drive in await self._services.drives.running():
-                await self._week(home, drive, now)
+            for _, drive in await self._services.drives.running():
+                await self._week(drive, now)
 
-    async def _last_day(self, home: Home, drive: Drive, now: datetime) -> None:
+    async def _last_day(self, drive: Drive, now: datetime) -> None:
         if drive.closes_at is None or drive.closes_at - drive.opened_at < _SHORTEST:
             return
         # A closing time that is moved has a last day of its own.
@@ -64,21 +63,24 @@ class Runner:
             return
         say = self._say
         totals = await self._services.tallies.totals(drive.id)
-        text = join(
-            [
-                say(
-                    "Last day: **{title}** closes on {moment}.",
-                    title=drive_title(say, drive),
-                    moment=closing(say, drive, home.time_zone),
-                ),
-                totals_words(say, totals.people, totals.organisations),
-                progress(say, drive, totals.of(drive.goal_counts)),
-                not_official(say, self._services.operator),
-            ]
-        )
-        await self._say_once(home, drive, key, text, now)
 
-    async def _week(self, home: Home, drive: Drive, now: datetime) -> None:
+        def text(zone: str) -> Markup:
+            return join(
+                [
+                    say(
+                        "Last day: **{title}** closes on {moment}.",
+                        title=drive_title(say, drive),
+                        moment=closing(say, drive, zone),
+                    ),
+                    totals_words(say, totals.people, totals.organisations),
+                    progress(say, drive, totals.of(drive.goal_counts)),
+                    not_official(say, self._services.operator),
+                ]
+            )
+
+        await self._say_once(drive, key, text, now)
+
+    async def _week(self, drive: Drive, now: datetime) -> None:
         week = (now - drive.opened_at) // _WEEK
         key = f"week-{drive.id}-{week}"
         if week < 1 or key in self._said:
@@ -108,14 +110,17 @@ class Runner:
                 not_official(say, self._services.operator),
             ]
         )
-        await self._say_once(home, drive, key, text, now)
+        await self._say_once(drive, key, lambda _: text, now)
 
     async def _say_once(
-        self, home: Home, drive: Drive, key: str, text: Markup, now: datetime
+        self, drive: Drive, key: str, text: Callable[[str], Markup], now: datetime
     ) -> None:
+        """Say it in every community of the drive, in words for its time zone."""
         button = Button(self._say.label("Pledge"), "pledge", {"drive": str(drive.id)})
-        announcement = Announcement(home.id, key, text, now, buttons=(button,))
-        await self._services.outbox.say(announcement)
+        await self._services.outbox.say_to_all(
+            drive.id,
+            lambda zone: Announcement(drive.community, key, text(zone), now, buttons=(button,)),
+        )
         self._said.add(key)
 
     async def _remind(self, now: datetime) -> None:

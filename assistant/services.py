@@ -7,6 +7,7 @@ from assistant.acts import Acts
 from assistant.answers.review import ReviewService
 from assistant.answers.service import Answers
 from assistant.command import Registry
+from assistant.communities.service import JointDrives
 from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.i18n import Words, choose, words
@@ -31,6 +32,7 @@ class Services:
     review: ReviewService
     conversations: Conversations
     drives: DriveService
+    joint: JointDrives
     pledges: PledgeService
     checks: Checks
     tallies: TallyService

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 
 from assistant import countries
 from assistant.drives.drive import Drive
+from assistant.drives.store import Home
+from assistant.drives.words import totals_words
 from assistant.i18n import Words
-from assistant.markup import EMPTY, Markup
+from assistant.markup import EMPTY, Markup, harmless
 from assistant.pledges import words
 from assistant.pledges.form import PRINCIPLE_NAMES
 from assistant.pledges.pledge import OrganisationKind
 from assistant.reply import Fact
 from assistant.tallies.figure import Pledger
+from assistant.tallies.part import Part, Parts
 from assistant.tallies.publication import SMALLEST
 from assistant.tallies.service import BREAKDOWNS, Tally
 from assistant.tallies.store import Publication
@@ -108,6 +111,34 @@ def _cell(say: Words, dimension: str, cell: str) -> str:
     if dimension == "kind":
         return say.label(words.KIND_NAMES[OrganisationKind(cell)])
     return countries.name(cell, say.language) if cell else say.label("Country not given")
+
+
+def part_facts(say: Words, parts: Parts, drive: Drive, home: Home | None = None) -> Iterable[Fact]:
+    """Give what each community has brought, people and organisations side by side.
+
+    `home`: the community that asks. The parts make up the count.
+    """
+    group = say.label("The largest communities") if drive.leaderboard else say.label("Communities")
+    own = say.label("This community")
+    if home and home.name:
+        own = say.label("This community ({name})", name=harmless(home.name))
+    if parts.here is not None:
+        yield _part(say, own, parts.here, group)
+    for part in parts.named:
+        name = harmless(part.name) or say.label("A community")
+        yield _part(say, own if home and part.community == home.id else name, part, group)
+    if number := parts.more.communities:
+        more = say.many("{count} more community", "{count} more communities", number)
+        yield _part(say, str(more), parts.more, group)
+    if number := parts.unnamed.communities:
+        unnamed = say.many(
+            "{count} community that is not named", "{count} communities that are not named", number
+        )
+        yield _part(say, str(unnamed), parts.unnamed, group)
+
+
+def _part(say: Words, label: str, part: Part, group: str) -> Fact:
+    return Fact(label, totals_words(say, part.people, part.organisations), None, group)
 
 
 def day_facts(say: Words, tally: Tally) -> Iterable[Fact]:

@@ -3,7 +3,14 @@
 from typing import Final
 
 from assistant.command import Acknowledgement, Command
-from assistant.drives.words import by_version, drive_title, progress, state_words, totals_words
+from assistant.drives.words import (
+    by_version,
+    drive_title,
+    joint_words,
+    progress,
+    state_words,
+    totals_words,
+)
 from assistant.i18n import N_
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
@@ -22,6 +29,7 @@ async def run(request: Request, services: Services) -> Reply:
         parts.append(
             say.lines(
                 say("**#{number} {title}**", number=drive.id, title=drive_title(say, drive)),
+                joint_words(say, drive, here=drive.community == home.id),
                 say("\u201c{wording}\u201d", wording=drive.wording(say.language).text),
                 totals_words(say, totals.people, totals.organisations),
                 by_version(say, drive, totals.wordings),
@@ -34,7 +42,8 @@ async def run(request: Request, services: Services) -> Reply:
     if request.user.role >= Role.MODERATOR:
         moderators = say(
             "Change one with `drive goal`, `drive deadline`, `drive wording`, `drive pause`, "
-            "`drive resume` or `drive close`; start another with `drive start`."
+            "`drive resume` or `drive close`; start another with `drive start`. Other communities can "
+            "take part: `drive invite` and `drive communities`, or `drive join` to join theirs."
         )
     return Reply(
         join([*parts, moderators, words.not_official(say, services.operator)]),

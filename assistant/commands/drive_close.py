@@ -44,8 +44,11 @@ async def run(request: Request, services: Services) -> Reply:
                     "Closing **{title}** is for good: nobody can pledge in it any more. Its count stays.",
                     title=title,
                 ),
-                say(
+                say.many(
                     "Posted when it closes: one message with the final count, in {place}.",
+                    "Posted when it closes: one message with the final count, in each of its {count} "
+                    "communities.",
+                    chosen.drive.communities,
                     place=place,
                 ),
                 totals,
@@ -67,9 +70,7 @@ async def run(request: Request, services: Services) -> Reply:
         )
         return pledging.private(text, yes, choices=True)
     await services.tallies.tally(chosen.drive.id, request.time)
-    told = reporting.closing_told(
-        words(SOURCE_LANGUAGE), chosen.home, chosen.drive, services.operator
-    )
+    told = reporting.closing_told(words(SOURCE_LANGUAGE), chosen.drive, services.operator)
     report = await services.drives.close_early(request, chosen.drive, told)
     if report is None:
         raise UserError(N_("That drive was closed a moment ago. Type `drive` to see the list."))

@@ -14,11 +14,15 @@ from assistant.drives.words import drive_title
 from assistant.errors import UserError
 from assistant.exporting import Format, row_of, writer
 from assistant.i18n import N_
+from assistant.markup import EMPTY, join
 from assistant.pledges import words
 from assistant.reply import File, Reply, Visibility
 from assistant.request import Request, Role
 from assistant.services import Services
 
+_OWN: Final = N_(
+    "Only the pledges of this community: those of the other communities of the drive stay with them."
+)
 _PERIOD: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*(?:\.\.|to|until|-)\s*(\d{4}-\d{2}-\d{2}))?")
 
 
@@ -30,6 +34,7 @@ async def run(request: Request, services: Services) -> Reply:
     say, drive = services.say(request), chosen.drive
     since, until = _period(request.argument("period"))
     kind = Format(request.argument("format") or Format.CSV.value)
+    whose = [say.label(_OWN)] if drive.joint else []
     about = "\n".join(
         (
             say.label(
@@ -37,6 +42,7 @@ async def run(request: Request, services: Services) -> Reply:
                 drive=drive_title(say, drive),
                 moment=say.moment(request.time, chosen.home.time_zone),
             ),
+            *whose,
             str(words.not_official(say, services.operator)),
         )
     )
@@ -45,20 +51,21 @@ async def run(request: Request, services: Services) -> Reply:
     made = await asyncio.to_thread(writer, kind, path, say, about)
     number = 0
     try:
-        async for pledges in services.pledges.in_pages(drive, since, until):
+        async for pledges in services.pledges.in_pages(drive, chosen.home, since, until):
             rows = [row_of(pledge, lambda wording: _version(drive, wording)) for pledge in pledges]
             await asyncio.to_thread(made.write, rows)
             number += len(rows)
     finally:
         await asyncio.to_thread(made.close)
+    counted = say.many(
+        "{count} pledge. Rows carry no key of a person and no age group; names are those of "
+        "people who chose to be shown, and of organisations.",
+        "{count} pledges. Rows carry no key of a person and no age group; names are those of "
+        "people who chose to be shown, and of organisations.",
+        number,
+    )
     return Reply(
-        say.many(
-            "{count} pledge. Rows carry no key of a person and no age group; names are those of "
-            "people who chose to be shown, and of organisations.",
-            "{count} pledges. Rows carry no key of a person and no age group; names are those of "
-            "people who chose to be shown, and of organisations.",
-            number,
-        ),
+        join([counted, say(_OWN) if drive.joint else EMPTY]),
         visibility=Visibility.PRIVATE,
         file=File(name, path=path),
     )

@@ -21,8 +21,8 @@ async def run(request: Request, services: Services) -> Reply:
     if isinstance(chosen, Reply):
         return chosen
     say = services.say(request)
-    people = await services.pledges.names(chosen.drive, _MOST)
-    organisations = await services.pledges.confirmed(chosen.drive, _MOST)
+    people = await services.pledges.names(chosen.drive, chosen.home, _MOST)
+    organisations = await services.pledges.confirmed(chosen.drive, chosen.home, _MOST)
     listed = items(plain(name) for name in people)
     confirmed = items(plain(name) for name in organisations)
     return Reply(

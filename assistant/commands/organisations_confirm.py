@@ -24,6 +24,14 @@ async def run(request: Request, services: Services) -> Reply:
                 "That drive is closed and its count stays. You can only decline it: `organisations decline`."
             )
         )
+    here = await services.drives.all(home, request.time)
+    if all(each.id != drive.id for each in here):
+        raise UserError(
+            N_(
+                "This community is not in that drive any more, so it cannot count there. You can only "
+                "decline it: `organisations decline`."
+            )
+        )
     decided = await services.pledges.decide(request, pledge, PledgeState.COUNTED, drive=drive)
     if decided.reason:
         return pledging.private(

@@ -6,7 +6,7 @@ from assistant import checking, pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.errors import UserError
 from assistant.form import Form
-from assistant.i18n import N_
+from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import aside_words, words
 from assistant.pledges.form import FormContext, person_form
@@ -111,9 +111,7 @@ async def _already(
     return pledging.private(
         join(
             [
-                say("You have pledged already; it counts once.")
-                if mine.state is PledgeState.COUNTED
-                else say("You have pledged already."),
+                _stands(say, mine, chosen),
                 await checking.how_it_stands(request, services, mine),
                 say("\u201c{wording}\u201d", wording=text),
                 pledging.described(say, mine, chosen.drive, version, limit),
@@ -123,6 +121,16 @@ async def _already(
         withdraw,
         choices=True,
     )
+
+
+def _stands(say: Words, mine: Pledge, chosen: pledging.Chosen) -> Markup:
+    if mine.state is not PledgeState.COUNTED:
+        return say("You have pledged already. Your pledge does not count now:")
+    if mine.community != chosen.home.id:
+        return say(
+            "You have pledged already, in another community of this drive. It counts once, and there."
+        )
+    return say("You have pledged already; it counts once.")
 
 
 COMMAND: Final = Command(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import countries, pledging, reporting
+from assistant import countries, driving, pledging, reporting
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.i18n import N_
 from assistant.reply import Reply
@@ -12,9 +12,10 @@ from assistant.services import Services
 
 async def run(request: Request, services: Services) -> Reply:
     """Make a report and show it; the live count goes on beside it."""
-    chosen = await pledging.drive_to_read(request, services, "report")
+    chosen = await pledging.drive_to_read(request, services, "report", own=True)
     if isinstance(chosen, Reply):
         return chosen
+    driving.check_run_here(chosen.home, chosen.drive)
     say = services.say(request)
     await countries.ready(say.language)
     # What is public at this moment is what the report will show.

@@ -5,12 +5,18 @@ from typing import Final
 
 from assistant import countries, pledging, tallying
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
-from assistant.drives.drive import Drive
-from assistant.drives.words import by_version, drive_title, progress, state_words, totals_words
+from assistant.drives.words import (
+    by_version,
+    drive_title,
+    joint_words,
+    progress,
+    state_words,
+    totals_words,
+)
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
-from assistant.reply import Reply
+from assistant.reply import Fact, Reply
 from assistant.request import Request
 from assistant.services import Services
 from assistant.tallies.figure import Pledger
@@ -27,11 +33,16 @@ async def run(request: Request, services: Services) -> Reply:
     home, drive = chosen.home, chosen.drive
     await countries.ready(say.language)
     tally = await services.tallies.tally(drive.id, request.time)
+    parts: Iterable[Fact] = ()
+    if drive.joint:
+        brought = await services.tallies.parts(drive.id, home.id, largest=drive.leaderboard)
+        parts = tallying.part_facts(say, brought, drive, home)
     pace = tallying.pace(say, drive, tally, request.time, home.time_zone)
     return Reply(
-        _summary(say, drive, tally, home.time_zone, services, request, pace),
+        _summary(say, chosen, tally, services, request, pace),
         title=say.label("Tally: {drive}", drive=drive_title(say, drive)),
         facts=(
+            *parts,
             *tallying.principle_facts(say, tally.principles, tally.totals.people),
             *tallying.breakdown_facts(say, tally.breakdowns),
             *tallying.day_facts(say, tally),
@@ -41,17 +52,17 @@ async def run(request: Request, services: Services) -> Reply:
 
 def _summary(
     say: Words,
-    drive: Drive,
+    chosen: pledging.Chosen,
     tally: Tally,
-    zone: str,
     services: Services,
     request: Request,
     pace: Markup,
 ) -> Markup:
-    totals = tally.totals
+    totals, drive, home = tally.totals, chosen.drive, chosen.home
     return join(
         [
             say.lines(
+                joint_words(say, drive, here=drive.community == home.id),
                 join(
                     [
                         totals_words(say, totals.people, totals.organisations),
@@ -63,7 +74,7 @@ def _summary(
                 by_version(say, drive, totals.wordings),
                 progress(say, drive, totals.of(drive.goal_counts)),
                 pace,
-                state_words(say, drive, zone, open_now=drive.open_at(request.time)),
+                state_words(say, drive, home.time_zone, open_now=drive.open_at(request.time)),
             ),
             *_held_back(say, tally),
             words.not_official(say, services.operator),

@@ -58,8 +58,9 @@ async def run(request: Request, services: Services) -> Reply:
 async def _which(
     request: Request, services: Services, say: Words, standing: Sequence[Pledge]
 ) -> Reply:
-    home = await services.drives.home(request)
-    drives = {drive.id: drive for drive in await services.drives.all(home, request.time)}
+    # Also of drives that this community is not in any more.
+    found = [await services.drives.any(number) for number in {each.drive for each in standing}]
+    drives = {drive.id: drive for drive in found if drive}
     buttons = tuple(
         Button(
             _label(say, each, drive_title(say, drives[each.drive]) if each.drive in drives else ""),

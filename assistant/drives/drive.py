@@ -43,7 +43,9 @@ class Wording:
 class Drive:
     """A drive as it stands. `goal` counts what `goal_counts` says; None is no goal.
 
-    `community`: where it was started. `closes_at` None is open-ended. `purpose`: what it is for, in
+    `community`: where it was started, `run_by` its name; `communities`: how many take part.
+    `joint`: do others, or did they before they left?
+    `leaderboard`: do its tallies list the largest? `closes_at` None is open-ended. `purpose`: what it is for, in
     its moderators' words. `wordings` are the newest version's, by language; `versions`
     tells of every wording there was, by its id, of which version it is.
     """
@@ -59,6 +61,10 @@ class Drive:
     wordings: Mapping[str, Wording] = field(default_factory=dict)
     versions: Mapping[int, int] = field(default_factory=dict)
     purpose: str = ""
+    run_by: str = ""
+    communities: int = 1
+    joint: bool = False
+    leaderboard: bool = False
 
     def open_at(self, now: datetime) -> bool:
         """Does it take pledges at this moment?"""

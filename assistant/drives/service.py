@@ -181,5 +181,6 @@ class DriveService:
 
     def changed(self, drive: Drive) -> Drive:
         """Note that a drive was changed, so that it is read anew; give it back."""
-        self._drives.pop(drive.community, None)
+        # Of all communities that may be in it.
+        self._drives.clear()
         return drive

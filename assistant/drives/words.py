@@ -41,7 +41,8 @@ def by_version(say: Words, drive: Drive, wordings: Mapping[int, Mapping[Pledger,
     """Say how many pledged with which version, once any did with another than the newest."""
     versions: dict[int, Counter[Pledger]] = defaultdict(Counter)
     for wording, numbers in wordings.items():
-        versions[drive.versions[wording]].update(numbers)
+        # Another process may have stored a new wording a moment ago.
+        versions[drive.versions.get(wording, drive.version)].update(numbers)
     if not versions.keys() - {drive.version}:
         return EMPTY
     return say.lines(
@@ -53,6 +54,22 @@ def by_version(say: Words, drive: Drive, wordings: Mapping[int, Mapping[Pledger,
             )
             for version, numbers in sorted(versions.items())
         )
+    )
+
+
+def joint_words(say: Words, drive: Drive, *, here: bool) -> Markup:
+    """Say that several communities take part, and who runs it; nothing of a drive of one alone."""
+    if drive.communities == 1:
+        return EMPTY
+    count = say.number(drive.communities)
+    if here:
+        return say("A joint drive of {count} communities, run by this one.", count=count)
+    if not drive.run_by:
+        return say("A joint drive of {count} communities, run by another one.", count=count)
+    return say(
+        "A joint drive of {count} communities, run by {community}.",
+        count=count,
+        community=harmless(drive.run_by),
     )
 
 

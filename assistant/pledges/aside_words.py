@@ -32,8 +32,8 @@ _KEPT: Final = {
         "nothing wrong."
     ),
     Why.REMOVED: N_(
-        "Your pledge is kept but not counted, because your community is not in this drive at the "
-        "moment. You did nothing wrong."
+        "Your pledge is kept but not counted, because your community is not in this drive any more. "
+        "You did nothing wrong."
     ),
 }
 _LEFT_OUT: Final = N_(

@@ -147,6 +147,13 @@ def _before_the_yes(context: FormContext, *middle: Markup) -> Markup:
             say("You are about to pledge (wording {version}):", version=context.wording.version),
             say("\u201c{wording}\u201d", wording=context.wording.text),
             *middle,
+            say(
+                "This is a joint drive of several communities. Your pledge counts once, for "
+                "{community}; the others see only how many pledged here.",
+                community=context.community,
+            )
+            if context.drive.joint
+            else EMPTY,
             words.taking_back(say, context.closes),
             words.not_official(say, context.operator),
             words.run_by(say, context.operator)

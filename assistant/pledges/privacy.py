@@ -26,6 +26,9 @@ def privacy_page(say: Words, operator: Operator, limit: int) -> Markup:
                 "**If you pass a question on:** its words, exactly as they were shown to you, until 90 days after the moderators answered it. They read the words, not who asked, and may keep them as one more way to ask for their answer. Your address here is kept, encrypted, only if you want to be told, and until you were."
             ),
             say(
+                "**In a drive of several communities:** the others see how many pledged here, and this community's name only if its moderators agreed. They never see names, organisations that wait or contacts of here. When this community leaves, shown names are deleted; the count stays, and you can still take your pledge back."
+            ),
+            say(
                 "**If you ask to be reminded:** of what and when, with your address here, encrypted, until you were."
             ),
             say(

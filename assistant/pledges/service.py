@@ -18,7 +18,6 @@ from assistant.pledges.form import principles_of
 from assistant.pledges.milestones import milestone_told
 from assistant.pledges.pledge import (
     SAME_PERSON,
-    STANDING,
     AgeGroup,
     OrganisationKind,
     Pledge,
@@ -31,6 +30,7 @@ from assistant.pledges.words import Operator
 from assistant.request import Request, Values
 from assistant.tallies.figure import Pledger
 
+_GONE = (PledgeState.WITHDRAWN, PledgeState.DECLINED)
 _A_PAGE = 1000  # pledges read at once for an export
 
 
@@ -119,9 +119,9 @@ class PledgeService:
         found = await self._store.find(drive.id, self._keys.person_of(request.user), pledge.pledger)
         if found is None:
             raise UserError(N_("Something changed in the meantime. Please try once more."))
-        if found.state in STANDING:
+        if found.state not in _GONE:
             return Made(Outcome.ALREADY, found)
-        if why := await self._watch.held_back(found):
+        if why := await self._watch.held_back(found, pledge.community):
             aside = set_aside(request, drive, home, why)
             pledge = replace(pledge, state=PledgeState.SET_ASIDE, aside=found.aside)
         renewed = nameable(replace(pledge, id=found.id), await self.is_young(request, drive))
@@ -192,17 +192,17 @@ class PledgeService:
         return await self._store.by_receipt(self._keys.receipt(code))
 
     async def in_pages(
-        self, drive: Drive, since: date | None = None, until: date | None = None
+        self, drive: Drive, home: Home, since: date | None = None, until: date | None = None
     ) -> AsyncIterator[Sequence[Pledge]]:
-        """Give all pledges of a drive (of some days), a thousand at a time."""
+        """Give a community's pledges in a drive (of some days), a thousand at a time."""
         after = 0
-        while page := await self._store.page(drive.id, after, _A_PAGE, since, until):
+        while page := await self._store.page(drive.id, home.id, after, _A_PAGE, since, until):
             yield page
             after = page[-1].id
 
-    async def names(self, drive: Drive, most: int) -> Sequence[str]:
-        """Give the names of those who chose to be shown, newest first."""
-        return await self._store.names(drive.id, Pledger.PERSON, most)
+    async def names(self, drive: Drive, home: Home, most: int) -> Sequence[str]:
+        """Give the names of those here who chose to be shown, newest first."""
+        return await self._store.names(drive.id, home.id, Pledger.PERSON, most)
 
     async def hide_name(self, request: Request, home: Home, name: str) -> int:
         """Take a shown name off the pledges of people here; give how many there were."""
@@ -217,9 +217,9 @@ class PledgeService:
             hidden += await self._store.replace(new, pledge.state)
         return hidden
 
-    async def confirmed(self, drive: Drive, most: int) -> Sequence[str]:
-        """Give the names of confirmed organisations, newest first."""
-        return await self._store.names(drive.id, Pledger.ORGANISATION, most)
+    async def confirmed(self, drive: Drive, home: Home, most: int) -> Sequence[str]:
+        """Give the names of the organisations that were confirmed here, newest first."""
+        return await self._store.names(drive.id, home.id, Pledger.ORGANISATION, most)
 
     async def is_used(self, drive: Drive) -> bool:
         """Has anybody pledged with the newest version of a drive's wording, in any language?"""

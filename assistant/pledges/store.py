@@ -78,9 +78,15 @@ class PledgeStore(Protocol):
         ...
 
     async def page(
-        self, drive: int, after: int, most: int, since: date | None, until: date | None
+        self,
+        drive: int,
+        community: int,
+        after: int,
+        most: int,
+        since: date | None,
+        until: date | None,
     ) -> Sequence[Pledge]:
-        """Give the next pledges of a drive behind the one with the id `after`, in order of ids.
+        """Give a community's next pledges in a drive behind the one with the id `after`, in order of ids.
 
         Only those of days from `since` to `until`, where these are given.
         """
@@ -113,8 +119,8 @@ class PledgeStore(Protocol):
         """Did this person once say to be under the limit in this drive?"""
         ...
 
-    async def names(self, drive: int, pledger: Pledger, most: int) -> Sequence[str]:
-        """Give the names of counted pledges that have one, newest first."""
+    async def names(self, drive: int, community: int, pledger: Pledger, most: int) -> Sequence[str]:
+        """Give the names of a community's counted pledges that have one, newest first."""
         ...
 
     async def is_used(self, wordings: Collection[int]) -> bool:

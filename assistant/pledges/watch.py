@@ -44,14 +44,16 @@ class Watch:
         )
         return self._guard.judge(who, now)
 
-    async def held_back(self, before: Pledge) -> Why | None:
+    async def held_back(self, before: Pledge, here: int) -> Why | None:
         """Say why a pledge that was taken back is set aside when it is made again.
 
-        It goes back into the group that it came with, until moderators count that: else to withdraw
-        and pledge again would undo what they decided.
+        It goes back into the group that it came with, until that community's moderators count it:
+        else to withdraw and pledge again would undo what they decided.
         """
         group = await self._groups.get(before.aside) if before.aside else None
-        return group.why if group and group.state is not GroupState.COUNTED else None
+        if group is None or group.community != here or group.state is GroupState.COUNTED:
+            return None
+        return None if group.why is Why.REMOVED else group.why
 
 
 def set_aside(request: Request, drive: Drive, home: Home, why: Why) -> SetAside:

@@ -9,6 +9,7 @@ from assistant.storage.aside_store import SqlAsideStore
 from assistant.storage.conversation_store import SqlConversationStore
 from assistant.storage.database import Database, open_database
 from assistant.storage.drive_store import SqlDriveStore
+from assistant.storage.membership_store import SqlMembershipStore
 from assistant.storage.outbox_store import SqlOutbox
 from assistant.storage.pledge_store import SqlPledgeStore
 from assistant.storage.reminder_store import SqlReminderStore
@@ -34,6 +35,7 @@ class Stores:
     reminders: SqlReminderStore
     acts: SqlActStore
     outbox: SqlOutbox
+    memberships: SqlMembershipStore
 
     async def forget_old(self, now: datetime) -> None:
         """Remove drafts, last topics, answered questions and events that are kept no longer."""
@@ -66,6 +68,7 @@ async def open_stores(
         reminders=SqlReminderStore(database, writer),
         acts=SqlActStore(database),
         outbox=SqlOutbox(database, writer),
+        memberships=SqlMembershipStore(database, writer),
     )
 
 

@@ -10,9 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from assistant.acts import Act
+from assistant.communities.membership import MemberState
 from assistant.drives.drive import DriveState
 from assistant.identity import Event
 from assistant.pledges.aside import Decided, Decision, Group, GroupState, Period, Why
@@ -22,13 +33,14 @@ from assistant.storage.act_store import record
 from assistant.storage.aside_groups import ages_of, begin
 from assistant.storage.database import Database
 from assistant.storage.milestones import announce_milestone
-from assistant.storage.setting_aside import restore, set_aside
+from assistant.storage.setting_aside import REMOVALS, restore, set_aside
 from assistant.storage.writer import OnceAnEvent, Writer
 from assistant.tallies.figure import Pledger
 
 _aside: Final = tables.aside
 _pledge: Final = tables.pledge
 _drive: Final = tables.drive
+_membership: Final = tables.membership
 # Of a group, those that are neither withdrawn nor counted by another way.
 _OF_GROUP: Final = and_(
     _pledge.c.aside_id == _aside.c.id,
@@ -50,7 +62,7 @@ def _group_of(row: RowMapping) -> Group:
         id=row["id"],
         drive=row["drive_id"],
         community=row["community_id"],
-        why=Why(row["why"]),
+        why=Why.REMOVED if row["why"] in REMOVALS else Why(row["why"]),
         first_at=row["first_at"],
         last_at=row["last_at"],
         ages=ages_of(row),
@@ -59,11 +71,19 @@ def _group_of(row: RowMapping) -> Group:
     )
 
 
-def _is_counting(connection: Connection, drive: int, event: Event) -> bool:
-    """Can a drive's count still change?"""
-    query = select(_drive.c.state, _drive.c.closes_at).where(_drive.c.id == drive)
-    state, closes_at = connection.execute(query).one()
-    return state != DriveState.CLOSED.value and (closes_at is None or event.at < closes_at)
+def _is_counting(connection: Connection, drive: int, community: int, event: Event) -> bool:
+    """Can a drive's count still change, by what this community decides?"""
+    query = select(
+        exists().where(
+            _drive.c.id == drive,
+            _drive.c.state != DriveState.CLOSED.value,
+            or_(_drive.c.closes_at.is_(None), _drive.c.closes_at > event.at),
+            _membership.c.drive_id == _drive.c.id,
+            _membership.c.community_id == community,
+            _membership.c.state == MemberState.JOINED.value,
+        )
+    )
+    return bool(connection.scalar(query))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,7 @@ class _Decide(OnceAnEvent[Decided]):
 
     def once(self, connection: Connection) -> Decided | Exception:
         seen, becomes = self.decision.group, self.decision.becomes
-        if not _is_counting(connection, seen.drive, self.event):
+        if not _is_counting(connection, seen.drive, seen.community, self.event):
             return Decided.CLOSED
         (now,) = _groups(connection, _aside.c.id == seen.id)
         if now.state is not seen.state:
@@ -117,7 +137,7 @@ class _LeaveOut(OnceAnEvent[tuple[Decided, int]]):
 
     def once(self, connection: Connection) -> tuple[Decided, int] | Exception:
         period = self.period
-        if not _is_counting(connection, period.drive, self.event):
+        if not _is_counting(connection, period.drive, period.community, self.event):
             return Decided.CLOSED, 0
         if _count(connection, period) != self.people:
             return Decided.CHANGED, 0
@@ -145,9 +165,7 @@ class SqlAsideStore:
 
     async def of_community(self, community: int) -> Sequence[Group]:
         """See `AsideStore.of_community`. Who lets a removed community back in decides on its group."""
-        return await self._read(
-            _aside.c.community_id == community, _aside.c.why != Why.REMOVED.value
-        )
+        return await self._read(_aside.c.community_id == community, _aside.c.why.not_in(REMOVALS))
 
     async def get(self, group: int) -> Group | None:
         """See `AsideStore.get`."""

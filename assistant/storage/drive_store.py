@@ -32,13 +32,27 @@ _membership: Final = tables.membership
 
 def _load(connection: Connection, *where: Any) -> list[Drive]:
     """Read drives with the newest version of their wording in each language."""
-    rows = (connection.execute(select(_drive).where(*where).order_by(_drive.c.id))).mappings().all()
+    drives = select(
+        _drive,
+        _community.c.name.label("run_by"),
+        _members("joined").label("communities"),
+        _members("joined", "left").label("counted"),
+    )
+    drives = drives.join(_community, _community.c.id == _drive.c.community_id)
+    rows = connection.execute(drives.where(*where).order_by(_drive.c.id)).mappings().all()
     query = select(_wording).where(_wording.c.drive_id.in_([row["id"] for row in rows]))
     found: dict[int, list[Wording]] = defaultdict(list)
     for row in connection.execute(query.order_by(_wording.c.version)).mappings():
         wording = Wording(row["id"], row["version"], row["language"], row["text"])
         found[row["drive_id"]].append(wording)
     return [_drive_of(row, found[row["id"]]) for row in rows]
+
+
+def _members(*states: str) -> Any:
+    """Count the communities of a drive that stand like that."""
+    of_drive = _membership.c.drive_id == _drive.c.id
+    found = select(func.count()).where(of_drive, _membership.c.state.in_(states))
+    return found.scalar_subquery()
 
 
 def _drive_of(row: RowMapping, wordings: list[Wording]) -> Drive:
@@ -55,6 +69,10 @@ def _drive_of(row: RowMapping, wordings: list[Wording]) -> Drive:
         wordings={each.language: each for each in wordings if each.version == newest},
         versions={each.id: each.version for each in wordings},
         purpose=row["purpose"],
+        run_by=row["run_by"],
+        communities=row["communities"],
+        joint=row["counted"] > 1,
+        leaderboard=row["leaderboard"],
     )
 
 

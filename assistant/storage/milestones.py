@@ -6,9 +6,10 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select, update
 
 from assistant.drives.milestones import PERCENTS, MilestoneTold, reached
+from assistant.outbox import Announcement, ToldIn
 from assistant.pledges.store import NewPledge
 from assistant.storage import tables
-from assistant.storage.outbox_store import announce
+from assistant.storage.outbox_store import announce_to_all
 from assistant.storage.reminder_store import tell_of_goal
 
 _drive: Final = tables.drive
@@ -38,9 +39,13 @@ def announce_milestone(connection: Connection, drive: int, told: MilestoneTold) 
         return
     connection.execute(update(_drive).where(_drive.c.id == drive).values(milestone=percent))
     announcement = told(percent)
-    announce(connection, announcement)
+    announce_to_all(connection, drive, _the_same(announcement))
     if percent == PERCENTS[-1]:
         tell_of_goal(connection, drive, announcement)
+
+
+def _the_same(announcement: Announcement) -> ToldIn:
+    return lambda _: announcement
 
 
 def total(connection: Connection, drive: int, pledger: str) -> int:

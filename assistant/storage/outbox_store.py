@@ -2,21 +2,23 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from assistant.markup import Markup, Span, Style
-from assistant.outbox import MODERATORS, Announcement, AnnouncementKind, Claimed
+from assistant.outbox import MODERATORS, Announcement, AnnouncementKind, Claimed, ToldIn
 from assistant.reply import Button
 from assistant.storage import tables
 from assistant.storage.database import Database
 from assistant.storage.writer import OneByOne, Writer
 
 _table: Final = tables.announcement
+_membership: Final = tables.membership
 LEASE: Final = timedelta(minutes=2)
 
 
@@ -48,12 +50,34 @@ def announce(connection: Connection, announcement: Announcement | None) -> None:
         connection.execute(insert(_table).values(_row(announcement)).on_conflict_do_nothing())
 
 
+def announce_to_all(connection: Connection, drive: int, told: ToldIn) -> None:
+    """Write an announcement to every community of a drive, inside the transaction that causes it."""
+    query = select(tables.community.c.id, tables.community.c.time_zone).join(_membership)
+    joined = query.where(_membership.c.drive_id == drive, _membership.c.state == "joined")
+    worded = cache(told)  # once for all communities of a time zone
+    rows = [
+        _row(replace(worded(zone), community=community))
+        for community, zone in connection.execute(joined)
+    ]
+    if rows:
+        connection.execute(insert(_table).on_conflict_do_nothing(), rows)
+
+
 @dataclass(frozen=True, slots=True)
 class _Say(OneByOne[None]):
     announcement: Announcement
 
     def one(self, connection: Connection) -> None:
         announce(connection, self.announcement)
+
+
+@dataclass(frozen=True, slots=True)
+class _SayToAll(OneByOne[None]):
+    drive: int
+    told: ToldIn
+
+    def one(self, connection: Connection) -> None:
+        announce_to_all(connection, self.drive, self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +161,10 @@ class SqlOutbox:
     async def say(self, announcement: Announcement) -> None:
         """See `Outbox.say`."""
         await self._writer.write(_Say(announcement))
+
+    async def say_to_all(self, drive: int, told: ToldIn) -> None:
+        """See `Outbox.say_to_all`."""
+        await self._writer.write(_SayToAll(drive, told))
 
     async def claim(
         self,

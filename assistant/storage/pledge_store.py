@@ -95,10 +95,17 @@ class SqlPledgeStore:
         )
 
     async def page(
-        self, drive: int, after: int, most: int, since: date | None, until: date | None
+        self,
+        drive: int,
+        community: int,
+        after: int,
+        most: int,
+        since: date | None,
+        until: date | None,
     ) -> Sequence[Pledge]:
         """See `PledgeStore.page`."""
-        where = [_pledge.c.drive_id == drive, _pledge.c.id > after]
+        here = (_pledge.c.drive_id == drive, _pledge.c.community_id == community)
+        where = [*here, _pledge.c.id > after]
         if since:
             where.append(_pledge.c.day >= since.isoformat())
         if until:
@@ -133,12 +140,13 @@ class SqlPledgeStore:
         async with self._database.read() as connection:
             return bool(await connection.scalar(query))
 
-    async def names(self, drive: int, pledger: Pledger, most: int) -> Sequence[str]:
+    async def names(self, drive: int, community: int, pledger: Pledger, most: int) -> Sequence[str]:
         """See `PledgeStore.names`."""
         query = (
             select(_pledge.c.name)
             .where(
                 _pledge.c.drive_id == drive,
+                _pledge.c.community_id == community,
                 _pledge.c.pledger == pledger.value,
                 _pledge.c.state == PledgeState.COUNTED.value,
                 _pledge.c.name.is_not(None),

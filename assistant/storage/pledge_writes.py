@@ -35,9 +35,17 @@ _STORE: Final = (
     .on_conflict_do_nothing(index_elements=("person", "drive_id", "pledger"))
     .returning(_pledge.c.receipt)
 )
-_RUNNING: Final = select(tables.drive.c.closes_at).where(
-    tables.drive.c.id == bindparam("drive"), tables.drive.c.state == "running"
+_JOINED: Final = (
+    tables.membership.c.drive_id == bindparam("drive"),
+    tables.membership.c.community_id == bindparam("community"),
+    tables.membership.c.state == "joined",
 )
+_RUNNING: Final = (
+    select(tables.drive.c.closes_at)
+    .join(tables.membership)
+    .where(*_JOINED, tables.drive.c.id == bindparam("drive"), tables.drive.c.state == "running")
+)
+_MEMBER: Final = select(tables.membership.c.since).where(*_JOINED)
 _OF_PERSON: Final = (
     _pledge,
     tables.young,
@@ -70,7 +78,7 @@ class AddPledge:
     @classmethod
     def apply(cls, connection: Connection, writes: Sequence[Self]) -> list[Outcome]:
         """See `Write.apply`."""
-        opened = _open_drives(connection, {write.new.pledge.drive for write in writes})
+        opened = _open_drives(connection, {_place(write.new.pledge) for write in writes})
         fresh = fresh_events(connection, [write.new.event for write in writes], writes[0].new.at)
         rows: dict[tuple[int, bytes | None, str], NewPledge] = {}
         outcomes: list[Outcome] = []
@@ -81,8 +89,8 @@ class AddPledge:
                 outcomes.append(Outcome.REDELIVERED)
                 continue
             fresh.discard(write.new.event)  # the same event twice in one batch acts once too
-            # A drive that does not run counts as one that closes this very moment.
-            closes_at = opened.get(pledge.drive, write.new.at)
+            # A drive that does not run, or not here, counts as one that closes this very moment.
+            closes_at = opened.get(_place(pledge), write.new.at)
             if closes_at is not None and write.new.at >= closes_at:
                 outcomes.append(Outcome.NOT_OPEN)
             elif key in rows:
@@ -127,10 +135,19 @@ class AddPledge:
         return found
 
 
-def _open_drives(connection: Connection, drives: set[int]) -> dict[int, datetime | None]:
-    """Give the closing times of the drives that run."""
-    found = {drive: connection.execute(_RUNNING, {"drive": drive}).first() for drive in drives}
-    return {drive: row[0] for drive, row in found.items() if row}
+def _place(pledge: Pledge) -> tuple[int, int]:
+    return pledge.drive, pledge.community
+
+
+def _open_drives(
+    connection: Connection, places: set[tuple[int, int]]
+) -> dict[tuple[int, int], datetime | None]:
+    """Give the closing times of the drives that run, each with a community that is in it."""
+    found = {
+        place: connection.execute(_RUNNING, {"drive": place[0], "community": place[1]}).first()
+        for place in places
+    }
+    return {place: row[0] for place, row in found.items() if row}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +170,10 @@ class ReplacePledge(OneByOne[bool]):
         if found is None or PledgeState(found["state"]) is not self.expected:
             return False
         before = pledge_of(found)
+        if counts(pledge) > counts(before):
+            place = {"drive": pledge.drive, "community": pledge.community}
+            if connection.execute(_MEMBER, place).first() is None:
+                return False  # its community was taken out of the drive meanwhile
         savepoint = connection.begin_nested()
         try:
             connection.execute(

@@ -3,11 +3,11 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, case, func, insert, select, update
 
 from assistant.acts import Act
 from assistant.drives.drive import DriveState
@@ -18,10 +18,13 @@ from assistant.storage import tables
 from assistant.storage.act_store import record
 from assistant.storage.database import Database
 from assistant.storage.history import moved
-from assistant.storage.outbox_store import announce
+from assistant.storage.outbox_store import announce_to_all
+from assistant.storage.parts import parts_of
+from assistant.storage.setting_aside import REMOVALS, REMOVED
 from assistant.storage.tally_store import figures_of, publication_of
 from assistant.storage.writer import OnceAnEvent, OneByOne, Writer, first_time
 from assistant.tallies.figure import Pledger
+from assistant.tallies.part import LISTED, NOWHERE, Part, Parts
 from assistant.tallies.report import Report, Told
 from assistant.tallies.store import Publication
 
@@ -64,6 +67,7 @@ def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: b
         declined=states.get("declined", 0),
         withdrawn=states.get("withdrawn", 0),
         aside=_aside(connection, drive),
+        parts=_parts(connection, drive, largest=row["leaderboard"]),
     )
     connection.execute(
         insert(_report).values(
@@ -76,14 +80,22 @@ def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: b
 def _aside(connection: Connection, drive: int) -> dict[str, int]:
     """Give how many pledges are set aside, by the reason why."""
     group, pledge = tables.aside, tables.pledge
+    why = case((group.c.why.in_(REMOVALS), REMOVED), else_=group.c.why)
     query = (
-        select(group.c.why, func.count())
+        select(why, func.count())
         .join(pledge, pledge.c.aside_id == group.c.id)
         .where(group.c.drive_id == drive, pledge.c.state == PledgeState.SET_ASIDE.value)
-        .group_by(group.c.why)
-        .order_by(group.c.why)
+        .group_by(why)
+        .order_by(why)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _parts(connection: Connection, drive: int, *, largest: bool) -> Parts | None:
+    """Read the parts of a joint drive; a drive of one community has none."""
+    parts = parts_of(connection, drive, NOWHERE, LISTED, largest=largest)
+    several = len(parts.named) + parts.more.communities + parts.unnamed.communities > 1
+    return parts if several else None
 
 
 def _versions(connection: Connection, drive: int, counts: Any) -> dict[int, tuple[int, int]]:
@@ -117,6 +129,7 @@ def _packed(report: Report) -> dict[str, Any]:
         "aside": dict(report.aside),
         "versions": report.versions,
         "principles": report.principles,
+        "parts": asdict(report.parts) if report.parts else None,
         "breakdowns": {
             name: {
                 "taken_at": each.taken_at.isoformat(),
@@ -146,7 +159,15 @@ def _report_of(row: RowMapping) -> Report:
             name: Publication(**{**each, "taken_at": datetime.fromisoformat(each["taken_at"])})
             for name, each in body["breakdowns"].items()
         },
+        parts=_parts_of(body.get("parts")),
     )
+
+
+def _parts_of(body: dict[str, Any] | None) -> Parts | None:
+    if not body:
+        return None
+    named = tuple(Part(**each) for each in body["named"])
+    return Parts(None, named, Part(**body["more"]), Part(**body["unnamed"]))
 
 
 def _row(connection: Connection, drive: int) -> RowMapping:
@@ -189,7 +210,7 @@ class _Close(OneByOne[Report | None]):
         closed = update(_drive).where(_drive.c.id == self.drive)
         connection.execute(closed.values(state=DriveState.CLOSED.value))
         report = _freeze(connection, row, at, closing=True)
-        announce(connection, self.told(report))
+        announce_to_all(connection, self.drive, lambda zone: self.told(report, zone))
         record(connection, self.act)
         return report
 

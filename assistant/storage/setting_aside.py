@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from assistant.communities.membership import COUNTING
 from assistant.pledges.pledge import Pledge, PledgeState, cells
 from assistant.storage import tables
 from assistant.storage.counters import Deltas
@@ -26,6 +27,8 @@ from assistant.tallies.publication import REPUBLISHED_AFTER
 # Why a group was made when its whole community was taken out of a drive: it is decided by letting
 # the community back in, by the moderators of the drive and not by its own.
 REMOVED: Final = "removed"
+REMOVED_AFTER_LEAVING: Final = "removed after it left"
+REMOVALS: Final = (REMOVED, REMOVED_AFTER_LEAVING)
 
 _pledge: Final = tables.pledge
 _counter: Final = tables.counter
@@ -68,10 +71,10 @@ def restore(
     """Count the pledges of a group again; give how many moved. They still know their group.
 
     Those that were withdrawn meanwhile stay so. An organisation stays aside if another pledge of it
-    has been confirmed, and so do all pledges of a community that is not in the drive now.
+    has been confirmed, and so do all pledges of a community that was removed from the drive.
     """
     kept = and_(_pledge.c.aside_id == group, _pledge.c.state == PledgeState.SET_ASIDE.value)
-    free = and_(kept, _is_joined(), ~_taken(group))
+    free = and_(kept, _is_in_drive(), ~_taken(group))
     alike = [
         (replace(pledge, state=PledgeState.COUNTED), times)
         for pledge, times in _alike(connection, free)
@@ -80,11 +83,11 @@ def restore(
     return _moved(connection, alike, ChangeKind.RESTORED, 1, at, publishes=publishes)
 
 
-def _is_joined() -> ColumnElement[bool]:
+def _is_in_drive() -> ColumnElement[bool]:
     return exists().where(
         _membership.c.drive_id == _pledge.c.drive_id,
         _membership.c.community_id == _pledge.c.community_id,
-        _membership.c.state == "joined",
+        _membership.c.state.in_(COUNTING),
     )
 
 

@@ -12,9 +12,11 @@ from sqlalchemy.dialects.sqlite import insert
 from assistant.storage import tables
 from assistant.storage.database import Database
 from assistant.storage.history import moved
+from assistant.storage.parts import parts_of
 from assistant.storage.recounting import Mend, differences
 from assistant.storage.writer import OneByOne, Writer
 from assistant.tallies.figure import Pledger
+from assistant.tallies.part import Parts
 from assistant.tallies.store import Difference, Figures, Publication
 
 _counter: Final = tables.counter
@@ -109,6 +111,13 @@ class SqlTallyStore:
         at = tables.change.c.at
         async with self._database.read() as connection:
             return await connection.run_sync(moved, drive, at >= since, at < until)
+
+    async def parts(self, drive: int, community: int, most: int, *, largest: bool) -> Parts:
+        """See `TallyStore.parts`."""
+        async with self._database.read() as connection:
+            return await connection.run_sync(
+                lambda sync: parts_of(sync, drive, community, most, largest=largest)
+            )
 
     async def mend(self, at: datetime) -> None:
         """See `TallyStore.mend`."""

@@ -9,6 +9,7 @@ from assistant.acts import Act
 from assistant.identity import Event
 from assistant.outbox import Announcement
 from assistant.tallies.figure import Pledger
+from assistant.tallies.part import Parts
 from assistant.tallies.store import Publication
 
 
@@ -19,7 +20,7 @@ class Report:
     `aside`: how many are set aside, by the reason why.
     `versions`: version of the wording -> people, organisations. `breakdowns` are those that were
     public, "person country" and so on. `waiting`, `declined`, `withdrawn`: pledges that do not
-    count, by the reason why.
+    count, by the reason why. `parts`: what each community of a joint drive has brought.
     """
 
     number: int
@@ -39,10 +40,12 @@ class Report:
     declined: int
     withdrawn: int
     aside: Mapping[str, int] = field(default_factory=dict)
+    parts: Parts | None = None
 
 
-Told = Callable[[Report], Announcement]
-"""Words the announcement of a report whose figures and number are known only when it is made."""
+Told = Callable[[Report, str], Announcement]
+"""Words the announcement of a report, whose figures and number are known only when it is made, for a
+community in this time zone."""
 
 
 class ReportStore(Protocol):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from assistant.tallies.figure import Pledger
+from assistant.tallies.part import LISTED, Parts
 from assistant.tallies.publication import SHOWN_FROM, is_due, published
 from assistant.tallies.store import Figures, Publication, TallyStore
 
@@ -73,6 +74,10 @@ class TallyService:
             breakdowns=breakdowns,
             aside=figures.one(Pledger.PERSON, "aside"),
         )
+
+    async def parts(self, drive: int, community: int, *, largest: bool) -> Parts:
+        """Give what each community of a drive has brought, for one of them."""
+        return await self._store.parts(drive, community, LISTED, largest=largest)
 
     async def moved(self, drive: int, since: datetime, until: datetime) -> Mapping[Pledger, int]:
         """Give by how much the count moved from one moment to before another."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from assistant.tallies.figure import Pledger
+from assistant.tallies.part import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,13 @@ class TallyStore(Protocol):
 
     async def recount(self) -> Sequence[Difference]:
         """Compare every counter with the rows."""
+        ...
+
+    async def parts(self, drive: int, community: int, most: int, *, largest: bool) -> Parts:
+        """Give what communities have brought, for one of them, at most so many by name.
+
+        The largest by people, or the first to join.
+        """
         ...
 
     async def mend(self, at: datetime) -> None:

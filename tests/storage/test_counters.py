@@ -144,7 +144,8 @@ async def play(world: World, rounds: Sequence[Sequence[Step]], at: str) -> None:
         await asyncio.gather(*(take(world, drives, step, at) for step in steps_at_once))
         await check_figures(world, drives, people)
         confirmed = [
-            await world.pledges.names(drive.id, Pledger.ORGANISATION, 9) for drive in drives
+            await world.pledges.names(drive.id, drive.community, Pledger.ORGANISATION, 9)
+            for drive in drives
         ]
         clubs = [[name for name in names if "cyber" in name.lower()] for names in confirmed]
         assert all(len(each) <= 1 for each in clubs), "one confirmed per organisation and drive"

@@ -379,9 +379,17 @@ async def test_names_are_of_counted_pledges_that_have_one_newest_first(world: Wo
         await world.add(pledge_of(person, world.drive, name=name), person)
     await world.change(await world.mine("cem"), PledgeState.WITHDRAWN, "w")
     await world.add(organisation_of("eve", world.drive, "Eve's club"), "eve")
-    assert await world.pledges.names(world.drive.id, Pledger.PERSON, 10) == ["Dee", "Ann"]
-    assert await world.pledges.names(world.drive.id, Pledger.PERSON, 1) == ["Dee"]
-    assert await world.pledges.names(world.drive.id, Pledger.ORGANISATION, 10) == []
+    assert await world.pledges.names(world.drive.id, world.drive.community, Pledger.PERSON, 10) == [
+        "Dee",
+        "Ann",
+    ]
+    assert await world.pledges.names(world.drive.id, world.drive.community, Pledger.PERSON, 1) == [
+        "Dee"
+    ]
+    assert (
+        await world.pledges.names(world.drive.id, world.drive.community, Pledger.ORGANISATION, 10)
+        == []
+    )
 
 
 async def test_who_pledged_under_the_limit_is_remembered_in_that_drive(world: World) -> None:

@@ -1,0 +1,1 @@
+"""Communities that share a drive: who may join, who takes part, what each has brought."""
