@@ -369,3 +369,75 @@ async def test_nothing_of_an_account_is_kept_with_its_pledge(make: Build) -> Non
     person = services.conversations.person(club.person("p0").request(Text("")))
     (pledge,) = await store.pledges.of_person(person)
     assert (pledge.state, pledge.aside, pledge.reason) == (PledgeState.SET_ASIDE, 1, "")
+
+
+# ---- joint drives
+
+
+async def joined(make: Build, **settings: object) -> tuple[Club, Club]:
+    """Give two communities of one drive (the club's second)."""
+    club = Club(await make(**settings))
+    school = Club(club.assistant, "school")
+    school.clock = club.clock
+    for line in ("drive start", "Peace Day", "people", "skip", "skip", "skip"):
+        await club.mona.says(line)
+    assert "has started as #2" in await club.mona.says("yes")
+    found = re.search(r"drive join ([0-9A-Z-]{19})", await club.mona.says("drive invite #2"))
+    assert found
+    for line in (f"drive join {found[1]}", "yes", "yes"):
+        await school.mona.says(line)
+    heard = await club.mona.says("drive communities #2")
+    number = re.search(r"(\d+): school", heard)
+    assert number, heard
+    assert "has joined" in await club.mona.says(f"drive admit #2 {number[1]}")
+    return club, school
+
+
+async def people(club: Club, numbers: range) -> list[str]:
+    async def pledge(number: int) -> str:
+        person, heard = club.person(f"{club.community} {number}"), ""
+        for line in ("pledge #2", "17", "skip", "skip", "skip", "yes"):
+            heard = await person.says(line)
+        return heard
+
+    return await asyncio.gather(*(pledge(number) for number in numbers))
+
+
+async def test_in_a_joint_drive_each_community_has_bursts_and_groups_of_its_own(
+    make: Build,
+) -> None:
+    club, school = await joined(make, guard_burst=6)
+    assert kept(await people(club, range(6))) == 0
+    assert kept(await people(school, range(8))) == 2
+    assert "No pledges wait" in await club.mona.says("checks")
+    assert "No pledges were set aside here under 1." in await club.mona.says("checks count 1 yes")
+    assert "2 pledges in Peace Day" in await school.mona.says("checks #2")
+    assert "2 pledges are counted now" in await school.mona.says("checks count 1 yes")
+    assert "14 people" in await club.mona.says("tally #2")
+    for line in ("checks aside #2", "1 hour ago", "now"):
+        await school.mona.says(line)
+    assert "This removes 8 pledges" in await school.mona.says("they are all bots")
+    await school.mona.says("yes")
+    assert "6 people" in await club.mona.says("tally #2")
+    assert "they are all bots" in await school.mona.says("log")
+    assert "they are all bots" not in await club.mona.says("log")
+    assert await club.is_true()
+
+
+async def test_a_community_that_was_removed_decides_nothing(make: Build) -> None:
+    club, school = await joined(make, guard_burst=6)
+    await people(school, range(8))
+    number = re.search(r"(\d+): school", await club.mona.says("drive communities #2"))
+    assert number
+    await club.mona.says(f"drive remove #2 {number[1]}")
+    await club.mona.says("yes")
+    assert "0 people" in await club.mona.says("tally #2")
+    for line in ("checks count 1 yes", "checks leave 1 yes", "checks undo 1 yes"):
+        assert "There is no drive #2 here." in await school.mona.says(line)
+    heard = await school.person("school 0").says("my data")
+    assert "because your community is not in this drive any more. You did nothing wrong." in heard
+    await club.mona.says(f"drive readmit #2 {number[1]}")
+    await club.mona.says("yes")
+    assert "6 people" in await club.mona.says("tally #2")
+    assert "2 pledges are counted now" in await school.mona.says("checks count 1 yes")
+    assert await club.is_true()

@@ -13,8 +13,10 @@ from assistant.bootstrap import find_commands
 from assistant.form import LEFT_OUT, Consent, Form, OneOf
 from assistant.reply import OpenForm, Reply
 from assistant.request import CommandCall, FormSubmission, Role, Text, Value
+from tests.joint import Town
 from tests.talking import NOW, Person
 
+_CODE = "72TE-CMQ4-9PKZ-57H6"  # the first one that the test's random numbers give
 FOLDER = Path(__file__).parent / "dialogs"
 
 
@@ -107,6 +109,36 @@ async def _drive(assistant: Assistant, title: str) -> None:
     assert "has started" in heard, heard
 
 
+async def _asking(assistant: Assistant, name: str) -> None:
+    club, other = Town(assistant, "club"), Town(assistant, name)
+    await club.home()
+    await other.home()
+    heard = await other.asks(await club.invites(1))
+    assert "Asked." in heard, heard
+
+
+async def _joined(assistant: Assistant, name: str) -> None:
+    club, other = Town(assistant, "club"), Town(assistant, name)
+    await club.home()
+    await other.joins(club, 1)
+    await other.pledges("sam", 1)
+
+
+async def _inviting(assistant: Assistant, name: str) -> None:
+    other = Town(assistant, name)
+    await Town(assistant, "club").home()
+    await other.home()
+    assert await other.invites(2) == _CODE
+
+
+async def _joining(assistant: Assistant, name: str) -> None:
+    club, other = Town(assistant, "club"), Town(assistant, name)
+    await club.home()
+    await other.home()
+    await club.joins(other, 2)
+    await club.pledges("ann", 2)
+
+
 async def _asked(assistant: Assistant, question: str) -> None:
     for name in ("amir", "bea"):
         heard = await _say(Person(assistant, name=name), (question, "pass on"))
@@ -134,6 +166,10 @@ _BEFORE = {
     "organisation": _organisation,
     "drive": _drive,
     "asked": _asked,
+    "asking": _asking,
+    "joined": _joined,
+    "inviting": _inviting,
+    "joining": _joining,
     "answered": _answered,
 }
 
