@@ -94,7 +94,9 @@ class Guard:
         """Take over which people pledged when, as the store has it."""
         place = self._place(drive, community)
         place.looked_at, place.judged = now, 0
-        known = {**dict(found), **place.pledged}
+        # Not those that a clock which was put back left in the future.
+        near = {person: at for person, at in found if abs(now - at) < BURST_WINDOW}
+        known = {**near, **place.pledged}
         place.pledged = OrderedDict(sorted(known.items(), key=lambda each: each[1]))
         self._bound(place.pledged)
 

@@ -21,7 +21,19 @@ from assistant.storage.writer import Writer
 from assistant.tallies.figure import Pledger
 
 _pledge: Final = tables.pledge
-_LATEST: Final = 2000
+_NEWEST: Final = (
+    select(
+        _pledge.c.id,
+        _pledge.c.drive_id,
+        _pledge.c.community_id,
+        _pledge.c.pledger,
+        _pledge.c.person,
+        _pledge.c.pledged_at,
+        _pledge.c.aside_id,
+    )
+    .order_by(_pledge.c.id.desc())
+    .limit(2000)
+)
 
 
 class SqlPledgeStore:
@@ -63,7 +75,7 @@ class SqlPledgeStore:
         Of the newest rows of all drives, for no index finds those of a community; there are not
         more of them in the minutes that are asked about.
         """
-        latest = select(_pledge).order_by(_pledge.c.id.desc()).limit(_LATEST).subquery()
+        latest = _NEWEST.subquery()
         group = tables.aside
         query = (
             select(latest.c.person, latest.c.pledged_at)

@@ -231,6 +231,14 @@ def test_a_clock_that_jumps_holds_nobody_back(jump: timedelta) -> None:
     assert heard == [None, None, None]
 
 
+def test_what_is_stored_in_the_future_holds_nobody_back() -> None:
+    the_guard = guard(BURST)
+    future = [(b"far %d" % n, NOW + timedelta(hours=1)) for n in range(9)]
+    for number in range(3):
+        the_guard.look(1, 1, future, NOW)
+        assert the_guard.judge(somebody(number), NOW) is None
+
+
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assistant.pledges.guard._MOST_NAMES", 50)
     monkeypatch.setattr("assistant.pledges.guard._MOST_PLACES", 50)
