@@ -5,8 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from assistant.acts import Act, What
 from assistant.drives.drive import DriveState
@@ -27,7 +32,7 @@ from assistant.pledges.pledge import Pledge, PledgeState
 from assistant.pledges.store import NewPledge, Outcome
 from assistant.tallies.figure import Pledger
 from tests.storage.making import first_drive, fresh_event, key, organisation_of, pledge_of
-from tests.storage.worlds import World, check_figures
+from tests.storage.worlds import IMPLEMENTATIONS, World, check_figures
 from tests.talking import NOW
 
 _numbers = count(1)
@@ -267,3 +272,56 @@ async def test_groups_are_the_community_s_own(world: World) -> None:
     home, _ = await first_drive(world.drives, "school")
     assert await world.asides.of_community(home.id) == []
     assert await world.asides.get(99) is None
+
+
+_STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["pledge", "aside", "withdraw", "again", "erase", "decide", "leave out"]),
+        st.integers(0, 5),
+        st.sampled_from(list(GroupState)),
+    ),
+    max_size=25,
+)
+
+
+async def step(world: World, act_of: str, number: int, becomes: GroupState) -> None:
+    person, here = f"p{number}", world.drive.community
+    found = await world.pledges.find(world.drive.id, key(person), Pledger.PERSON)
+    groups = await world.asides.of_community(here)
+    if act_of == "pledge":
+        await world.add(pledge_of(person, world.drive), f"event {next(_numbers)}")
+    elif act_of == "aside":
+        await world.pledges.add(aside(world, person, list(Why)[number % 3]))
+    elif act_of == "withdraw" and found:
+        await world.change(found, PledgeState.WITHDRAWN, f"event {next(_numbers)}")
+    elif act_of == "again" and found and found.state is PledgeState.WITHDRAWN:
+        new = aside(world, person, id=found.id, aside=found.aside)
+        await world.pledges.replace(new, found.state)
+    elif act_of == "erase":
+        await world.pledges.erase(key(person), fresh_event())
+    elif act_of == "decide" and groups:
+        await decide(world, groups[number % len(groups)], becomes)
+    elif act_of == "leave out":
+        period = Period(world.drive.id, here, NOW, NOW)
+        people = await world.asides.count(period)
+        await world.asides.leave_out(period, people, fresh_event(), act(here))
+
+
+@pytest.mark.parametrize("name", sorted(IMPLEMENTATIONS))
+@hypothesis_settings(max_examples=25, deadline=None)
+@given(steps=_STEPS)
+def test_whatever_happens_every_figure_stays_true(
+    name: str, steps: list[tuple[str, int, GroupState]]
+) -> None:
+    async def play(folder: Path) -> None:
+        async with IMPLEMENTATIONS[name](folder) as world:
+            for each in steps:
+                await step(world, *each)
+            await check_figures(world, [world.drive], PEOPLE)
+            # Nobody is lost: whoever is set aside is in a group that says so.
+            groups = await world.asides.of_community(world.drive.community)
+            waiting = sum(g.people for g in groups if g.state is not GroupState.COUNTED)
+            assert waiting == await figure(world, "aside")
+
+    with TemporaryDirectory() as folder:
+        asyncio.run(play(Path(folder)))
