@@ -83,7 +83,7 @@ def _decided(say: Words, decided: Sequence[Chosen]) -> Markup:
 
 
 def _own(say: Words) -> Markup:
-    return say("`checks aside` leaves out all pledges that were made in a time you say.")
+    return say("`checks aside` leaves out all pledges that were made in a time that you say.")
 
 
 def _buttons(say: Words, waiting: Sequence[Chosen]) -> list[Button]:
