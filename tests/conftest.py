@@ -26,7 +26,8 @@ def settings_for(folder: Path, **changed: object) -> Settings:
         "operator_name": "The Test Club",
         "operator_contact": "club@example.org",
         "messages_a_minute": 1_000_000,  # a test says in a second what a person says in an hour
-        "guard_burst": 0,  # and as many pledge at one moment as in a week
+        "guard_burst": 0,  # and as many pledge at one moment, under one name, as in a week
+        "guard_copies": 0,
         **changed,
     }
     return Settings(_env_file=None, **given)  # type: ignore[call-arg, arg-type]  # pydantic checks

@@ -242,7 +242,7 @@ async def test_a_later_pledge_joins_the_group_for_an_hour(club: Club) -> None:
 
 
 async def test_reasons_have_words_and_groups_of_their_own(make: Build) -> None:
-    club = Club(await make())
+    club = Club(await make(guard_copies=3))
     heard = await club.pledge(range(2), created=NOW)
     assert all("because your account is new. You did nothing wrong." in each for each in heard)
     heard = await club.pledge(range(10, 15), shown="Max")
