@@ -91,7 +91,6 @@ def described(say: Words, drive: Drive, zone: str) -> Markup:
     """Say what a drive asks for, until when, and who runs it."""
     return join(
         [
-            say("**{title}**", title=drive_title(say, drive)),
             *([say("What it is for: {purpose}", purpose=drive.purpose)] if drive.purpose else []),
             *(
                 say("\u201c{wording}\u201d", wording=wording.text)

@@ -97,20 +97,13 @@ async def form_context(request: Request, services: Services, chosen: Chosen) -> 
         say=say,
         drive=chosen.drive,
         wording=chosen.drive.wording(say.language),
-        community=_seen_in(say, request, chosen.home),
+        community=chosen.home.name or say.label("this community"),
         closes=closing(say, chosen.drive, chosen.home.time_zone),
         operator=services.operator,
         pledge_from=settings.may_pledge_from,
         named_from=settings.may_be_named_from,
         young=young,
     )
-
-
-def _seen_in(say: Words, request: Request, home: Home) -> str:
-    """Name the community whose people see a name: the one where the pledge counts."""
-    if request.argument("elsewhere"):
-        return say.label("the community where you pledged")
-    return home.name or say.label("this community")
 
 
 def form_arguments(context: FormContext) -> Values:

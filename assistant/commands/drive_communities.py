@@ -4,7 +4,7 @@ from typing import Final
 
 from assistant import pledging, tallying
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
-from assistant.communities.membership import Member, MemberState
+from assistant.communities.membership import COUNTING, Member, MemberState
 from assistant.communities.service import shown_name
 from assistant.drives.words import drive_title, joint_words, totals_words
 from assistant.i18n import N_, Words
@@ -21,6 +21,15 @@ _STANDS: Final = {
     MemberState.DECLINED: N_("{number}: **{community}** was declined on {day}"),
     MemberState.LEFT: N_("{number}: **{community}** left on {day}; its count stays: {totals}"),
     MemberState.REMOVED: N_("{number}: **{community}** was removed on {day} and does not count"),
+}
+
+
+_HINTS: Final = {
+    (MemberState.ASKED,): N_(
+        "`drive admit {number}` lets it in, `drive decline {number}` does not."
+    ),
+    COUNTING: N_("`drive remove {number}` takes it out of the count, after a preview."),
+    (MemberState.REMOVED,): N_("`drive readmit {number}` counts it again."),
 }
 
 
@@ -55,11 +64,13 @@ async def run(request: Request, services: Services) -> Reply:
             say("{count} more are not shown.", count=len(members) - _MOST)
             if len(members) > _MOST
             else EMPTY,
-            say(
-                "`drive admit {number}` lets a community in that asks, `drive decline {number}` does "
-                "not. `drive remove {number}` takes one out of the count, `drive readmit {number}` "
-                "takes that back. `drive invite` gives a code for another one.",
-                number=shown[0].community,
+            say.lines(
+                *(
+                    say(sentence, number=each.community)
+                    for states, sentence in _HINTS.items()
+                    for each in [e for e in shown if e.state in states][:1]
+                ),
+                say("`drive invite` gives a code for another one."),
             ),
         ]
     )

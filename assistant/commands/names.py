@@ -35,6 +35,9 @@ async def run(request: Request, services: Services) -> Reply:
                 say.lines(say("Organisations, newest first:"), confirmed)
                 if organisations
                 else EMPTY,
+                say("Each community of this drive lists its own names alone.")
+                if chosen.drive.joint
+                else EMPTY,
                 words.not_official(say, services.operator),
             ]
         ),

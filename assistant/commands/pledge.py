@@ -106,6 +106,7 @@ async def _already(
     say = services.say(request)
     version, _, text = await services.drives.wording_text(mine.wording)
     limit = services.settings.may_be_named_from
+    here = mine.community == chosen.home.id and mine.state is PledgeState.COUNTED
     change = Button(say.label("Change it"), "pledge change", {"drive": str(chosen.drive.id)})
     withdraw = Button(say.label("Take it back"), "withdraw", {"pledge": str(mine.id)})
     return pledging.private(
@@ -117,7 +118,7 @@ async def _already(
                 pledging.described(say, mine, chosen.drive, version, limit),
             ]
         ),
-        change,
+        *((change,) if here else ()),
         withdraw,
         choices=True,
     )

@@ -31,15 +31,20 @@ async def run(request: Request, services: Services) -> Reply:
     mine = await services.pledges.mine(request, chosen.drive, Pledger.PERSON)
     if mine is None or mine.state not in STANDING:
         raise UserError(N_("You have no pledge here to change. Type `pledge` to make one."))
-    elsewhere = {"elsewhere": "yes"} if mine.community != chosen.home.id else {}
-    asked = request.with_arguments({**request.arguments, **elsewhere})
-    context = await pledging.form_context(asked, services, chosen)
+    if mine.community != chosen.home.id:
+        raise UserError(
+            N_(
+                "You pledged in another community of this drive; you can change your pledge there. Or "
+                "take it back with `withdraw`, and pledge here."
+            )
+        )
+    context = await pledging.form_context(request, services, chosen)
     say = context.say
     if sent is None or pledging.reworded(request, context):
         opened = OpenForm(
             person_form(context),
             "pledge change",
-            {**pledging.form_arguments(context), **elsewhere},
+            pledging.form_arguments(context),
             initial=_present(mine),
         )
         return pledging.opening(EMPTY, opened)

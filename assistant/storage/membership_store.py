@@ -40,6 +40,7 @@ _drive: Final = tables.drive
 _pledge: Final = tables.pledge
 _aside: Final = tables.aside
 _inquiry: Final = tables.inquiry
+_reminder: Final = tables.reminder
 
 
 def _state(connection: Connection, drive: int, community: int) -> MemberState | None:
@@ -127,6 +128,8 @@ def let_go(connection: Connection, drive: int, community: int, at: datetime) -> 
     connection.execute(shown.values(name=None))
     reachable = update(_pledge).where(*here, _pledge.c.address.is_not(None))
     connection.execute(reachable.values(address=None))
+    reminded = (_reminder.c.drive_id == drive, _reminder.c.community_id == community)
+    connection.execute(delete(_reminder).where(*reminded))
     asked = select(_pledge.c.id).where(*here)
     connection.execute(delete(_inquiry).where(_inquiry.c.pledge_id.in_(asked)))
 
@@ -157,6 +160,8 @@ class _Ask(OnceAnEvent[Refusal | None]):
         found = _find(connection, self.code, step.community, step.event.at)
         if why := refused(found, step.community):
             return why
+        if found is None or found.drive != step.drive:
+            return Refusal.UNKNOWN
         used = update(_invitation).where(_invitation.c.code == self.code)
         connection.execute(used.values(used_by=step.community))
         values = {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.answers.store import ReviewStore
+from assistant.communities.store import MembershipStore
 from assistant.conversations import ConversationStore
 from assistant.drives.drive import Drive
 from assistant.drives.store import DriveStore
@@ -34,6 +35,7 @@ class World:
     review: ReviewStore
     outbox: Outbox
     asides: AsideStore
+    memberships: MembershipStore
     drive: Drive
     break_total: Callable[[int, int], None]
     """Sets the total of people of a drive to a number, behind the store's back."""
@@ -79,6 +81,7 @@ async def sqlite(folder: Path) -> AsyncIterator[World]:
             stores.review,
             stores.outbox,
             stores.asides,
+            stores.memberships,
             drive,
             break_total,
         )
