@@ -69,10 +69,6 @@ _TOLD: Final = {
         "A pledge came back in **{drive}** that belongs to a group which moderators set aside. It is "
         "kept, but not counted until you have had a look."
     ),
-    Why.REMOVED: N_(
-        "A pledge came back in **{drive}** that was set aside with its community. It is kept, but not "
-        "counted until you have had a look."
-    ),
 }
 
 
