@@ -38,6 +38,10 @@ class What(StrEnum):
     TARGET_REMOVED = "target-removed"
     LIVE_BEGUN = "live-begun"
     LIVE_ENDED = "live-ended"
+    SET_ASIDE = "set-aside"
+    ASIDE_COUNTED = "aside-counted"
+    ASIDE_LEFT_OUT = "aside-left-out"
+    ASIDE_UNDONE = "aside-undone"
     INVITED = "invited"
     JOIN_ASKED = "join-asked"
     ADMITTED = "admitted"
@@ -70,6 +74,14 @@ SAID: Final[Mapping[What, str]] = {
     What.ASKED_BACK: N_("{day}: {who} asked back about the organisation **{subject}**"),
     What.DECLINED: N_("{day}: {who} declined the organisation **{subject}** ({reason})"),
     What.NAME_HIDDEN: N_("{day}: {who} hid a name that was shown"),
+    What.SET_ASIDE: N_(
+        "{day}: {who} left pledges of a certain time out of the count of **{subject}** ({reason})"
+    ),
+    What.ASIDE_COUNTED: N_("{day}: {who} counted pledges set aside in **{subject}** ({reason})"),
+    What.ASIDE_LEFT_OUT: N_(
+        "{day}: {who} left pledges set aside in **{subject}** out of the count ({reason})"
+    ),
+    What.ASIDE_UNDONE: N_("{day}: {who} undid a check in **{subject}** ({reason})"),
     What.REPORTED: N_("{day}: {who} made report {reason} of **{subject}**"),
     What.TARGET_ADDED: N_("{day}: {who} added the target {reason} to **{subject}**"),
     What.TARGET_REMOVED: N_("{day}: {who} took the target {reason} away from **{subject}**"),

@@ -30,9 +30,12 @@ from assistant.errors import OperatorError
 from assistant.identity import Keys
 from assistant.links.service import LinkService
 from assistant.live import LiveTallies
+from assistant.pledges.checks import Checks
+from assistant.pledges.guard import Limits
 from assistant.pledges.inquiries import Inquiries
 from assistant.pledges.queue import Queue
 from assistant.pledges.service import PledgeService
+from assistant.pledges.watch import Watch
 from assistant.pledges.words import Operator
 from assistant.reminders import Reminders
 from assistant.running import Runner
@@ -225,6 +228,8 @@ async def _assemble(
         raise
     operator = Operator(settings.operator_name, settings.operator_contact, settings.privacy_url)
     acts = Acts(stores.acts, keys, random_bytes)
+    limits = Limits(settings.guard_burst, settings.guard_account_days, settings.guard_copies)
+    watch = Watch(stores.pledges, stores.asides, limits)
     services = Services(
         settings=settings,
         operator=operator,
@@ -236,7 +241,8 @@ async def _assemble(
         drives=DriveService(stores.drives, stores.reports, settings.time_zone, keys, acts),
         targets=Targets(stores.targets, keys, acts),
         joint=JointDrives(stores.memberships, keys, random_bytes, acts),
-        pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator),
+        pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator, watch),
+        checks=Checks(stores.asides, keys, acts, operator),
         queue=Queue(stores.pledges, keys, acts, operator),
         inquiries=Inquiries(stores.inquiries, keys, acts),
         reminders=Reminders(stores.reminders, keys, random_bytes),

@@ -15,6 +15,7 @@ from assistant.i18n import Words, choose, words
 from assistant.links.service import LinkService
 from assistant.live import LiveTallies
 from assistant.outbox import Outbox
+from assistant.pledges.checks import Checks
 from assistant.pledges.inquiries import Inquiries
 from assistant.pledges.queue import Queue
 from assistant.pledges.service import PledgeService
@@ -41,6 +42,7 @@ class Services:
     pledges: PledgeService
     queue: Queue
     inquiries: Inquiries
+    checks: Checks
     tallies: TallyService
     live: LiveTallies
     reminders: Reminders

@@ -15,7 +15,7 @@ from assistant.form import LEFT_OUT, Consent, Form, OneOf
 from assistant.reply import OpenForm, Reply
 from assistant.request import CommandCall, FormSubmission, Role, Text, Value
 from tests.joint import Town
-from tests.talking import Person
+from tests.talking import NOW, Person
 
 _CODE = "72TE-CMQ4-9PKZ-57H6"  # the first one that the test's random numbers give
 FOLDER = Path(__file__).parent / "dialogs"
@@ -90,6 +90,12 @@ async def _pledges(assistant: Assistant, name: str) -> None:
 async def _others(assistant: Assistant, how_many: str) -> None:
     for number in range(int(how_many)):
         await Person(assistant, name=f"person {number}").pledges()
+
+
+async def _aside(assistant: Assistant, how_many: str) -> None:
+    for number in range(int(how_many)):
+        heard = await Person(assistant, name=f"new {number}", created=NOW).pledges()
+        assert "waits for a check" in heard, heard
 
 
 async def _organisation(assistant: Assistant, name: str) -> None:
@@ -168,6 +174,7 @@ async def _say(person: Person, lines: tuple[str, ...]) -> str:
 _BEFORE = {
     "pledges": _pledges,
     "others": _others,
+    "aside": _aside,
     "organisation": _organisation,
     "endorsement": _endorsement,
     "asked_back": _asked_back,

@@ -17,8 +17,10 @@ from assistant.answers.overlay import NOTHING, Overlay
 from assistant.answers.service import Answers
 from assistant.assistant import Assistant
 from assistant.identity import Keys
+from assistant.pledges.guard import Limits
 from assistant.pledges.service import PledgeService
 from assistant.pledges.store import NewPledge, Outcome
+from assistant.pledges.watch import Watch
 from assistant.reply import Reply
 from assistant.request import Content, Request, Role, Text, User
 from assistant.settings import Settings
@@ -309,6 +311,7 @@ async def test_a_fault_on_a_pledge_leaks_nothing(
         assistant.services.random_bytes,
         assistant.services.acts,
         assistant.services.operator,
+        Watch(stores.pledges, stores.asides, Limits()),
     )
     assistant.services = replace(assistant.services, pledges=broken)
     ann = Marked(assistant)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import answering, countries, deciding, linking, pledging
+from assistant import answering, checking, countries, deciding, linking, pledging
 from assistant.answers.store import Question
 from assistant.command import Acknowledgement, Command
 from assistant.drives.words import drive_title
@@ -26,9 +26,13 @@ async def run(request: Request, services: Services) -> Reply:
     for each in pledges:
         version, _, _ = await services.drives.wording_text(each.wording)
         drive = await services.drives.any(each.drive)
-        asked = deciding.inquiry_words(say, inquiries.get(each.id))
-        described = pledging.described(say, each, drive, version, limit)
-        parts.append(say.lines(described, asked))
+        parts.append(
+            say.lines(
+                pledging.described(say, each, drive, version, limit),
+                deciding.inquiry_words(say, inquiries.get(each.id)),
+                await checking.how_it_stands(request, services, each),
+            )
+        )
     for number in await services.pledges.young_drives(request):
         drive = await services.drives.any(number)
         parts.append(

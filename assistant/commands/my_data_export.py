@@ -83,6 +83,7 @@ async def _written(services: Services, pledge: Pledge, inquiry: Inquiry | None) 
         "asked_by_moderators": inquiry.question if inquiry else None,
         "answered": (inquiry.answer or None) if inquiry else None,
         "reason": pledge.reason or None,
+        "set_aside_with_group": pledge.aside or None,
     }
 
 

@@ -16,6 +16,9 @@ def privacy_page(say: Words, operator: Operator, limit: int) -> Markup:
                 "**If you pledge:** which drive, when, the wording you saw, the principles, your age group, and, if you gave them, your country and the name to show. To count you once, a key made from your account number is kept, not the number itself."
             ),
             say(
+                "**When many pledge at once, or an account is very new, or several have one name:** such pledges are kept and wait for a check. Moderators see how many they are, why, when they came and how old the accounts are together, never whose they are. Nothing about the age of an account is kept with its pledge, and to compare names they are held in memory for an hour, as a code."
+            ),
+            say(
                 "**Your age group** is shown to you alone, and is in no list or export that others get. Under {limit}, no name is shown; that you said so is kept for the drive, so that another age given later changes nothing.",
                 limit=limit,
             ),

@@ -178,7 +178,7 @@ STATES: Final = {
     PledgeState.WAITING: N_("waiting for a moderator"),
     PledgeState.DECLINED: N_("declined by a moderator"),
     PledgeState.WITHDRAWN: N_("withdrawn"),
-    PledgeState.SET_ASIDE: N_("set aside, waits for a check"),
+    PledgeState.SET_ASIDE: N_("set aside, not counted"),
     PledgeState.LINKED: N_("not counted here, because another account of yours counts"),
 }
 

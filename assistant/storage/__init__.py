@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.storage.act_store import SqlActStore
+from assistant.storage.aside_store import SqlAsideStore
 from assistant.storage.conversation_store import SqlConversationStore
 from assistant.storage.database import Database, open_database
 from assistant.storage.drive_store import SqlDriveStore
@@ -32,6 +33,7 @@ class Stores:
     drives: SqlDriveStore
     pledges: SqlPledgeStore
     inquiries: SqlInquiryStore
+    asides: SqlAsideStore
     tallies: SqlTallyStore
     live: SqlLiveStore
     targets: SqlTargetStore
@@ -69,6 +71,7 @@ async def open_stores(
         drives=SqlDriveStore(database, writer),
         pledges=SqlPledgeStore(database, writer),
         inquiries=SqlInquiryStore(database, writer),
+        asides=SqlAsideStore(database, writer),
         tallies=SqlTallyStore(database, writer),
         live=SqlLiveStore(database, writer),
         targets=SqlTargetStore(database, writer),

@@ -18,6 +18,7 @@ from assistant.pledges.pledge import (
 from assistant.pledges.store import NewPledge, Outcome, TakenError
 from assistant.storage import bulk, linked, tables
 from assistant.storage.act_store import record
+from assistant.storage.aside_groups import join_groups
 from assistant.storage.counters import Deltas
 from assistant.storage.history import changed, counts, made, note_changes
 from assistant.storage.inquiry_store import drop_inquiry
@@ -100,13 +101,14 @@ class AddPledge:
                 rows[key] = write.new
                 outcomes.append(Outcome.ADDED)
         stored = cls._insert(connection, list(rows.values()))
-        added: list[Pledge] = []
+        new: list[NewPledge] = []
         for at, write in enumerate(writes):
             if outcomes[at] is Outcome.ADDED:
                 if write.new.pledge.receipt in stored:
-                    added.append(write.new.pledge)
+                    new.append(write.new)
                 else:
                     outcomes[at] = Outcome.ALREADY
+        added = [each.pledge for each in new]
         added = linked.settle(connection, added, min(write.new.at for write in writes))
         deltas = Deltas()
         deltas.count_up(added, 1)
@@ -114,6 +116,7 @@ class AddPledge:
             if pledge.state is PledgeState.COUNTED:
                 deltas.add(pledge, MADE, 1)
         deltas.apply(connection)
+        join_groups(connection, new)
         note_changes(connection, map(made, added), writes[0].new.at)
         announce_reached(connection, (write.new for write in writes))
         _drop_drafts(connection, (write.new.conversation for write in writes))
@@ -189,6 +192,7 @@ class ReplacePledge(OneByOne[bool]):
             savepoint.rollback()
             return TakenError()
         savepoint.commit()
+        join_groups(connection, [new])
         pledge = linked.settle(connection, [pledge], new.at)[0]
         deltas = Deltas()
         deltas.count_up([before], -1)

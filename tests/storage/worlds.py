@@ -17,6 +17,7 @@ from assistant.drives.drive import Drive
 from assistant.drives.store import DriveStore
 from assistant.links.store import LinkStore
 from assistant.outbox import Outbox
+from assistant.pledges.aside import AsideStore
 from assistant.pledges.inquiries import InquiryStore
 from assistant.pledges.pledge import Pledge, PledgeState, cells
 from assistant.pledges.store import Outcome, PledgeStore
@@ -37,6 +38,7 @@ class World:
     inquiries: InquiryStore
     outbox: Outbox
     links: LinkStore
+    asides: AsideStore
     memberships: MembershipStore
     drive: Drive
     break_total: Callable[[int, int], None]
@@ -84,6 +86,7 @@ async def sqlite(folder: Path) -> AsyncIterator[World]:
             stores.inquiries,
             stores.outbox,
             stores.links,
+            stores.asides,
             stores.memberships,
             drive,
             break_total,
@@ -96,10 +99,7 @@ IMPLEMENTATIONS: Final[dict[str, Opener]] = {"sqlite": sqlite}
 async def check_figures(world: World, drives: Sequence[Drive], people: Sequence[str]) -> None:
     """See that every counter is what the pledges say, counted here once more on their own."""
     standing = [
-        pledge
-        for person in people
-        for pledge in await world.pledges.of_person(key(person))
-        if pledge.state is PledgeState.COUNTED
+        pledge for person in people for pledge in await world.pledges.of_person(key(person))
     ]
     for drive in drives:
         expected = Counter(
