@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.terminal.test_cli import PLEDGE, spawn, write_faq
+from tests.adapters.terminal.spawning import PLEDGE, spawn, write_faq
 
 
 def test_everything_about_the_person_of_a_receipt_is_deleted(
