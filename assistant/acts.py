@@ -5,7 +5,7 @@ shown to the moderators of that community alone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
@@ -29,7 +29,15 @@ class What(StrEnum):
     DECLINED = "declined"
     NAME_HIDDEN = "name-hidden"
     REPORTED = "reported"
+    MODERATOR_ADDED = "moderator-added"
+    MODERATOR_REMOVED = "moderator-removed"
+    MODERATOR_LEFT = "moderator-left"
+    PLACE_SET = "place-set"
+    ROLES_SET = "roles-set"
 
+
+ABOUT_SOMEBODY: Final = frozenset({What.MODERATOR_ADDED, What.MODERATOR_REMOVED})
+"""The acts whose subject is a person: stored sealed, and erased with their data."""
 
 SAID: Final[Mapping[What, str]] = {
     What.DRIVE_STARTED: N_("{day}: {who} started the drive **{subject}**"),
@@ -43,12 +51,20 @@ SAID: Final[Mapping[What, str]] = {
     What.DECLINED: N_("{day}: {who} declined the organisation **{subject}** ({reason})"),
     What.NAME_HIDDEN: N_("{day}: {who} hid a name that was shown"),
     What.REPORTED: N_("{day}: {who} made report {reason} of **{subject}**"),
+    What.MODERATOR_ADDED: N_("{day}: {who} made **{subject}** a moderator by name"),
+    What.MODERATOR_REMOVED: N_("{day}: {who} took a moderator's rights from **{subject}**"),
+    What.MODERATOR_LEFT: N_("{day}: {who} stopped being a moderator by name"),
+    What.PLACE_SET: N_("{day}: {who} chose where moderators are told things"),
+    What.ROLES_SET: N_("{day}: {who} changed who may pledge in **{subject}** ({reason})"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act. `editor` is sealed; it and `person` are empty once they had their data erased."""
+    """One act. `editor` is sealed; it and `person` are empty once they had their data erased.
+
+    So is the `subject` of an act about somebody (see `subject_of`).
+    """
 
     community: int
     what: What
@@ -59,6 +75,11 @@ class Act:
     at: datetime
 
 
+def subject_of(person: bytes, sealed: bytes) -> str:
+    """Write whom an act is about: by their key it can be erased, and who it is stands sealed."""
+    return f"{person.hex()} {sealed.hex()}"
+
+
 class ActStore(Protocol):
     """The log at rest."""
 
@@ -67,7 +88,7 @@ class ActStore(Protocol):
         ...
 
     async def by_person(self, person: bytes) -> int:
-        """Count a person's acts in all communities."""
+        """Count the acts in all communities that a person did, or that are about them."""
         ...
 
 
@@ -97,11 +118,18 @@ class Acts:
     async def log(self, community: int, most: int) -> list[tuple[Act, str]]:
         """Give the newest acts with the shown name of who did them (empty once erased)."""
         acts = await self._store.of_community(community, most)
-        return [(act, self._name(act.editor)) for act in acts]
+        return [(self._readable(act), self._name(act.editor)) for act in acts]
+
+    def _readable(self, act: Act) -> Act:
+        """Give an act with the shown name of whom it is about (empty once erased)."""
+        if act.what not in ABOUT_SOMEBODY:
+            return act
+        sealed = bytes.fromhex(act.subject.partition(" ")[2])
+        return replace(act, subject=self._name(sealed))
 
     def _name(self, editor: bytes) -> str:
         return self._keys.unseal_user(editor).name if editor else ""
 
     async def mine(self, request: Request) -> int:
-        """Count the acts that stand under this person's name."""
+        """Count the acts that this person's name stands in."""
         return await self._store.by_person(self._keys.person_of(request.user))

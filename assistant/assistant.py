@@ -62,6 +62,7 @@ class Assistant:
         if wait := self._limiter.wait(person):
             return self._too_many(request, person, wait)
         try:
+            request = await self.services.moderators.raised(request)
             return await route(request, self.services)
         except RedeliveredError:
             return SILENT
@@ -138,6 +139,8 @@ class Assistant:
             self._forgotten = now
         await self.services.conversations.flush(now)
         await self.services.review.catch_up()
+        await self.services.moderators.catch_up()
+        await self.services.drives.catch_up()
 
 
 async def _repeated(chore: Chore) -> None:

@@ -26,6 +26,7 @@ from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.errors import OperatorError
 from assistant.identity import Keys
+from assistant.moderators import Moderators
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
 from assistant.reminders import Reminders
@@ -225,6 +226,7 @@ async def _assemble(
         review=ReviewService(stores.review, keys, answers, random_bytes),
         conversations=Conversations(stores.conversations, keys),
         acts=acts,
+        moderators=Moderators(stores.moderators, keys, random_bytes, acts),
         drives=DriveService(stores.drives, stores.reports, settings.time_zone, keys, acts),
         pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator),
         reminders=Reminders(stores.reminders, keys, random_bytes),
@@ -232,6 +234,7 @@ async def _assemble(
         outbox=stores.outbox,
         random_bytes=random_bytes,
     )
+    await services.moderators.catch_up()
     runner = Runner(services, clock)
     chores = [Chore(runner.step, _DRIVES_RUN_EVERY)]
     if refresher:

@@ -10,6 +10,7 @@ from assistant.command import Registry
 from assistant.conversations import Conversations
 from assistant.drives.service import DriveService
 from assistant.i18n import Words, choose, words
+from assistant.moderators import Moderators
 from assistant.outbox import Outbox
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
@@ -34,6 +35,7 @@ class Services:
     tallies: TallyService
     reminders: Reminders
     acts: Acts
+    moderators: Moderators
     outbox: Outbox
     random_bytes: Callable[[int], bytes]
 

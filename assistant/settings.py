@@ -82,6 +82,13 @@ class Settings(BaseSettings):
         ge=1,
         description="How many messages one person may send in a minute before being asked to wait.",
     )
+    keep_personal_data_days: int = Field(
+        365,
+        ge=1,
+        le=36_500,
+        description="How many days names, addresses and the keys of persons are kept after a drive has "
+        "closed (in an open-ended drive, names and addresses after the pledge). Counts stay.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING",
         description="How much the program logs: DEBUG, INFO, WARNING or ERROR.",

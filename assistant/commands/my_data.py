@@ -48,11 +48,19 @@ async def run(request: Request, services: Services) -> Reply:
         await _reminder(services, say, each, request)
         for each in await services.reminders.mine(request)
     ]
+    parts += [
+        say(
+            "You are a moderator of {community} by name: your id and your name are stored for that, "
+            "encrypted.",
+            community=name or say.label("a community"),
+        )
+        for name in await services.moderators.mine(request)
+    ]
     if acts := await services.acts.mine(request):
         parts.append(
             say.many(
-                "{count} act as a moderator, in the log under your name (encrypted).",
-                "{count} acts as a moderator, in the log under your name (encrypted).",
+                "{count} line of the moderators' log with your name (encrypted).",
+                "{count} lines of the moderators' log with your name (encrypted).",
                 acts,
             )
         )

@@ -37,7 +37,8 @@ async def run(request: Request, services: Services) -> Reply:
             for each in await services.review.mine(request)
         ],
         "changes_of_answers_under_your_name": await services.review.edits(request),
-        "acts_as_a_moderator_under_your_name": await services.acts.mine(request),
+        "moderator_by_name_of": list(await services.moderators.mine(request)),
+        "lines_of_the_moderators_log_with_your_name": await services.acts.mine(request),
         "reminders": [
             {
                 "drive": each.drive,

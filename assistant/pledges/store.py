@@ -9,6 +9,7 @@ from typing import Protocol
 from assistant.acts import Act
 from assistant.drives.milestones import MilestoneTold
 from assistant.identity import Event
+from assistant.outbox import Announcement
 from assistant.pledges.pledge import Pledge, PledgeState
 from assistant.tallies.figure import Pledger
 
@@ -27,7 +28,7 @@ class NewPledge:
     """A pledge to store, the event that made it, and the conversation whose form it ends.
 
     `told`: words what is announced when the drive reaches a milestone of its goal by it.
-    `act`: what a moderator did to it.
+    `act`: what a moderator did to it. `waits`: what moderators are told when it begins to wait.
     """
 
     pledge: Pledge
@@ -36,6 +37,7 @@ class NewPledge:
     at: datetime
     told: MilestoneTold | None = None
     act: Act | None = None
+    waits: Announcement | None = None
 
 
 class PledgeStore(Protocol):

@@ -8,6 +8,7 @@ from assistant.storage.act_store import SqlActStore
 from assistant.storage.conversation_store import SqlConversationStore
 from assistant.storage.database import Database, open_database
 from assistant.storage.drive_store import SqlDriveStore
+from assistant.storage.moderator_store import SqlModeratorStore
 from assistant.storage.outbox_store import SqlOutbox
 from assistant.storage.pledge_store import SqlPledgeStore
 from assistant.storage.reminder_store import SqlReminderStore
@@ -31,6 +32,7 @@ class Stores:
     review: SqlReviewStore
     reminders: SqlReminderStore
     acts: SqlActStore
+    moderators: SqlModeratorStore
     outbox: SqlOutbox
 
     async def forget_old(self, now: datetime) -> None:
@@ -62,6 +64,7 @@ async def open_stores(
         review=SqlReviewStore(database, writer),
         reminders=SqlReminderStore(database, writer),
         acts=SqlActStore(database),
+        moderators=SqlModeratorStore(database, writer),
         outbox=SqlOutbox(database, writer),
     )
 

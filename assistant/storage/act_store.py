@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select
 
-from assistant.acts import Act, What
+from assistant.acts import ABOUT_SOMEBODY, Act, What, subject_of
 from assistant.storage import tables
 from assistant.storage.database import Database
 
@@ -26,6 +26,12 @@ def record(connection: Connection, act: Act | None) -> None:
                 at=act.at,
             )
         )
+
+
+def about(person: bytes) -> ColumnElement[bool]:
+    """Tell the acts that are about a person."""
+    whats = _act.c.what.in_([what.value for what in ABOUT_SOMEBODY])
+    return and_(whats, _act.c.subject.startswith(subject_of(person, b"")))
 
 
 class SqlActStore:
@@ -53,6 +59,6 @@ class SqlActStore:
 
     async def by_person(self, person: bytes) -> int:
         """See `ActStore.by_person`."""
-        query = select(func.count(_act.c.id)).where(_act.c.person == person)
+        query = select(func.count(_act.c.id)).where(or_(_act.c.person == person, about(person)))
         async with self._database.read() as connection:
             return int(await connection.scalar(query) or 0)

@@ -59,7 +59,14 @@ def _drive_of(row: RowMapping, wordings: list[Wording]) -> Drive:
 
 
 def _home_of(row: RowMapping) -> Home:
-    return Home(row["id"], row["platform"], row["identity"], row["name"], row["time_zone"])
+    return Home(
+        row["id"],
+        row["platform"],
+        row["identity"],
+        row["name"],
+        row["time_zone"],
+        row["moderators_place"],
+    )
 
 
 def _insert(connection: Connection, community: int, new: NewDrive, now: datetime) -> int:

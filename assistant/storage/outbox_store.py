@@ -48,6 +48,19 @@ def announce(connection: Connection, announcement: Announcement | None) -> None:
         connection.execute(insert(_table).values(_row(announcement)).on_conflict_do_nothing())
 
 
+def announce_once_open(connection: Connection, announcement: Announcement | None) -> None:
+    """Write it, unless one of its kind (its key but for the last word) still waits to be said."""
+    if announcement:
+        kind = announcement.key.rpartition(" ")[0]
+        waits = select(_table.c.id).where(
+            _table.c.community_id == announcement.community,
+            _table.c.state == "due",
+            _table.c.key.startswith(f"{kind} "),
+        )
+        if connection.execute(waits.limit(1)).first() is None:
+            announce(connection, announcement)
+
+
 @dataclass(frozen=True, slots=True)
 class _Say(OneByOne[None]):
     announcement: Announcement

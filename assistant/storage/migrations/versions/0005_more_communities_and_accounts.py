@@ -20,6 +20,7 @@ def upgrade() -> None:
         "community", sa.Column("moderators_place", sa.String(), server_default="", nullable=False)
     )
     op.add_column("community", sa.Column("left_at", Moment(), nullable=True))
+    op.add_column("community", sa.Column("cleared_at", Moment(), nullable=True))
     _of_drives()
     _of_persons()
     _parts()
