@@ -23,6 +23,7 @@ from assistant.answers.service import Answers
 from assistant.assistant import Assistant, Chore
 from assistant.command import Command, Registry
 from assistant.conversations import Conversations
+from assistant.drives.roles import PledgeRoles
 from assistant.drives.service import DriveService
 from assistant.errors import OperatorError
 from assistant.identity import Keys
@@ -227,6 +228,7 @@ async def _assemble(
         conversations=Conversations(stores.conversations, keys),
         acts=acts,
         moderators=Moderators(stores.moderators, keys, random_bytes, acts),
+        roles=PledgeRoles(stores.roles, keys, acts),
         drives=DriveService(stores.drives, stores.reports, settings.time_zone, keys, acts),
         pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator),
         reminders=Reminders(stores.reminders, keys, random_bytes),

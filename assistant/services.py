@@ -8,6 +8,7 @@ from assistant.answers.review import ReviewService
 from assistant.answers.service import Answers
 from assistant.command import Registry
 from assistant.conversations import Conversations
+from assistant.drives.roles import PledgeRoles
 from assistant.drives.service import DriveService
 from assistant.i18n import Words, choose, words
 from assistant.moderators import Moderators
@@ -36,6 +37,7 @@ class Services:
     reminders: Reminders
     acts: Acts
     moderators: Moderators
+    roles: PledgeRoles
     outbox: Outbox
     random_bytes: Callable[[int], bytes]
 

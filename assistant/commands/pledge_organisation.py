@@ -54,6 +54,7 @@ async def run(request: Request, services: Services) -> Reply:
             ]
         )
         return pledging.private(text, withdraw, choices=True)
+    await pledging.check_role(request, services, chosen)
     if sent is None or pledging.reworded(request, context):
         form = organisation_form(context)
         opened = OpenForm(form, _NAME, pledging.form_arguments(context))

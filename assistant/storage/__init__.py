@@ -14,6 +14,7 @@ from assistant.storage.pledge_store import SqlPledgeStore
 from assistant.storage.reminder_store import SqlReminderStore
 from assistant.storage.report_store import SqlReportStore
 from assistant.storage.review_store import SqlReviewStore
+from assistant.storage.role_store import SqlRoleStore
 from assistant.storage.tally_store import SqlTallyStore
 from assistant.storage.writer import Writer
 
@@ -33,6 +34,7 @@ class Stores:
     reminders: SqlReminderStore
     acts: SqlActStore
     moderators: SqlModeratorStore
+    roles: SqlRoleStore
     outbox: SqlOutbox
 
     async def forget_old(self, now: datetime) -> None:
@@ -65,6 +67,7 @@ async def open_stores(
         reminders=SqlReminderStore(database, writer),
         acts=SqlActStore(database),
         moderators=SqlModeratorStore(database, writer),
+        roles=SqlRoleStore(database, writer),
         outbox=SqlOutbox(database, writer),
     )
 

@@ -111,9 +111,9 @@ class AddPledge:
         _drop_drafts(connection, (write.new.conversation for write in writes))
         return outcomes
 
-    @staticmethod
+    @classmethod
     def _tell_moderators(
-        connection: Connection, writes: Sequence[Self], outcomes: Sequence[Outcome]
+        cls, connection: Connection, writes: Sequence[Self], outcomes: Sequence[Outcome]
     ) -> None:
         """Tell moderators of what waits for them now."""
         for write, outcome in zip(writes, outcomes, strict=True):
