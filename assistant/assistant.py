@@ -14,7 +14,8 @@ from typing import Final
 from assistant.errors import RedeliveredError, UserError
 from assistant.limiting import Limiter
 from assistant.reply import SILENT, Reply, Visibility
-from assistant.request import Request, Text
+from assistant.request import Community, Request, Text
+from assistant.retention import Retention
 from assistant.router import route
 from assistant.services import Services
 from assistant.storage_port import Storage
@@ -42,12 +43,14 @@ class Assistant:
         services: Services,
         storage: Storage,
         clock: Callable[[], datetime],
-        chores: Sequence[Chore] = (),
+        chores: Sequence[Chore],
+        retention: Retention,
     ) -> None:
         """Answer with these services, and do the chores beside answering."""
         self.services = services
         self._storage = storage
         self._clock = clock
+        self._retention = retention
         self._limiter = Limiter(services.settings.messages_a_minute)
         self._events: OrderedDict[tuple[str, str], None] = OrderedDict()
         self.chores = (Chore(self._write_behind, _WRITE_BEHIND), *chores)
@@ -76,6 +79,14 @@ class Assistant:
             # It did not act, so the platform may deliver it again.
             self._events.pop((request.user.platform, request.event), None)
             return self._apology(request, error)
+
+    async def left(self, community: Community) -> None:
+        """Note that a community removed the assistant: some time later what was its own is erased."""
+        await self._retention.left(community)
+
+    async def returned(self, community: Community) -> None:
+        """Note that the assistant is in a community again."""
+        await self._retention.returned(community)
 
     def start(self) -> None:
         """Begin with what is done beside answering, again and again."""

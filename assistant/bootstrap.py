@@ -31,6 +31,7 @@ from assistant.moderators import Moderators
 from assistant.pledges.service import PledgeService
 from assistant.pledges.words import Operator
 from assistant.reminders import Reminders
+from assistant.retention import Retention
 from assistant.running import Runner
 from assistant.secret import find_secret
 from assistant.services import Services
@@ -41,6 +42,7 @@ from assistant.tallies.service import TallyService
 _MATCHER_FORMAT: Final = "5"  # of the fitted copy; raise it when fitting changes
 _LOOKED_EVERY: Final = 10.0  # seconds between looks for changed answers
 _DRIVES_RUN_EVERY: Final = 15.0  # seconds
+_ERASED_EVERY: Final = 3600.0  # seconds between looks for what is kept no longer
 
 
 def utc_now() -> datetime:
@@ -238,9 +240,10 @@ async def _assemble(
     )
     await services.moderators.catch_up()
     runner = Runner(services, clock)
-    chores = [Chore(runner.step, _DRIVES_RUN_EVERY)]
+    retention = Retention(services, stores.retention, clock)
+    chores = [Chore(runner.step, _DRIVES_RUN_EVERY), Chore(retention.step, _ERASED_EVERY)]
     if refresher:
         chores.append(Chore(refresher.look, _LOOKED_EVERY))
-    assistant = Assistant(services, stores, clock, chores)
+    assistant = Assistant(services, stores, clock, chores, retention)
     assistant.start()
     return assistant

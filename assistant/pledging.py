@@ -94,6 +94,7 @@ async def form_context(request: Request, services: Services, chosen: Chosen) -> 
         operator=services.operator,
         pledge_from=settings.may_pledge_from,
         named_from=settings.may_be_named_from,
+        kept_days=settings.keep_personal_data_days,
         young=young,
     )
 

@@ -1,10 +1,14 @@
 """What a community's moderators are told unasked: that something waits for them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from assistant.i18n import SOURCE_LANGUAGE, words
 from assistant.outbox import MODERATORS, Announcement
 from assistant.reply import Button
+
+LEFT_FOR: Final = timedelta(days=30)
+"""How long everything of a community is kept that removed the assistant, should it come back."""
 
 
 def organisation_waits(community: int, now: datetime) -> Announcement:
@@ -39,19 +43,18 @@ def question_waits(community: int, now: datetime) -> Announcement:
     )
 
 
-def community_left(
-    community: int, drive: int, title: str, name: str, now: datetime
-) -> Announcement:
-    """Word to the moderators of a joint drive that another community removed the assistant."""
+def community_left(owner: int, drive: int, title: str, name: str, now: datetime) -> Announcement:
+    """Word to the moderators of a joint drive that a community which had joined is gone."""
     say = words(SOURCE_LANGUAGE)
     return Announcement(
-        community=community,
-        key=f"left {drive} {now:%Y%m%d%H%M%S} {name}",
+        community=owner,
+        key=f"left {drive} {now:%Y%m%d%H%M%S%f}",
         text=say(
-            "{community} removed me, so **{title}** goes on without it. What it brought to the count "
-            "stays. If it lets me in again within 30 days, it goes on as before.",
-            community=name or say.label("A community"),
+            "{community} has removed me, so nobody can pledge there in **{title}** now. What it brought "
+            "to the count stays. If it lets me in again within {number} days, all goes on as before.",
+            community=name or say.label("A community that joined"),
             title=title,
+            number=LEFT_FOR.days,
         ),
         due=now,
         place=MODERATORS,

@@ -75,6 +75,7 @@ class FormContext:
     operator: words.Operator
     pledge_from: int
     named_from: int
+    kept_days: int
     young: bool = False
 
 
@@ -140,7 +141,7 @@ def _name(context: FormContext) -> TextField:
     )
 
 
-def _before_the_yes(context: FormContext, *middle: Markup) -> Markup:
+def _before_the_yes(context: FormContext, *middle: Markup, speaker: bool = False) -> Markup:
     say = context.say
     return join(
         [
@@ -148,6 +149,7 @@ def _before_the_yes(context: FormContext, *middle: Markup) -> Markup:
             say("\u201c{wording}\u201d", wording=context.wording.text),
             *middle,
             words.taking_back(say, context.closes),
+            words.kept(say, context.kept_days, open_ended=not context.closes, speaker=speaker),
             words.not_official(say, context.operator),
             words.run_by(say, context.operator)
             if context.operator.contact or context.operator.privacy_url
@@ -223,6 +225,7 @@ def organisation_form(context: FormContext) -> Form:
                         community=context.community,
                     ),
                     words.no_endorsement(say),
+                    speaker=True,
                 ),
                 say(
                     "I may speak for {organisation}. Type `yes` if that is so, to hand in the pledge.",

@@ -13,6 +13,7 @@ from assistant.storage.outbox_store import SqlOutbox
 from assistant.storage.pledge_store import SqlPledgeStore
 from assistant.storage.reminder_store import SqlReminderStore
 from assistant.storage.report_store import SqlReportStore
+from assistant.storage.retention_store import SqlRetentionStore
 from assistant.storage.review_store import SqlReviewStore
 from assistant.storage.role_store import SqlRoleStore
 from assistant.storage.tally_store import SqlTallyStore
@@ -35,6 +36,7 @@ class Stores:
     acts: SqlActStore
     moderators: SqlModeratorStore
     roles: SqlRoleStore
+    retention: SqlRetentionStore
     outbox: SqlOutbox
 
     async def forget_old(self, now: datetime) -> None:
@@ -68,6 +70,7 @@ async def open_stores(
         acts=SqlActStore(database),
         moderators=SqlModeratorStore(database, writer),
         roles=SqlRoleStore(database, writer),
+        retention=SqlRetentionStore(database, writer),
         outbox=SqlOutbox(database, writer),
     )
 

@@ -58,7 +58,8 @@ def _drive_of(row: RowMapping, wordings: list[Wording]) -> Drive:
     )
 
 
-def _home_of(row: RowMapping) -> Home:
+def home_of(row: RowMapping) -> Home:
+    """Read a community from its row."""
     return Home(
         row["id"],
         row["platform"],
@@ -233,13 +234,13 @@ class SqlDriveStore:
         )
         async with self._database.read() as connection:
             row = (await connection.execute(query)).mappings().first()
-        return _home_of(row) if row else None
+        return home_of(row) if row else None
 
     async def homes(self) -> Sequence[Home]:
         """See `DriveStore.homes`."""
         query = select(_community).order_by(_community.c.id)
         async with self._database.read() as connection:
-            return [_home_of(row) for row in (await connection.execute(query)).mappings()]
+            return [home_of(row) for row in (await connection.execute(query)).mappings()]
 
     async def drives(self, community: int) -> Sequence[Drive]:
         """See `DriveStore.drives`."""
@@ -269,7 +270,7 @@ class SqlDriveStore:
             found = await connection.run_sync(_load, *where)
             here = _community.c.id.in_({drive.community for drive in found})
             rows = (await connection.execute(select(_community).where(here))).mappings()
-            homes = {row["id"]: _home_of(row) for row in rows}
+            homes = {row["id"]: home_of(row) for row in rows}
         return [(homes[drive.community], drive) for drive in found]
 
     async def start(

@@ -13,10 +13,13 @@ from typing import Final
 from assistant.answers.store import ReviewStore
 from assistant.conversations import ConversationStore
 from assistant.drives.drive import Drive
+from assistant.drives.roles import RoleStore
 from assistant.drives.store import DriveStore
+from assistant.moderators import ModeratorStore
 from assistant.outbox import Outbox
 from assistant.pledges.pledge import Pledge, PledgeState, cells
 from assistant.pledges.store import Outcome, PledgeStore
+from assistant.retention import RetentionStore
 from assistant.tallies.figure import Pledger
 from assistant.tallies.store import TallyStore
 from tests.storage.making import by_hand, first_drive, handed_in, key, opened
@@ -32,6 +35,9 @@ class World:
     conversations: ConversationStore
     review: ReviewStore
     outbox: Outbox
+    moderators: ModeratorStore
+    roles: RoleStore
+    retention: RetentionStore
     drive: Drive
     break_total: Callable[[int, int], None]
     """Sets the total of people of a drive to a number, behind the store's back."""
@@ -76,6 +82,9 @@ async def sqlite(folder: Path) -> AsyncIterator[World]:
             stores.conversations,
             stores.review,
             stores.outbox,
+            stores.moderators,
+            stores.roles,
+            stores.retention,
             drive,
             break_total,
         )
