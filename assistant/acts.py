@@ -87,8 +87,8 @@ class ActStore(Protocol):
         """Give the newest acts of a community, newest first."""
         ...
 
-    async def by_person(self, person: bytes) -> int:
-        """Count the acts in all communities that a person did, or that are about them."""
+    async def of_person(self, person: bytes) -> Sequence[Act]:
+        """Give the acts in all communities that a person did, or that are about them, oldest first."""
         ...
 
 
@@ -99,6 +99,7 @@ class Acts:
         self._store = store
         self._keys = keys
         self._random_bytes = random_bytes
+        self._seen: set[bytes] = set()  # who is known to have done something before
 
     def of(
         self, request: Request, community: int, what: What, subject: str, reason: str = ""
@@ -130,6 +131,17 @@ class Acts:
     def _name(self, editor: bytes) -> str:
         return self._keys.unseal_user(editor).name if editor else ""
 
-    async def mine(self, request: Request) -> int:
-        """Count the acts that this person's name stands in."""
-        return await self._store.by_person(self._keys.person_of(request.user))
+    async def mine(self, request: Request) -> Sequence[Act]:
+        """Give the acts that this person's name stands in, oldest first."""
+        found = await self._store.of_person(self._keys.person_of(request.user))
+        return [self._readable(act) for act in found]
+
+    async def first(self, request: Request) -> bool:
+        """Say, once, whether this person has just done their first act."""
+        person = self._keys.person_of(request.user)
+        if person in self._seen:
+            return False
+        done = [act for act in await self._store.of_person(person) if act.person == person]
+        if done:
+            self._seen.add(person)
+        return len(done) == 1

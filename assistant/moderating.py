@@ -42,14 +42,25 @@ def nobody_left(say: Words) -> Markup:
     )
 
 
-async def ask_for_place(request: Request, services: Services, reply: Reply) -> Reply:
+async def below(request: Request, services: Services, reply: Reply) -> Reply:
+    """Add what a moderator has to be told once, below the reply to a command of moderators."""
+    if reply.form or reply.silent:
+        return reply
+    if await services.acts.first(request):
+        told = services.say(request)(
+            "What you do as a moderator stands in the log, with your id and name, encrypted. The "
+            "moderators here can read it: `log`."
+        )
+        reply = replace(reply, text=join([reply.text, told]))
+    return await _ask_for_place(request, services, reply)
+
+
+async def _ask_for_place(request: Request, services: Services, reply: Reply) -> Reply:
     """Ask where a community's moderators are told things, below the first reply that has room for it.
 
     A form, a preview and numbered choices are left alone.
     """
-    if reply.form or reply.buttons or reply.silent:
-        return reply
-    if (await services.conversations.get(request)).draft:
+    if reply.buttons or (await services.conversations.get(request)).draft:
         return reply
     if not services.moderators.ask_for_place(await services.drives.home(request)):
         return reply

@@ -183,7 +183,7 @@ async def _finished(
     _check_role(request, command)
     reply = await command.run(replace(request, content=sent), services)
     if command.role is Role.MODERATOR:
-        reply = await moderating.ask_for_place(request, services, reply)
+        reply = await moderating.below(request, services, reply)
     services.conversations.remember(request, reply)
     return reply
 
@@ -200,7 +200,7 @@ async def _run(
         return _privately(request, services, command, arguments)
     reply = await command.run(request.with_arguments(arguments), services)
     if command.role is Role.MODERATOR:
-        reply = await moderating.ask_for_place(request, services, reply)
+        reply = await moderating.below(request, services, reply)
     services.conversations.remember(request, reply)
     if reply.match is None and command.topic:
         return replace(reply, match=by_name(command.topic))

@@ -4,6 +4,7 @@ import json
 from typing import Any, Final
 
 from assistant.command import Acknowledgement, Command
+from assistant.conversations import State
 from assistant.i18n import N_
 from assistant.pledges import words
 from assistant.pledges.pledge import Pledge
@@ -38,7 +39,15 @@ async def run(request: Request, services: Services) -> Reply:
         ],
         "changes_of_answers_under_your_name": await services.review.edits(request),
         "moderator_by_name_of": list(await services.moderators.mine(request)),
-        "lines_of_the_moderators_log_with_your_name": await services.acts.mine(request),
+        "lines_of_the_moderators_log_with_your_name": [
+            {
+                "what": each.what.value,
+                "about": each.subject,
+                "reason": each.reason,
+                "at": each.at.isoformat(),
+            }
+            for each in await services.acts.mine(request)
+        ],
         "reminders": [
             {
                 "drive": each.drive,
@@ -47,9 +56,14 @@ async def run(request: Request, services: Services) -> Reply:
             for each in await services.reminders.mine(request)
         ],
         "last_topic": state.topic or None,
-        "open_form": {"command": state.draft.command, "answers": dict(state.draft.values)}
-        if state.draft
-        else None,
+        "open_form": _form(state),
+        "in_other_conversations": [
+            {"last_topic": each.topic or None, "open_form": _form(each)}
+            for each in await services.conversations.others(request)
+        ],
+        "messages_to_you_not_delivered_yet": await services.outbox.to_person(
+            services.conversations.person(request)
+        ),
     }
     body = json.dumps(content, ensure_ascii=False, indent=2).encode()
     return Reply(
@@ -57,6 +71,11 @@ async def run(request: Request, services: Services) -> Reply:
         visibility=Visibility.PRIVATE,
         file=File("my-data.json", body),
     )
+
+
+def _form(state: State) -> dict[str, Any] | None:
+    draft = state.draft
+    return {"command": draft.command, "answers": dict(draft.values)} if draft else None
 
 
 async def _written(services: Services, pledge: Pledge) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from assistant.markup import Markup, Span, Style
@@ -166,6 +166,12 @@ class SqlOutbox:
             if (await connection.execute(waiting.limit(1))).first() is None:
                 return ()
         return await self._writer.write(_Claim(community, now, most, person, moderators))
+
+    async def to_person(self, person: bytes) -> int:
+        """See `Outbox.to_person`."""
+        query = select(func.count(_table.c.id)).where(_table.c.person == person)
+        async with self._database.read() as connection:
+            return int(await connection.scalar(query) or 0)
 
     async def done(self, claimed: int, reference: str) -> None:
         """See `Outbox.done`."""
