@@ -1,5 +1,6 @@
 """Moderators by name, from the person's side: raised in the core, at once, and only where they are."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -113,6 +114,27 @@ async def test_a_member_s_export_names_it(mona: Person, bob: Person) -> None:
     reply = await bob.calls("my data export")
     assert reply.file
     assert b'"moderator_by_name_of": [\n    "club"\n  ]' in reply.file.content
+
+
+async def test_a_moderator_is_told_of_the_log_at_their_first_act(mona: Person, bob: Person) -> None:
+    notice = "What you do as a moderator stands in the log, with your id and name, encrypted."
+    assert notice not in await mona.says("organisations")
+    assert notice in await mona.says("moderators add bob")
+    assert notice not in await mona.says("drive goal 50")
+    assert notice in await bob.says("drive goal 60"), "being added was no act of theirs"
+    assert notice not in await bob.says("log")
+
+
+async def test_the_export_holds_what_the_log_says_of_one(mona: Person, bob: Person) -> None:
+    await mona.says("moderators add bob")
+    await bob.says("drive goal 50")
+    reply = await bob.calls("my data export")
+    assert reply.file
+    acts = json.loads(reply.file.content)["lines_of_the_moderators_log_with_your_name"]
+    assert [(act["what"], act["about"], act["reason"]) for act in acts] == [
+        ("moderator-added", "bob", ""),
+        ("goal-set", "Support the Paris Call", "50"),
+    ]
 
 
 # ---- taken away in the middle of something

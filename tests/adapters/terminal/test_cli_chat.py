@@ -54,3 +54,14 @@ def test_a_second_process_at_the_same_terminal_is_refused(run: Run, folder: Path
 
 def test_a_role_that_there_is_not_is_refused(run: Run) -> None:
     run("chat", "--role", "king").refused("There is no role 'king' (--role)")
+
+
+@pytest.mark.usefixtures("pledged")
+def test_a_role_of_the_platform_lets_one_pledge(folder: Path) -> None:
+    club = ("chat", "--community", "club")
+    bound = spawn(folder, *club, "--role", "moderator", stdin=b"drive roles Youth Council, Team\n")
+    assert "members with the role Youth Council or Team may pledge" in " ".join(bound.out.split())
+    refused = spawn(folder, *club, "--user", "ann", stdin=b"pledge\n").out
+    assert "In this community the drive is for members with the role" in " ".join(refused.split())
+    roles = ("--platform-role", "Staff", "--platform-role", "team")
+    assert "Which age group" in spawn(folder, *club, "--user", "ann", *roles, stdin=b"pledge\n").out
