@@ -1,5 +1,6 @@
 """Moderators by name, from the person's side: raised in the core, at once, and only where they are."""
 
+import asyncio
 import json
 from dataclasses import replace
 
@@ -220,6 +221,25 @@ async def test_two_who_add_the_same_at_once_add_one(make: Build) -> None:
     await one.says("moderators add bob")
     assert "bob is a moderator by name here already" in await other.says("moderators add bob")
     assert (await one.says("moderators")).count("bob") == 1
+
+
+async def test_of_two_at_the_very_same_time_one_adds(make: Build) -> None:
+    here, there = await make(), await make()
+    people = [Person(each, name="mona", role=Role.MODERATOR) for each in (here, there)]
+    for person in people:
+        await person.says("moderators")
+    heard = await asyncio.gather(*(person.says("moderators add bob") for person in people))
+    assert sum("may do here what moderators do" in each for each in heard) == 1
+    assert (await people[0].says("log")).count("made bob a moderator") == 1
+
+
+async def test_an_event_that_two_processes_get_acts_once(make: Build) -> None:
+    here, there = await make(), await make()
+    mona, again = (Person(each, name="mona", role=Role.MODERATOR) for each in (here, there))
+    await mona.says("moderators add bob", "the event")
+    await mona.says("moderators remove bob")
+    assert await again.says("moderators add bob", "the event") == ""
+    assert "Nobody was made a moderator by name here." in await mona.says("moderators")
 
 
 async def test_a_restart_keeps_them(make: Build) -> None:
