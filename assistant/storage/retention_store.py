@@ -12,14 +12,12 @@ from sqlalchemy import (
     and_,
     case,
     delete,
-    exists,
     null,
     or_,
     select,
     update,
 )
 
-from assistant.acts import ABOUT_SOMEBODY
 from assistant.drives.drive import DriveState
 from assistant.outbox import Announcement, AnnouncementKind
 from assistant.request import Community
@@ -27,7 +25,7 @@ from assistant.retention import Gone, Joined
 from assistant.storage import tables
 from assistant.storage.database import Database
 from assistant.storage.drive_store import home_of
-from assistant.storage.outbox_store import announce
+from assistant.storage.leaving import ComeBack, ForgetCommunity, Leave, is_community, shared
 from assistant.storage.writer import OneByOne, Writer
 from assistant.tallies.figure import Pledger
 
@@ -102,116 +100,6 @@ class _ForgetSaid(OneByOne[None]):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Leave(OneByOne[None]):
-    community: Community
-    now: datetime
-    told: tuple[Announcement, ...]
-
-    def one(self, connection: Connection) -> None:
-        there = update(_community).where(_is(self.community), _community.c.left_at.is_(None))
-        if connection.execute(there.values(left_at=self.now)).rowcount:
-            for each in self.told:
-                announce(connection, each)
-
-
-@dataclass(frozen=True, slots=True)
-class _ComeBack(OneByOne[None]):
-    community: Community
-
-    def one(self, connection: Connection) -> None:
-        name = case(
-            (_community.c.cleared_at.is_not(None), self.community.name), else_=_community.c.name
-        )
-        back = update(_community).where(_is(self.community), _community.c.left_at.is_not(None))
-        connection.execute(back.values(name=name, left_at=None, cleared_at=None))
-
-
-@dataclass(frozen=True, slots=True)
-class _ForgetCommunity(OneByOne[None]):
-    """All of a community but its pledges, which were made nobody's before."""
-
-    community: int
-    now: datetime
-
-    def one(self, connection: Connection) -> None:
-        for table in (
-            tables.moderator,
-            tables.answer_step,
-            tables.rating,
-            tables.question,
-            tables.reminder,
-            tables.live,
-        ):
-            connection.execute(delete(table).where(table.c.community_id == self.community))
-        self._acts(connection)
-        self._announcements(connection)
-        self._drives(connection)
-        this = update(_community).where(_community.c.id == self.community)
-        connection.execute(this.values(name="", moderators_place="", cleared_at=self.now))
-
-    def _acts(self, connection: Connection) -> None:
-        act = tables.act
-        about = act.c.what.in_([what.value for what in ABOUT_SOMEBODY])
-        connection.execute(
-            update(act)
-            .where(act.c.community_id == self.community)
-            .values(
-                person=None,
-                editor=None,
-                reason="",
-                subject=case((about, ""), else_=act.c.subject),
-            )
-        )
-
-    def _announcements(self, connection: Connection) -> None:
-        here = _announcement.c.community_id == self.community
-        direct = _announcement.c.kind == AnnouncementKind.DIRECT.value
-        connection.execute(delete(_announcement).where(here, direct))
-        # Their keys stay, so that nothing is announced twice should the community come back.
-        connection.execute(
-            update(_announcement)
-            .where(here, _announcement.c.state == "due")
-            .values(state="gone", reason="the community left")
-        )
-        connection.execute(update(_announcement).where(here).values(title="", body=""))
-
-    def _drives(self, connection: Connection) -> None:
-        own = select(_drive.c.id).where(_drive.c.community_id == self.community)
-        here = _membership.c.community_id == self.community
-        connection.execute(update(_membership).where(here).values(roles="[]"))
-        elsewhere = (
-            here,
-            _membership.c.drive_id.not_in(own),
-            _membership.c.state.in_(("asked", "joined")),
-        )
-        connection.execute(update(_membership).where(*elsewhere).values(state="left"))
-        unused = (tables.invitation.c.drive_id.in_(own), tables.invitation.c.used_by.is_(None))
-        connection.execute(delete(tables.invitation).where(*unused))
-        asked = exists().where(
-            _pledge.c.id == tables.inquiry.c.pledge_id, _pledge.c.community_id == self.community
-        )
-        connection.execute(delete(tables.inquiry).where(asked))
-        # Of a joint one, they may be others' too; those go with the drive.
-        alone = own.where(_CLOSED, ~_shared())
-        connection.execute(delete(tables.young).where(tables.young.c.drive_id.in_(alone)))
-
-
-def _is(community: Community) -> ColumnElement[bool]:
-    return and_(
-        _community.c.platform == community.platform, _community.c.identity == community.identity
-    )
-
-
-def _shared() -> ColumnElement[bool]:
-    """Has another community joined this drive?"""
-    return exists().where(
-        _membership.c.drive_id == _drive.c.id,
-        _membership.c.community_id != _drive.c.community_id,
-        _membership.c.state == "joined",
-    )
-
-
 class SqlRetentionStore:
     """`RetentionStore` over the database."""
 
@@ -278,7 +166,7 @@ class SqlRetentionStore:
             .join(_community, _community.c.id == _membership.c.community_id)
             .join(_drive, _drive.c.id == _membership.c.drive_id)
             .where(
-                _is(community),
+                is_community(community),
                 _membership.c.state == "joined",
                 _drive.c.community_id != _community.c.id,
                 ~_CLOSED,
@@ -292,18 +180,18 @@ class SqlRetentionStore:
         self, community: Community, now: datetime, told: Sequence[Announcement]
     ) -> None:
         """See `RetentionStore.leave`."""
-        await self._writer.write(_Leave(community, now, tuple(told)))
+        await self._writer.write(Leave(community, now, tuple(told)))
 
     async def come_back(self, community: Community) -> None:
         """See `RetentionStore.come_back`."""
-        await self._writer.write(_ComeBack(community))
+        await self._writer.write(ComeBack(community))
 
     async def gone(self, before: datetime) -> Sequence[Gone]:
         """See `RetentionStore.gone`."""
         query = select(_community).where(
             _community.c.left_at < before, _community.c.cleared_at.is_(None)
         )
-        alone = select(_drive.c.id).where(~_CLOSED, ~_shared()).order_by(_drive.c.id)
+        alone = select(_drive.c.id).where(~_CLOSED, ~shared()).order_by(_drive.c.id)
         async with self._database.read() as connection:
             return [
                 Gone(
@@ -321,7 +209,7 @@ class SqlRetentionStore:
         await self._in_pages(and_(here, _NAMED), _UNNAMED)
         over = and_(here, _KEYED, _pledge.c.drive_id.in_(_CLOSED_DRIVES))
         await self._in_pages(over, {"person": None})
-        await self._writer.write(_ForgetCommunity(community, now))
+        await self._writer.write(ForgetCommunity(community, now))
 
     async def _in_pages(self, due: ColumnElement[bool], values: dict[str, Any]) -> None:
         """Change the pledges that are due, a page after the other; what is read waits for nobody."""
