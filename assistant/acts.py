@@ -5,7 +5,7 @@ shown to the moderators of that community alone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
@@ -50,7 +50,15 @@ class What(StrEnum):
     READMITTED = "readmitted"
     LEFT = "left"
     LEADERBOARD_SET = "leaderboard-set"
+    MODERATOR_ADDED = "moderator-added"
+    MODERATOR_REMOVED = "moderator-removed"
+    MODERATOR_LEFT = "moderator-left"
+    PLACE_SET = "place-set"
+    ROLES_SET = "roles-set"
 
+
+ABOUT_SOMEBODY: Final = frozenset({What.MODERATOR_ADDED, What.MODERATOR_REMOVED})
+"""The acts whose subject is a person: stored sealed, and erased with their data."""
 
 SAID: Final[Mapping[What, str]] = {
     What.DRIVE_STARTED: N_("{day}: {who} started the drive **{subject}**"),
@@ -95,12 +103,20 @@ SAID: Final[Mapping[What, str]] = {
     What.READMITTED: N_("{day}: {who} let {reason} into the drive **{subject}** again"),
     What.LEFT: N_("{day}: {who} left the drive **{subject}**"),
     What.LEADERBOARD_SET: N_("{day}: {who} set the leaderboard of **{subject}** ({reason})"),
+    What.MODERATOR_ADDED: N_("{day}: {who} made **{subject}** a moderator by name"),
+    What.MODERATOR_REMOVED: N_("{day}: {who} took a moderator's rights from **{subject}**"),
+    What.MODERATOR_LEFT: N_("{day}: {who} stopped being a moderator by name"),
+    What.PLACE_SET: N_("{day}: {who} chose where moderators are told things"),
+    What.ROLES_SET: N_("{day}: {who} changed who may pledge in **{subject}** ({reason})"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act. `editor` is sealed; it and `person` are empty once they had their data erased."""
+    """One act. `editor` is sealed; it and `person` are empty once they had their data erased.
+
+    So is the `subject` of an act about somebody (see `subject_of`).
+    """
 
     community: int
     what: What
@@ -111,6 +127,11 @@ class Act:
     at: datetime
 
 
+def subject_of(person: bytes, sealed: bytes) -> str:
+    """Write whom an act is about: by their key it can be erased, and who it is stands sealed."""
+    return f"{person.hex()} {sealed.hex()}"
+
+
 class ActStore(Protocol):
     """The log at rest."""
 
@@ -118,8 +139,8 @@ class ActStore(Protocol):
         """Give the newest acts of a community, newest first."""
         ...
 
-    async def by_person(self, person: bytes) -> int:
-        """Count a person's acts in all communities."""
+    async def of_person(self, person: bytes) -> Sequence[Act]:
+        """Give the acts in all communities that a person did, or that are about them, oldest first."""
         ...
 
 
@@ -130,6 +151,7 @@ class Acts:
         self._store = store
         self._keys = keys
         self._random_bytes = random_bytes
+        self._seen: set[bytes] = set()  # who is known to have done something before
 
     def of(
         self, request: Request, community: int, what: What, subject: str, reason: str = ""
@@ -149,11 +171,29 @@ class Acts:
     async def log(self, community: int, most: int) -> list[tuple[Act, str]]:
         """Give the newest acts with the shown name of who did them (empty once erased)."""
         acts = await self._store.of_community(community, most)
-        return [(act, self._name(act.editor)) for act in acts]
+        return [(self._readable(act), self._name(act.editor)) for act in acts]
+
+    def _readable(self, act: Act) -> Act:
+        """Give an act with the shown name of whom it is about (empty once erased)."""
+        if act.what not in ABOUT_SOMEBODY:
+            return act
+        sealed = bytes.fromhex(act.subject.partition(" ")[2])
+        return replace(act, subject=self._name(sealed))
 
     def _name(self, editor: bytes) -> str:
         return self._keys.unseal_user(editor).name if editor else ""
 
-    async def mine(self, request: Request) -> int:
-        """Count the acts that stand under this person's name."""
-        return await self._store.by_person(self._keys.person_of(request.user))
+    async def mine(self, request: Request) -> Sequence[Act]:
+        """Give the acts that this person's name stands in, oldest first."""
+        found = await self._store.of_person(self._keys.person_of(request.user))
+        return [self._readable(act) for act in found]
+
+    async def first(self, request: Request) -> bool:
+        """Say, once, whether this person has just done their first act."""
+        person = self._keys.person_of(request.user)
+        if person in self._seen:
+            return False
+        done = [act for act in await self._store.of_person(person) if act.person == person]
+        if done:
+            self._seen.add(person)
+        return len(done) == 1

@@ -87,6 +87,10 @@ class Outbox(Protocol):
         """
         ...
 
+    async def to_person(self, person: bytes) -> int:
+        """Count the direct messages that wait for a person."""
+        ...
+
     async def done(self, claimed: int, reference: str) -> None:
         """Report it as posted, with the message's own reference."""
         ...

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import Final
 
-from assistant import filling
+from assistant import filling, moderating
 from assistant.answers.match import Outcome, by_name
 from assistant.asking import reads_as_question
 from assistant.command import Acknowledgement, Command
@@ -159,6 +159,7 @@ async def _form(request: Request, services: Services, command: Command) -> Form:
 async def _submitted(request: Request, services: Services, sent: FormSubmission) -> Reply:
     """Check a form sent off whole; hand its values to the command, or say what does not fit."""
     command = _known(services, sent.form)
+    _check_role(request, command)
     form_request = request.with_arguments(sent.arguments)
     form = await _form(form_request, services, command)
     checked = await asyncio.to_thread(form.submit, sent.values)
@@ -181,6 +182,8 @@ async def _finished(
 ) -> Reply:
     _check_role(request, command)
     reply = await command.run(replace(request, content=sent), services)
+    if command.role is Role.MODERATOR:
+        reply = await moderating.below(request, services, reply)
     services.conversations.remember(request, reply)
     return reply
 
@@ -196,6 +199,8 @@ async def _run(
     if request.conversation.public and _needs_privacy(command):
         return _privately(request, services, command, arguments)
     reply = await command.run(request.with_arguments(arguments), services)
+    if command.role is Role.MODERATOR:
+        reply = await moderating.below(request, services, reply)
     services.conversations.remember(request, reply)
     if reply.match is None and command.topic:
         return replace(reply, match=by_name(command.topic))

@@ -9,11 +9,13 @@ from assistant.answers.service import Answers
 from assistant.command import Registry
 from assistant.communities.service import JointDrives
 from assistant.conversations import Conversations
+from assistant.drives.roles import PledgeRoles
 from assistant.drives.service import DriveService
 from assistant.drives.targets import Targets
 from assistant.i18n import Words, choose, words
 from assistant.links.service import LinkService
 from assistant.live import LiveTallies
+from assistant.moderators import Moderators
 from assistant.outbox import Outbox
 from assistant.pledges.checks import Checks
 from assistant.pledges.inquiries import Inquiries
@@ -48,6 +50,8 @@ class Services:
     reminders: Reminders
     links: LinkService
     acts: Acts
+    moderators: Moderators
+    roles: PledgeRoles
     outbox: Outbox
     random_bytes: Callable[[int], bytes]
 

@@ -104,6 +104,13 @@ class Settings(BaseSettings):
         description="How many accounts with one shown name may pledge in one drive within an hour "
         "before the rest are set aside for moderators to check; 0 for no limit.",
     )
+    keep_personal_data_days: int = Field(
+        365,
+        ge=1,
+        le=36_500,
+        description="How many days names, addresses and the keys of persons are kept after a drive has "
+        "closed (in an open-ended drive, names and addresses after the pledge). Counts stay.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING",
         description="How much the program logs: DEBUG, INFO, WARNING or ERROR.",

@@ -258,7 +258,7 @@ async def test_organisations_are_not_guarded(make: Build) -> None:
     club = Club(await make(guard_burst=1))
     for number in range(3):
         olga = replace(club.person(f"o{number}"), shown="Olga", created=NOW)
-        for line in ("pledge organisation", "25 or older", f"Library {number}", "1", "skip"):
+        for line in ("pledge organisation", "25 or older", f"Library {number}", "1", "skip", "skip"):
             await olga.says(line)
         assert "waits for a moderator" in await olga.says("yes")
 

@@ -164,6 +164,12 @@ async def _answered(assistant: Assistant, detail: str) -> None:
     assert "live in club now" in heard, heard
 
 
+async def _moderator(assistant: Assistant, name: str) -> None:
+    mona = Person(assistant, name="mona", role=Role.MODERATOR)
+    heard = await mona.says(f"moderators add {name}")
+    assert "may do here what moderators do" in heard, heard
+
+
 async def _say(person: Person, lines: tuple[str, ...]) -> str:
     heard = ""
     for line in lines:
@@ -185,6 +191,7 @@ _BEFORE = {
     "inviting": _inviting,
     "joining": _joining,
     "answered": _answered,
+    "moderator": _moderator,
 }
 
 

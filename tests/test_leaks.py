@@ -27,7 +27,7 @@ from assistant.settings import Settings
 from assistant.storage import Stores
 from assistant.storage.database import FILE
 from assistant.storage.pledge_store import SqlPledgeStore
-from tests.adapters.terminal.test_cli import spawn, write_faq
+from tests.adapters.terminal.spawning import spawn, write_faq
 from tests.conftest import SECRET, Build
 from tests.talking import Person
 

@@ -61,7 +61,7 @@ async def test_from_handing_in_to_the_decision(olga: Person, mona: Person) -> No
     assert await heard(olga) == []
     heard_back = await olga.says("reply to moderators Yes, we are.")
     assert "Your answer is with the moderators" in heard_back
-    (told,) = await heard(mona)
+    (told,) = [each for each in await heard(mona) if "NDI" in each]
     assert "Your question about NDI has an answer." in told
     assert "olga" not in told
     assert "Yes, we are." in await mona.says("organisations")

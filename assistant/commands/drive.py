@@ -3,6 +3,7 @@
 from typing import Final
 
 from assistant.command import Acknowledgement, Command
+from assistant.drives.roles import Roles, listed
 from assistant.drives.words import (
     by_version,
     drive_title,
@@ -11,7 +12,7 @@ from assistant.drives.words import (
     progress,
     state_words,
 )
-from assistant.i18n import N_
+from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.reply import Button, Reply
@@ -35,6 +36,9 @@ async def run(request: Request, services: Services) -> Reply:
                 by_version(say, drive, totals.wordings),
                 progress(say, drive, totals.of(drive.goal_counts)),
                 state_words(say, drive, home.time_zone, open_now=drive.open_at(request.time)),
+                _who(say, await services.roles.of(home, drive, request.time))
+                if drive.open_at(request.time)
+                else EMPTY,
             )
         )
     can_pledge = bool(await services.drives.open(home, request.time))
@@ -42,14 +46,22 @@ async def run(request: Request, services: Services) -> Reply:
     if request.user.role >= Role.MODERATOR:
         moderators = say(
             "Change one with `drive goal`, `drive deadline`, `drive wording`, `drive pause`, "
-            "`drive resume` or `drive close`; start another with `drive start`. Other communities can "
-            "take part: `drive invite` and `drive communities`, or `drive join` to join theirs."
+            "`drive resume`, `drive roles` or `drive close`; start another with `drive start`. Other "
+            "communities can take part: `drive invite` and `drive communities`, or `drive join` to join "
+            "theirs."
         )
     return Reply(
         join([*parts, moderators, words.not_official(say, services.operator)]),
         title=say.label("Pledge drives here"),
         buttons=(Button(say.label("Pledge"), "pledge"),) if can_pledge else (),
     )
+
+
+def _who(say: Words, roles: Roles) -> Markup:
+    """Say who may pledge."""
+    if not roles:
+        return say("Everyone here may pledge.")
+    return say("Members with the role {roles} may pledge here.", roles=listed(say, roles))
 
 
 COMMAND: Final = Command(

@@ -36,6 +36,7 @@ async def run(request: Request, services: Services) -> Reply:
     mine = await services.pledges.mine(request, chosen.drive, Pledger.PERSON)
     if mine and mine.state in STANDING:
         return await _already(request, services, chosen, mine)
+    await pledging.check_role(request, services, chosen)
     context = await pledging.form_context(request, services, chosen)
     opened = OpenForm(person_form(context), "pledge", pledging.form_arguments(context))
     return pledging.opening(EMPTY, opened)
@@ -44,6 +45,7 @@ async def run(request: Request, services: Services) -> Reply:
 async def _submitted(request: Request, services: Services, sent: FormSubmission) -> Reply:
     chosen = await pledging.drive_of_form(request, services)
     await pledging.check_open(request, services, chosen.drive)
+    await pledging.check_role(request, services, chosen)
     context = await pledging.form_context(request, services, chosen)
     say = context.say
     if pledging.reworded(request, context):

@@ -15,13 +15,17 @@ from assistant.tallies.figure import Pledger
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A community as it is stored, with what its moderators set."""
+    """A community as it is stored, with what its moderators set.
+
+    `moderators_place`: the conversation where they are told things; empty until they chose one.
+    """
 
     id: int
     platform: str
     identity: str
     name: str
     time_zone: str
+    moderators_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from assistant.pledges.watch import Watch, set_aside
 from assistant.pledges.words import Operator
 from assistant.request import Request, Values
 from assistant.tallies.figure import Pledger
+from assistant.telling import organisation_waits
 
 _GONE = (PledgeState.WITHDRAWN, PledgeState.DECLINED)
 _A_PAGE = 1000  # pledges read at once for an export
@@ -250,7 +251,9 @@ class PledgeService:
         key = self._keys.event(request.user.platform, event)
         say = words(SOURCE_LANGUAGE)
         told = milestone_told(say, drive, self._operator, request.time) if drive else None
-        return NewPledge(pledge, key, conversation, request.time, told)
+        waiting = pledge.state is PledgeState.WAITING
+        waits = organisation_waits(pledge.community, request.time) if waiting else None
+        return NewPledge(pledge, key, conversation, request.time, told, waits=waits)
 
     def _from_form(
         self,

@@ -31,7 +31,8 @@ class NewPledge:
 
     `told`: words what is announced when the drive reaches a milestone of its goal by it.
     `act`: what a moderator did to it. `decision`: what whoever handed it in is told of that.
-    `set_aside`: the group that it joins, if it is set aside now.
+    `set_aside`: the group that it joins, if it is set aside now. `waits`: what moderators are told
+    when it begins to wait.
     """
 
     pledge: Pledge
@@ -42,6 +43,7 @@ class NewPledge:
     act: Act | None = None
     decision: Announcement | None = None
     set_aside: SetAside | None = None
+    waits: Announcement | None = None
 
 
 class PledgeStore(Protocol):

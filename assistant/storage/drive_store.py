@@ -76,8 +76,16 @@ def _drive_of(row: RowMapping, wordings: list[Wording]) -> Drive:
     )
 
 
-def _home_of(row: RowMapping) -> Home:
-    return Home(row["id"], row["platform"], row["identity"], row["name"], row["time_zone"])
+def home_of(row: RowMapping) -> Home:
+    """Read a community from its row."""
+    return Home(
+        row["id"],
+        row["platform"],
+        row["identity"],
+        row["name"],
+        row["time_zone"],
+        row["moderators_place"],
+    )
 
 
 def _insert(connection: Connection, community: int, new: NewDrive, now: datetime) -> int:
@@ -244,13 +252,13 @@ class SqlDriveStore:
         )
         async with self._database.read() as connection:
             row = (await connection.execute(query)).mappings().first()
-        return _home_of(row) if row else None
+        return home_of(row) if row else None
 
     async def homes(self) -> Sequence[Home]:
         """See `DriveStore.homes`."""
         query = select(_community).order_by(_community.c.id)
         async with self._database.read() as connection:
-            return [_home_of(row) for row in (await connection.execute(query)).mappings()]
+            return [home_of(row) for row in (await connection.execute(query)).mappings()]
 
     async def drives(self, community: int) -> Sequence[Drive]:
         """See `DriveStore.drives`."""
@@ -271,7 +279,7 @@ class SqlDriveStore:
             found = await connection.run_sync(_load, _drive.c.id == drive)
             query = select(_community).where(_community.c.id == community)
             row = (await connection.execute(query)).mappings().first()
-        return (_home_of(row), found[0]) if row and found else None
+        return (home_of(row), found[0]) if row and found else None
 
     async def ending(self, before: datetime) -> Sequence[tuple[Home, Drive]]:
         """See `DriveStore.ending`."""
@@ -288,7 +296,7 @@ class SqlDriveStore:
             found = await connection.run_sync(_load, *where)
             here = _community.c.id.in_({drive.community for drive in found})
             rows = (await connection.execute(select(_community).where(here))).mappings()
-            homes = {row["id"]: _home_of(row) for row in rows}
+            homes = {row["id"]: home_of(row) for row in rows}
         return [(homes[drive.community], drive) for drive in found]
 
     async def start(
