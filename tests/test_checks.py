@@ -258,7 +258,14 @@ async def test_organisations_are_not_guarded(make: Build) -> None:
     club = Club(await make(guard_burst=1))
     for number in range(3):
         olga = replace(club.person(f"o{number}"), shown="Olga", created=NOW)
-        for line in ("pledge organisation", "25 or older", f"Library {number}", "1", "skip", "skip"):
+        for line in (
+            "pledge organisation",
+            "25 or older",
+            f"Library {number}",
+            "1",
+            "skip",
+            "skip",
+        ):
             await olga.says(line)
         assert "waits for a moderator" in await olga.says("yes")
 
@@ -379,7 +386,7 @@ async def joined(make: Build, **settings: object) -> tuple[Club, Club]:
     club = Club(await make(**settings))
     school = Club(club.assistant, "school")
     school.clock = club.clock
-    for line in ("drive start", "Peace Day", "people", "skip", "skip", "skip"):
+    for line in ("drive start", "Peace Day", "skip", "people", "skip", "skip", "skip"):
         await club.mona.says(line)
     assert "has started as #2" in await club.mona.says("yes")
     found = re.search(r"drive join ([0-9A-Z-]{19})", await club.mona.says("drive invite #2"))

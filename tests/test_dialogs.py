@@ -116,7 +116,7 @@ async def _asked_back(assistant: Assistant, question: str) -> None:
 
 
 async def _drive(assistant: Assistant, title: str) -> None:
-    lines = ("drive start", title, "people", "100", "skip", "skip", "yes")
+    lines = ("drive start", title, "skip", "people", "100", "skip", "skip", "yes")
     heard = await _say(Person(assistant, name="mona", role=Role.MODERATOR), lines)
     assert "has started" in heard, heard
 

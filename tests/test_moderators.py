@@ -143,7 +143,7 @@ async def test_the_export_holds_what_the_log_says_of_one(mona: Person, bob: Pers
 
 async def test_a_form_that_is_open_is_refused(mona: Person, bob: Person) -> None:
     await mona.says("moderators add bob")
-    for line in ("drive start", "Peace Day", "people", "skip", "skip", "skip"):
+    for line in ("drive start", "Peace Day", "skip", "people", "skip", "skip", "skip"):
         await bob.says(line)
     await mona.says("moderators remove bob")
     assert ONLY in await bob.says("yes")

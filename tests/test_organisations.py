@@ -195,7 +195,16 @@ async def test_a_goal_of_endorsements_has_milestones(assistant: Assistant, mona:
 async def test_the_week_and_the_close_name_endorsements(make: Build) -> None:
     assistant, clock = await make(), Clock()
     mona = Person(assistant, name="mona", role=Role.MODERATOR, clock=clock)
-    for line in ("drive start", "Peace Day", "endorsements", "2", "in 9 days", "skip", "yes"):
+    for line in (
+        "drive start",
+        "Peace Day",
+        "skip",
+        "endorsements",
+        "2",
+        "in 9 days",
+        "skip",
+        "yes",
+    ):
         await mona.says(line)
     nils = Person(assistant, name="nils", clock=clock)
     for line in ("pledge endorsement #2", "30", "Clinic", "12 May 2021", "1", "health", "skip"):

@@ -76,7 +76,7 @@ async def test_the_time_can_be_set(make: Build) -> None:
 
 async def test_the_form_says_it_for_a_drive_that_closes(world: World) -> None:
     mona, ann = world.person("mona", Role.MODERATOR), world.person("ann")
-    for line in ("drive start", "Peace Day", "people", "skip", "in 3 days", "skip", "yes"):
+    for line in ("drive start", "Peace Day", "skip", "people", "skip", "in 3 days", "skip", "yes"):
         await mona.says(line)
     for line in ("pledge #2", "17", "skip", "skip"):
         await ann.says(line)
@@ -112,7 +112,7 @@ async def test_a_question_that_nobody_answers_goes_too(world: World) -> None:
 
 async def test_what_was_said_is_forgotten_but_not_that_it_was(world: World) -> None:
     mona = world.person("mona", Role.MODERATOR)
-    for line in ("drive start", "Peace Day", "people", "skip", "skip", "skip", "yes"):
+    for line in ("drive start", "Peace Day", "skip", "people", "skip", "skip", "skip", "yes"):
         await mona.says(line)
     outbox = world.stores.outbox
     (card,) = await outbox.claim(1, world.clock(), 9)

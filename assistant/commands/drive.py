@@ -10,6 +10,7 @@ from assistant.drives.words import (
     drive_totals,
     joint_words,
     progress,
+    purpose_words,
     state_words,
 )
 from assistant.i18n import N_, Words
@@ -31,6 +32,7 @@ async def run(request: Request, services: Services) -> Reply:
             say.lines(
                 say("**#{number} {title}**", number=drive.id, title=drive_title(say, drive)),
                 joint_words(say, drive, here=drive.community == home.id),
+                purpose_words(say, drive.purpose),
                 say("\u201c{wording}\u201d", wording=drive.wording(say.language).text),
                 drive_totals(say, drive, totals),
                 by_version(say, drive, totals.wordings),

@@ -177,7 +177,7 @@ async def test_a_number_that_leads_nowhere_private_changes_no_place(reader: Keyb
 # ---- announcements
 
 
-START = ("drive start", "Peace Day", "people", "100", "skip", "skip", "yes")
+START = ("drive start", "Peace Day", "skip", "people", "100", "skip", "skip", "yes")
 
 
 @pytest.fixture
