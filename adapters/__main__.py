@@ -94,6 +94,12 @@ def chat(
     public: Annotated[bool, typer.Option(help="As if others could read along.")] = False,
     plain: Annotated[bool, typer.Option(help="No bars, boxes or colours.")] = False,
     language: Annotated[str, typer.Option(help="Language of this person's device.")] = "",
+    platform_role: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A role of this person as platforms have them; may be given several times."
+        ),
+    ] = None,
 ) -> None:
     """Open the assistant in this terminal."""
     with _loading():
@@ -108,7 +114,8 @@ def chat(
         raise OperatorError(f"There is no role {role!r}", "--role", "Use member or moderator")
     settings = _settings()
     community, user = harmless(community), harmless(user)
-    terminal = TerminalSettings(community, user, roles[role], public, plain, language)
+    held = tuple(harmless(each) for each in platform_role or ())
+    terminal = TerminalSettings(community, user, roles[role], public, plain, language, held)
     # Under a key, because the file stays and nobody's name is to be found out from it.
     keys = keys_of(settings, _tell)
     lock = f"terminal-{keys.conversation('terminal', user, community).hex()}"

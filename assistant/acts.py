@@ -5,7 +5,7 @@ shown to the moderators of that community alone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
@@ -39,6 +39,10 @@ class What(StrEnum):
     TARGET_REMOVED = "target-removed"
     LIVE_BEGUN = "live-begun"
     LIVE_ENDED = "live-ended"
+    SET_ASIDE = "set-aside"
+    ASIDE_COUNTED = "aside-counted"
+    ASIDE_LEFT_OUT = "aside-left-out"
+    ASIDE_UNDONE = "aside-undone"
     INVITED = "invited"
     JOIN_ASKED = "join-asked"
     ADMITTED = "admitted"
@@ -47,7 +51,15 @@ class What(StrEnum):
     READMITTED = "readmitted"
     LEFT = "left"
     LEADERBOARD_SET = "leaderboard-set"
+    MODERATOR_ADDED = "moderator-added"
+    MODERATOR_REMOVED = "moderator-removed"
+    MODERATOR_LEFT = "moderator-left"
+    PLACE_SET = "place-set"
+    ROLES_SET = "roles-set"
 
+
+ABOUT_SOMEBODY: Final = frozenset({What.MODERATOR_ADDED, What.MODERATOR_REMOVED})
+"""The acts whose subject is a person: stored sealed, and erased with their data."""
 
 SAID: Final[Mapping[What, str]] = {
     What.ANNOUNCED_HERE: N_("{day}: {who} chose where drives are announced"),
@@ -72,6 +84,14 @@ SAID: Final[Mapping[What, str]] = {
     What.ASKED_BACK: N_("{day}: {who} asked back about the organisation **{subject}**"),
     What.DECLINED: N_("{day}: {who} declined the organisation **{subject}** ({reason})"),
     What.NAME_HIDDEN: N_("{day}: {who} hid a name that was shown"),
+    What.SET_ASIDE: N_(
+        "{day}: {who} left pledges of a certain time out of the count of **{subject}** ({reason})"
+    ),
+    What.ASIDE_COUNTED: N_("{day}: {who} counted pledges set aside in **{subject}** ({reason})"),
+    What.ASIDE_LEFT_OUT: N_(
+        "{day}: {who} left pledges set aside in **{subject}** out of the count ({reason})"
+    ),
+    What.ASIDE_UNDONE: N_("{day}: {who} undid a check in **{subject}** ({reason})"),
     What.REPORTED: N_("{day}: {who} made report {reason} of **{subject}**"),
     What.TARGET_ADDED: N_("{day}: {who} added the target {reason} to **{subject}**"),
     What.TARGET_REMOVED: N_("{day}: {who} took the target {reason} away from **{subject}**"),
@@ -85,12 +105,20 @@ SAID: Final[Mapping[What, str]] = {
     What.READMITTED: N_("{day}: {who} let {reason} into the drive **{subject}** again"),
     What.LEFT: N_("{day}: {who} left the drive **{subject}**"),
     What.LEADERBOARD_SET: N_("{day}: {who} set the leaderboard of **{subject}** ({reason})"),
+    What.MODERATOR_ADDED: N_("{day}: {who} made **{subject}** a moderator by name"),
+    What.MODERATOR_REMOVED: N_("{day}: {who} took a moderator's rights from **{subject}**"),
+    What.MODERATOR_LEFT: N_("{day}: {who} stopped being a moderator by name"),
+    What.PLACE_SET: N_("{day}: {who} chose where moderators are told things"),
+    What.ROLES_SET: N_("{day}: {who} changed who may pledge in **{subject}** ({reason})"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act. `editor` is sealed; it and `person` are empty once they had their data erased."""
+    """One act. `editor` is sealed; it and `person` are empty once they had their data erased.
+
+    So is the `subject` of an act about somebody (see `subject_of`).
+    """
 
     community: int
     what: What
@@ -101,6 +129,11 @@ class Act:
     at: datetime
 
 
+def subject_of(person: bytes, sealed: bytes) -> str:
+    """Write whom an act is about: by their key it can be erased, and who it is stands sealed."""
+    return f"{person.hex()} {sealed.hex()}"
+
+
 class ActStore(Protocol):
     """The log at rest."""
 
@@ -108,8 +141,8 @@ class ActStore(Protocol):
         """Give the newest acts of a community, newest first."""
         ...
 
-    async def by_person(self, person: bytes) -> int:
-        """Count a person's acts in all communities."""
+    async def of_person(self, person: bytes) -> Sequence[Act]:
+        """Give the acts in all communities that a person did, or that are about them, oldest first."""
         ...
 
 
@@ -120,6 +153,7 @@ class Acts:
         self._store = store
         self._keys = keys
         self._random_bytes = random_bytes
+        self._seen: set[bytes] = set()  # who is known to have done something before
 
     def of(
         self, request: Request, community: int, what: What, subject: str, reason: str = ""
@@ -139,11 +173,29 @@ class Acts:
     async def log(self, community: int, most: int) -> list[tuple[Act, str]]:
         """Give the newest acts with the shown name of who did them (empty once erased)."""
         acts = await self._store.of_community(community, most)
-        return [(act, self._name(act.editor)) for act in acts]
+        return [(self._readable(act), self._name(act.editor)) for act in acts]
+
+    def _readable(self, act: Act) -> Act:
+        """Give an act with the shown name of whom it is about (empty once erased)."""
+        if act.what not in ABOUT_SOMEBODY:
+            return act
+        sealed = bytes.fromhex(act.subject.partition(" ")[2])
+        return replace(act, subject=self._name(sealed))
 
     def _name(self, editor: bytes) -> str:
         return self._keys.unseal_user(editor).name if editor else ""
 
-    async def mine(self, request: Request) -> int:
-        """Count the acts that stand under this person's name."""
-        return await self._store.by_person(self._keys.person_of(request.user))
+    async def mine(self, request: Request) -> Sequence[Act]:
+        """Give the acts that this person's name stands in, oldest first."""
+        found = await self._store.of_person(self._keys.person_of(request.user))
+        return [self._readable(act) for act in found]
+
+    async def first(self, request: Request) -> bool:
+        """Say, once, whether this person has just done their first act."""
+        person = self._keys.person_of(request.user)
+        if person in self._seen:
+            return False
+        done = [act for act in await self._store.of_person(person) if act.person == person]
+        if done:
+            self._seen.add(person)
+        return len(done) == 1

@@ -16,7 +16,8 @@ from assistant.errors import RedeliveredError, UserError
 from assistant.limiting import Limiter
 from assistant.outbox import Announcement
 from assistant.reply import SILENT, Picture, Reply, Visibility
-from assistant.request import Request, Text
+from assistant.request import Community, Request, Text
+from assistant.retention import Retention
 from assistant.router import route
 from assistant.services import Services
 from assistant.storage_port import Storage
@@ -44,12 +45,14 @@ class Assistant:
         services: Services,
         storage: Storage,
         clock: Callable[[], datetime],
-        chores: Sequence[Chore] = (),
+        chores: Sequence[Chore],
+        retention: Retention,
     ) -> None:
         """Answer with these services, and do the chores beside answering."""
         self.services = services
         self._storage = storage
         self._clock = clock
+        self._retention = retention
         self._limiter = Limiter(services.settings.messages_a_minute)
         self._events: OrderedDict[tuple[str, str], None] = OrderedDict()
         self.chores = (Chore(self._write_behind, _WRITE_BEHIND), *chores)
@@ -64,6 +67,7 @@ class Assistant:
         if wait := self._limiter.wait(person):
             return self._too_many(request, person, wait)
         try:
+            request = await self.services.moderators.raised(request)
             return await route(request, self.services)
         except RedeliveredError:
             return SILENT
@@ -81,6 +85,14 @@ class Assistant:
     async def picture_of(self, announcement: Announcement) -> Picture | None:
         """Draw what goes with an announcement that is about to be delivered, if anything does."""
         return await picturing.announced(self.services, announcement, self._clock())
+
+    async def left(self, community: Community) -> None:
+        """Note that a community removed the assistant: some time later what was its own is erased."""
+        await self._retention.left(community)
+
+    async def returned(self, community: Community) -> None:
+        """Note that the assistant is in a community again."""
+        await self._retention.returned(community)
 
     def start(self) -> None:
         """Begin with what is done beside answering, again and again."""
@@ -144,6 +156,8 @@ class Assistant:
             self._forgotten = now
         await self.services.conversations.flush(now)
         await self.services.review.catch_up()
+        await self.services.moderators.catch_up()
+        await self.services.drives.catch_up()
 
 
 async def _repeated(chore: Chore) -> None:

@@ -25,17 +25,23 @@ from assistant.command import Command, Registry
 from assistant.communities.service import JointDrives
 from assistant.conversations import Conversations
 from assistant.delivering import Delivery
+from assistant.drives.roles import PledgeRoles
 from assistant.drives.service import DriveService
 from assistant.drives.targets import Targets
 from assistant.errors import OperatorError
 from assistant.identity import Keys
 from assistant.links.service import LinkService
 from assistant.live import LiveTallies
+from assistant.moderators import Moderators
+from assistant.pledges.checks import Checks
+from assistant.pledges.guard import Limits
 from assistant.pledges.inquiries import Inquiries
 from assistant.pledges.queue import Queue
 from assistant.pledges.service import PledgeService
+from assistant.pledges.watch import Watch
 from assistant.pledges.words import Operator
 from assistant.reminders import Reminders
+from assistant.retention import Retention
 from assistant.running import Runner
 from assistant.secret import find_secret
 from assistant.services import Services
@@ -48,6 +54,7 @@ _MATCHER_FORMAT: Final = "5"  # of the fitted copy; raise it when fitting change
 _LOOKED_EVERY: Final = 10.0  # seconds between looks for changed answers
 _DRIVES_RUN_EVERY: Final = 15.0  # seconds
 _LIVE_UPDATED_EVERY: Final = 5.0  # seconds, as often as a live tally may change
+_ERASED_EVERY: Final = 3600.0  # seconds between looks for what is kept no longer
 
 
 def utc_now() -> datetime:
@@ -226,6 +233,8 @@ async def _assemble(
         raise
     operator = Operator(settings.operator_name, settings.operator_contact, settings.privacy_url)
     acts = Acts(stores.acts, keys, random_bytes)
+    limits = Limits(settings.guard_burst, settings.guard_account_days, settings.guard_copies)
+    watch = Watch(stores.pledges, stores.asides, limits)
     services = Services(
         settings=settings,
         operator=operator,
@@ -234,10 +243,13 @@ async def _assemble(
         review=ReviewService(stores.review, keys, answers, random_bytes),
         conversations=Conversations(stores.conversations, keys),
         acts=acts,
+        moderators=Moderators(stores.moderators, keys, random_bytes, acts),
+        roles=PledgeRoles(stores.roles, keys, acts),
         drives=DriveService(stores.drives, stores.reports, settings.time_zone, keys, acts),
         targets=Targets(stores.targets, keys, acts),
         joint=JointDrives(stores.memberships, keys, random_bytes, acts),
-        pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator),
+        pledges=PledgeService(stores.pledges, keys, random_bytes, acts, operator, watch),
+        checks=Checks(stores.asides, keys, acts, operator),
         queue=Queue(stores.pledges, keys, acts, operator),
         inquiries=Inquiries(stores.inquiries, keys, acts),
         reminders=Reminders(stores.reminders, keys, random_bytes),
@@ -248,14 +260,17 @@ async def _assemble(
         delivery=Delivery(stores.outbox, stores.drives, keys),
         random_bytes=random_bytes,
     )
+    await services.moderators.catch_up()
     runner = Runner(services, clock)
     updater = Updater(services, clock)
+    retention = Retention(services, stores.retention, clock)
     chores = [
         Chore(runner.step, _DRIVES_RUN_EVERY),
         Chore(updater.step, _LIVE_UPDATED_EVERY),
+        Chore(retention.step, _ERASED_EVERY),
     ]
     if refresher:
         chores.append(Chore(refresher.look, _LOOKED_EVERY))
-    assistant = Assistant(services, stores, clock, chores)
+    assistant = Assistant(services, stores, clock, chores, retention)
     assistant.start()
     return assistant

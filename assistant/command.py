@@ -30,17 +30,27 @@ def anything(_: str) -> bool:
 
 
 class Kind(StrEnum):
-    """What a parameter takes."""
+    """What a parameter takes.
+
+    Of a person, a platform hands in its own identity of them; and, as the arguments `person_name`
+    and `person_is`, how they are shown and whether they are a `guest` or a `moderator` of its own.
+    Of roles it hands in a tuple of its identities, and one of their names as `role_names`.
+    """
 
     TEXT = "text"
     NUMBER = "number"
     CHOICE = "choice"
     DRIVE = "drive"
+    PERSON = "person"
+    ROLES = "roles"
+
+
+_TO_THE_END: Final = (Kind.TEXT, Kind.PERSON, Kind.ROLES)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """An argument of a command. A text parameter takes the rest of the line, so it comes last.
+    """An argument of a command. Texts, persons and roles take the rest of the line, so they come last.
 
     A drive is typed as `#2`, or as `2` where no other argument is needed. `low` and `high` bound a
     number. What `accepts` refuses was not meant as this argument, so that "help i got hacked" is
@@ -119,7 +129,7 @@ class Command:
                 if mark:
                     arguments[parameter.name] = mark[1]
                     rest = (rest[: mark.start()] + rest[mark.end() :]).strip()
-            elif parameter.kind is Kind.TEXT:
+            elif parameter.kind in _TO_THE_END:
                 if rest and parameter.accepts(rest):
                     arguments[parameter.name] = rest
                     rest = ""

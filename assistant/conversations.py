@@ -5,7 +5,7 @@ before the reply that shows it; the last topic is written behind, a few seconds 
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -65,6 +65,10 @@ class ConversationStore(Protocol):
         """Give the stored state, as far as it was touched after then; else a new one."""
         ...
 
+    async def of_person(self, person: bytes, after: datetime) -> Mapping[bytes, State]:
+        """Give what is stored of a person's conversations, as far as touched after then."""
+        ...
+
     async def save_draft(self, key: bytes, person: bytes, draft: Draft | None) -> None:
         """Store or remove the open form; returns when it is on disk."""
         ...
@@ -99,6 +103,11 @@ class Conversations:
             state = State(draft=state.draft)
             self._keep(key, state)
         return state
+
+    async def others(self, request: Request) -> list[State]:
+        """Give what is stored of this person's other conversations."""
+        stored = await self._store.of_person(self.person(request), request.time - KEPT_FOR)
+        return [state for key, state in stored.items() if key != self.stored_key(request)]
 
     def remember(self, request: Request, reply: Reply) -> None:
         """Note what a reply spoke of and offers; the topic is written behind."""

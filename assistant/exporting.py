@@ -22,7 +22,7 @@ COLUMNS: Final = {
         "person, organisation, or endorser: an organisation that reports that it joined the Paris Call"
     ),
     "state": N_(
-        "counted, waiting, declined, withdrawn or linked (another account of the same person counts); only counted ones are in the tally"
+        "counted, waiting, aside (set aside), declined, withdrawn or linked (another account of the same person counts); only counted ones are in the tally"
     ),
     "day": N_("the day of the pledge, in the community's time zone"),
     "wording": N_("the version of the wording that was shown; none for an endorser"),

@@ -88,6 +88,7 @@ async def run(request: Request, services: Services, kind: Kind) -> Reply:
     mine = await services.pledges.mine(request, chosen.drive, kind.pledger)
     if mine and mine.state in (PledgeState.COUNTED, PledgeState.WAITING):
         return await _already(request, services, chosen, mine, kind)
+    await pledging.check_role(request, services, chosen)
     # A report of an endorsement agrees to no wording, so a changed one is nothing to it.
     if sent is None or (kind is PLEDGE and pledging.reworded(request, context)):
         form = _form(context, request, chosen.home, kind)

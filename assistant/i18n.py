@@ -5,7 +5,7 @@ A sentence is one whole message with named places; it is never glued together fr
 """
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -66,6 +66,12 @@ class Words:
         local = value.astimezone(ZoneInfo(zone))
         time = format_time(local.time(), "HH:mm", locale=self.language)
         return f"{self.day(local.date())}, {time} ({zone})"
+
+    def one_of(self, names: Sequence[str]) -> str:
+        """Name several things of which one is enough (a, b or c)."""
+        from babel.lists import format_list
+
+        return str(format_list(names, style="or", locale=self.language))
 
     def lines(self, *parts: Markup) -> Markup:
         """Set sentences one below the other."""

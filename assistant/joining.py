@@ -7,7 +7,7 @@ from assistant.communities.membership import Member, MemberState
 from assistant.communities.service import DECIDED, shown_name
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
-from assistant.drives.words import closing, drive_title, goal_words
+from assistant.drives.words import closing, drive_title, goal_words, purpose_words
 from assistant.errors import UserError
 from assistant.i18n import N_, SOURCE_LANGUAGE, Words, words
 from assistant.markup import Markup, harmless, join
@@ -91,7 +91,7 @@ def described(say: Words, drive: Drive, zone: str) -> Markup:
     """Say what a drive asks for, until when, and who runs it."""
     return join(
         [
-            *([say("What it is for: {purpose}", purpose=drive.purpose)] if drive.purpose else []),
+            purpose_words(say, drive.purpose),
             *(
                 say("\u201c{wording}\u201d", wording=wording.text)
                 for _, wording in sorted(drive.wordings.items())

@@ -92,6 +92,10 @@ class Outbox(Protocol):
         """Give the communities of a platform for which something is due that has a place."""
         ...
 
+    async def to_person(self, person: bytes) -> int:
+        """Count the direct messages that wait for a person."""
+        ...
+
     async def done(self, claimed: int, reference: str) -> None:
         """Report it as posted, with the message's own reference."""
         ...

@@ -5,6 +5,7 @@ from typing import Final
 
 from assistant import countries
 from assistant.drives.drive import Drive
+from assistant.drives.roles import listed, may_pledge
 from assistant.drives.store import Home
 from assistant.drives.words import closing, drive_title
 from assistant.errors import UserError
@@ -102,6 +103,7 @@ async def form_context(request: Request, services: Services, chosen: Chosen) -> 
         operator=services.operator,
         pledge_from=settings.may_pledge_from,
         named_from=settings.may_be_named_from,
+        kept_days=settings.keep_personal_data_days,
         young=young,
     )
 
@@ -147,6 +149,23 @@ async def check_open(request: Request, services: Services, drive: Drive) -> None
     if not drive.open_at(request.time):
         await services.conversations.set_draft(request, None)
         raise UserError(NOT_OPEN)
+
+
+async def check_role(request: Request, services: Services, chosen: Chosen) -> None:
+    """Refuse kindly whom the platform gives none of the roles that may pledge here.
+
+    A form that was open for it is closed, as in `check_open`.
+    """
+    roles = await services.roles.of(chosen.home, chosen.drive, request.time)
+    if not may_pledge(request.user, roles):
+        await services.conversations.set_draft(request, None)
+        raise UserError(
+            N_(
+                "In this community the drive is for members with the role {roles}. `tally` shows its "
+                "count to everybody."
+            ),
+            {"roles": listed(services.say(request), roles)},
+        )
 
 
 def described(say: Words, pledge: Pledge, drive: Drive | None, version: int, limit: int) -> Markup:

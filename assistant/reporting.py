@@ -10,6 +10,7 @@ from assistant.drives.words import drive_title, endorsements_words, goal_words, 
 from assistant.i18n import Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.outbox import Announcement
+from assistant.pledges.aside_words import set_aside_words
 from assistant.pledges.words import Operator, not_official
 from assistant.reply import Reply, Visibility
 from assistant.tallies.report import Report, Told
@@ -123,6 +124,7 @@ def _method(say: Words, report: Report) -> Markup:
                 declined=say.number(report.declined),
                 withdrawn=say.number(report.withdrawn),
             ),
+            set_aside_words(say, report.aside),
             say("This report stays as it is. The live count goes on beside it: `tally`.")
             if not report.closing
             else say("This report was made when the drive closed, and stays as it is."),

@@ -1,7 +1,7 @@
 """What a platform hands in: who said what, where and when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum
 from types import MappingProxyType
@@ -30,7 +30,8 @@ class User:
     """A person as the platform knows them.
 
     `identity` is the platform's own: on Discord the user id, on Slack team or enterprise id and
-    user id. It is never stored; `name` is stored only if its bearer chose to be named.
+    user id. It is never stored; `name` is stored only if its bearer chose to be named. `roles` are
+    the platform's own roles that they have in this community, by its ids.
     """
 
     platform: str
@@ -41,6 +42,7 @@ class User:
     locale: str = ""
     time_zone: str = ""
     account_created: datetime | None = None
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,10 @@ class Request:
             self.modal,
             arguments,
         )
+
+    def by(self, role: Role) -> "Request":
+        """Give the same request, of somebody with this role."""
+        return replace(self, user=replace(self.user, role=role))
 
     def argument(self, name: str) -> str:
         """Give an argument of the command as text; empty when it was not given."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from assistant import filling, submitting
+from assistant import filling, moderating, submitting
 from assistant.answers.match import Outcome, by_name
 from assistant.asking import reads_as_question
 from assistant.command import Acknowledgement, Command
@@ -173,6 +173,8 @@ async def _finished(
 ) -> Reply:
     _check_role(request, command)
     reply = await command.run(replace(request, content=sent), services)
+    if command.role is Role.MODERATOR:
+        reply = await moderating.below(request, services, reply)
     services.conversations.remember(request, reply)
     return reply
 
@@ -201,6 +203,8 @@ async def _run(
     if request.conversation.public and _needs_privacy(command):
         return _privately(request, services, command, arguments)
     reply = await command.run(request.with_arguments(arguments), services)
+    if command.role is Role.MODERATOR:
+        reply = await moderating.below(request, services, reply)
     services.conversations.remember(request, reply)
     if reply.match is None and command.topic:
         return replace(reply, match=by_name(command.topic))

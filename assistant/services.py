@@ -10,12 +10,15 @@ from assistant.command import Registry
 from assistant.communities.service import JointDrives
 from assistant.conversations import Conversations
 from assistant.delivering import Delivery
+from assistant.drives.roles import PledgeRoles
 from assistant.drives.service import DriveService
 from assistant.drives.targets import Targets
 from assistant.i18n import Words, choose, words
 from assistant.links.service import LinkService
 from assistant.live import LiveTallies
+from assistant.moderators import Moderators
 from assistant.outbox import Outbox
+from assistant.pledges.checks import Checks
 from assistant.pledges.inquiries import Inquiries
 from assistant.pledges.queue import Queue
 from assistant.pledges.service import PledgeService
@@ -42,11 +45,14 @@ class Services:
     pledges: PledgeService
     queue: Queue
     inquiries: Inquiries
+    checks: Checks
     tallies: TallyService
     live: LiveTallies
     reminders: Reminders
     links: LinkService
     acts: Acts
+    moderators: Moderators
+    roles: PledgeRoles
     outbox: Outbox
     delivery: Delivery
     random_bytes: Callable[[int], bytes]

@@ -83,6 +83,35 @@ class Settings(BaseSettings):
         ge=1,
         description="How many messages one person may send in a minute before being asked to wait.",
     )
+    guard_burst: int = Field(
+        30,
+        ge=0,
+        le=100_000,
+        description="How many people of one community may pledge in one drive within two minutes "
+        "before the rest are set aside for moderators to check; 0 for no limit. Raise it before a "
+        "launch where many will pledge at once.",
+    )
+    guard_account_days: int = Field(
+        7,
+        ge=0,
+        le=3650,
+        description="Pledges of accounts that are younger than this many days are set aside for "
+        "moderators to check, where the platform tells how old an account is; 0 for no limit.",
+    )
+    guard_copies: int = Field(
+        3,
+        ge=0,
+        le=1000,
+        description="How many accounts with one shown name may pledge in one drive within an hour "
+        "before the rest are set aside for moderators to check; 0 for no limit.",
+    )
+    keep_personal_data_days: int = Field(
+        365,
+        ge=1,
+        le=36_500,
+        description="How many days names, addresses and the keys of persons are kept after a drive has "
+        "closed (in an open-ended drive, names and addresses after the pledge). Counts stay.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING",
         description="How much the program logs: DEBUG, INFO, WARNING or ERROR.",

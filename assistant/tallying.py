@@ -48,10 +48,21 @@ def summary(say: Words, home: Home, drive: Drive, tally: Tally, now: datetime) -
             " ",
         ),
         linked_words(say, tally.linked) if tally.linked else EMPTY,
+        _aside(say, tally.aside),
         by_version(say, drive, totals.wordings),
         progress(say, drive, totals.of(drive.goal_counts)),
         pace(say, drive, tally, now, home.time_zone),
         state_words(say, drive, home.time_zone, open_now=drive.open_at(now)),
+    )
+
+
+def _aside(say: Words, number: int) -> Markup:
+    if not number:
+        return EMPTY
+    return say.many(
+        "{count} pledge is set aside and not counted: it waits for a check, or was left out after one.",
+        "{count} pledges are set aside and not counted: they wait for a check, or were left out after one.",
+        number,
     )
 
 

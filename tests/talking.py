@@ -45,11 +45,19 @@ class Person:
     platform: str = "terminal"
     modal: bool = False
     clock: Clock = field(default_factory=Clock)
+    shown: str = ""
+    created: datetime | None = None
 
     def request(self, content: Content, event: str = "") -> Request:
         """Make the request of what this person does."""
         return Request(
-            user=User(self.platform, self.name, self.name, self.role),
+            user=User(
+                self.platform,
+                self.name,
+                self.shown or self.name,
+                self.role,
+                account_created=self.created,
+            ),
             community=Community(self.platform, self.community, self.community),
             conversation=Conversation(
                 f"{self.community}/{'public' if self.public else 'private'}", public=self.public

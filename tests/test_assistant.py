@@ -198,7 +198,7 @@ async def test_two_moderators_at_once_decide_once(ann: Person, mona: Person) -> 
 
 async def test_redelivered_moderators_events_act_once_even_after_a_restart(make: Build) -> None:
     first = Person(await make(), name="mona", role=Role.MODERATOR)
-    for answer in ("drive start", "Peace Day", "people", "100", "skip", "skip"):
+    for answer in ("drive start", "Peace Day", "skip", "people", "100", "skip", "skip"):
         await first.says(answer)
     await first.says("yes", "the-start")
     again = Person(await make(), name="mona", role=Role.MODERATOR)
@@ -223,7 +223,7 @@ async def test_a_redelivered_erasure_spares_what_was_pledged_since(make: Build) 
 
 
 async def test_the_card_of_a_drive_means_that_drive(mona: Person) -> None:
-    for answer in ("drive start", "Peace Day", "people", "100", "skip", "skip", "yes"):
+    for answer in ("drive start", "Peace Day", "skip", "people", "100", "skip", "skip", "yes"):
         await mona.says(answer)
     services = mona.assistant.services
     home = await services.drives.home(mona.request(Text("")))

@@ -15,7 +15,7 @@ from assistant.form import LEFT_OUT, Consent, Form, OneOf
 from assistant.reply import OpenForm, Reply
 from assistant.request import CommandCall, FormSubmission, Role, Text, Value
 from tests.joint import Town
-from tests.talking import Person
+from tests.talking import NOW, Person
 
 _CODE = "72TE-CMQ4-9PKZ-57H6"  # the first one that the test's random numbers give
 FOLDER = Path(__file__).parent / "dialogs"
@@ -92,6 +92,12 @@ async def _others(assistant: Assistant, how_many: str) -> None:
         await Person(assistant, name=f"person {number}").pledges()
 
 
+async def _aside(assistant: Assistant, how_many: str) -> None:
+    for number in range(int(how_many)):
+        heard = await Person(assistant, name=f"new {number}", created=NOW).pledges()
+        assert "waits for a check" in heard, heard
+
+
 async def _organisation(assistant: Assistant, name: str) -> None:
     lines = ("pledge organisation", "25 or older", name, "1", "skip", "India", "yes")
     heard = await _say(Person(assistant, name="olga"), lines)
@@ -110,7 +116,7 @@ async def _asked_back(assistant: Assistant, question: str) -> None:
 
 
 async def _drive(assistant: Assistant, title: str) -> None:
-    lines = ("drive start", title, "people", "100", "skip", "skip", "yes")
+    lines = ("drive start", title, "skip", "people", "100", "skip", "skip", "yes")
     heard = await _say(Person(assistant, name="mona", role=Role.MODERATOR), lines)
     assert "has started" in heard, heard
 
@@ -158,6 +164,12 @@ async def _answered(assistant: Assistant, detail: str) -> None:
     assert "live in club now" in heard, heard
 
 
+async def _moderator(assistant: Assistant, name: str) -> None:
+    mona = Person(assistant, name="mona", role=Role.MODERATOR)
+    heard = await mona.says(f"moderators add {name}")
+    assert "may do here what moderators do" in heard, heard
+
+
 async def _say(person: Person, lines: tuple[str, ...]) -> str:
     heard = ""
     for line in lines:
@@ -168,6 +180,7 @@ async def _say(person: Person, lines: tuple[str, ...]) -> str:
 _BEFORE = {
     "pledges": _pledges,
     "others": _others,
+    "aside": _aside,
     "organisation": _organisation,
     "endorsement": _endorsement,
     "asked_back": _asked_back,
@@ -178,6 +191,7 @@ _BEFORE = {
     "inviting": _inviting,
     "joining": _joining,
     "answered": _answered,
+    "moderator": _moderator,
 }
 
 

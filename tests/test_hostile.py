@@ -275,7 +275,15 @@ async def test_an_organisation_and_the_reason_against_it_may_be_called_anything(
     await says(mona, "organisations", "names")
 
 
-STEPS: Final = ("Peace Day", "people", "100", "in two weeks", "I promise to be kind.", "yes")
+STEPS: Final = (
+    "Peace Day",
+    "For peace.",
+    "people",
+    "100",
+    "in two weeks",
+    "I promise to be kind.",
+    "yes",
+)
 
 
 @PROPERTY

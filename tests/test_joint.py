@@ -413,9 +413,9 @@ async def test_a_set_aside_pledge_can_be_taken_back(joint: World) -> None:
     number = await joint.number(joint.school)
     for line in (f"drive remove {number}", "yes"):
         await joint.club.mona.says(line)
-    heard = await joint.library.pledges("sam", joint.drive)
+    heard = await joint.library.person("sam").says(f"pledge #{joint.drive}")
     assert "Your pledge does not count now" in heard
-    assert "was set aside and did not count, is taken back" in await joint.school.person(
+    assert "It was set aside, so the count stays as it is." in await joint.school.person(
         "sam"
     ).says("withdraw")
     await joint.club.mona.says(f"drive readmit {number}")

@@ -17,15 +17,17 @@ from assistant.answers.overlay import NOTHING, Overlay
 from assistant.answers.service import Answers
 from assistant.assistant import Assistant
 from assistant.identity import Keys
+from assistant.pledges.guard import Limits
 from assistant.pledges.service import PledgeService
 from assistant.pledges.store import NewPledge, Outcome
+from assistant.pledges.watch import Watch
 from assistant.reply import Reply
 from assistant.request import Content, Request, Role, Text, User
 from assistant.settings import Settings
 from assistant.storage import Stores
 from assistant.storage.database import FILE
 from assistant.storage.pledge_store import SqlPledgeStore
-from tests.adapters.terminal.test_cli import spawn, write_faq
+from tests.adapters.terminal.spawning import spawn, write_faq
 from tests.conftest import SECRET, Build
 from tests.talking import Person
 
@@ -205,7 +207,7 @@ async def test_announcements_hold_nobody_s_words_but_the_moderator_s(
 ) -> None:
     assistant = await make()
     mona = Marked(assistant, name="mona", role=Role.MODERATOR)
-    for line in ("drive start", "Peace Day", "people", "2", "skip", "skip", "yes"):
+    for line in ("drive start", "Peace Day", "skip", "people", "2", "skip", "skip", "yes"):
         await mona.says(line)
     for name in ("ann", "ben"):
         person = Marked(assistant, name=name)
@@ -309,6 +311,7 @@ async def test_a_fault_on_a_pledge_leaks_nothing(
         assistant.services.random_bytes,
         assistant.services.acts,
         assistant.services.operator,
+        Watch(stores.pledges, stores.asides, Limits()),
     )
     assistant.services = replace(assistant.services, pledges=broken)
     ann = Marked(assistant)

@@ -61,7 +61,7 @@ async def test_from_handing_in_to_the_decision(olga: Person, mona: Person) -> No
     assert await heard(olga) == []
     heard_back = await olga.says("reply to moderators Yes, we are.")
     assert "Your answer is with the moderators" in heard_back
-    (told,) = await heard(mona)
+    (told,) = [each for each in await heard(mona) if "NDI" in each]
     assert "Your question about NDI has an answer." in told
     assert "olga" not in told
     assert "Yes, we are." in await mona.says("organisations")
@@ -195,7 +195,16 @@ async def test_a_goal_of_endorsements_has_milestones(assistant: Assistant, mona:
 async def test_the_week_and_the_close_name_endorsements(make: Build) -> None:
     assistant, clock = await make(), Clock()
     mona = Person(assistant, name="mona", role=Role.MODERATOR, clock=clock)
-    for line in ("drive start", "Peace Day", "endorsements", "2", "in 9 days", "skip", "yes"):
+    for line in (
+        "drive start",
+        "Peace Day",
+        "skip",
+        "endorsements",
+        "2",
+        "in 9 days",
+        "skip",
+        "yes",
+    ):
         await mona.says(line)
     nils = Person(assistant, name="nils", clock=clock)
     for line in ("pledge endorsement #2", "30", "Clinic", "12 May 2021", "1", "health", "skip"):

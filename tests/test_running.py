@@ -25,7 +25,7 @@ class Club:
         self.runner = Runner(self.assistant.services, self.clock)
 
     async def start(self, goal: str = "skip", closes: str = "skip", counts: str = "people") -> None:
-        for line in ("drive start", "Peace Day", counts, goal, closes, "skip"):
+        for line in ("drive start", "Peace Day", "skip", counts, goal, closes, "skip"):
             await self.mona.says(line)
         assert "has started as #2" in await self.mona.says("yes")
         await self.heard()
@@ -252,7 +252,7 @@ async def test_a_person_has_a_few_reminders(make: Build) -> None:
     ann = Person(club.assistant, clock=club.clock)
     for number in range(12):
         await club.mona.says("drive start")
-        for line in (f"Drive {number}", "people", "9", "skip", "skip", "yes"):
+        for line in (f"Drive {number}", "skip", "people", "9", "skip", "skip", "yes"):
             await club.mona.says(line)
     heard = [await ann.says(f"remind me #{number} tomorrow") for number in range(1, 12)]
     assert "I will write to you" in heard[9]

@@ -133,4 +133,5 @@ def privacy_text(settings: "Settings") -> str:
     from assistant.pledges.words import Operator
 
     operator = Operator(settings.operator_name, settings.operator_contact, settings.privacy_url)
-    return plain(privacy_page(words("en"), operator, settings.may_be_named_from))
+    limit, days = settings.may_be_named_from, settings.keep_personal_data_days
+    return plain(privacy_page(words("en"), operator, limit, days))

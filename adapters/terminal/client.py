@@ -59,6 +59,7 @@ class TerminalClient:
         self._clock = clock
         self._coloured = output.isatty() and not settings.plain
         self._private: tuple[Button, ...] = ()
+        self._role = settings.role
 
     async def answer(self, text: str) -> None:
         """Answer one typed line, then say what is due to be announced here."""
@@ -79,7 +80,7 @@ class TerminalClient:
 
     def complete(self, typed: str, state: int) -> str | None:
         """Complete a command's name, as `readline` asks for it."""
-        found = completions(self._assistant.services.commands.all, typed, self._settings.role)
+        found = completions(self._assistant.services.commands.all, typed, self._role)
         return found[state] if state < len(found) else None
 
     def _pressed(self, text: str) -> ButtonPress | None:
@@ -123,7 +124,8 @@ class TerminalClient:
             return  # the disk is full: the reply said so, and nothing is due here
         # Where others can read along, nobody is told what is for them alone.
         me = _NOBODY if self._settings.public else services.conversations.person(request)
-        privileged = self._settings.role >= Role.MODERATOR and not self._settings.public
+        self._role = (await services.moderators.raised(request)).user.role
+        privileged = self._role >= Role.MODERATOR and not self._settings.public
         due = await services.outbox.claim(home.id, now, _MOST_ANNOUNCED, me, moderators=privileged)
         for claimed in due:
             said = claimed.announcement

@@ -28,6 +28,7 @@ def inbound(line: Line, settings: TerminalSettings) -> Request:
             name=settings.user,
             role=settings.role,
             locale=settings.locale,
+            roles=settings.roles,
         ),
         community=Community(PLATFORM, settings.community, settings.community_name)
         if settings.community

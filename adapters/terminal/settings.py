@@ -10,7 +10,7 @@ DEFAULT_COMMUNITY: Final = "terminal"
 
 @dataclass(frozen=True, slots=True)
 class TerminalSettings:
-    """Who sits at the keyboard, in which community, and whether others read along."""
+    """Who sits at the keyboard, with which roles of the platform, where, and whether others read along."""
 
     community: str = DEFAULT_COMMUNITY
     user: str = "you"
@@ -18,6 +18,7 @@ class TerminalSettings:
     public: bool = False
     plain: bool = False
     locale: str = ""
+    roles: tuple[str, ...] = ()
 
     @property
     def community_name(self) -> str:

@@ -28,6 +28,7 @@ from assistant.i18n import N_
 from assistant.identity import Keys
 from assistant.markup import Markup
 from assistant.request import Request
+from assistant.telling import question_waits
 
 MOST_WAITING: Final = 500
 """Questions that may wait in a community; more than moderators will ever read."""
@@ -125,6 +126,7 @@ class ReviewService:
             person=self._keys.person_of(user),
             address=address,
             event=self._keys.event_of(request),
+            waits=question_waits(home.id, request.time),
         )
         return await self._store.pass_on(new, MOST_OF_PERSON, MOST_WAITING)
 

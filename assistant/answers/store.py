@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from assistant.answers.local import LocalAnswer
 from assistant.identity import Event
 from assistant.markup import EMPTY, Markup
+from assistant.outbox import Announcement
 
 KEPT_AFTER_ANSWER: Final = timedelta(days=90)
 """How long a question stays after it was answered, so that its asker can be told."""
@@ -31,7 +32,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class NewQuestion:
-    """A question to store. `address` is sealed; empty means that its author wants no message."""
+    """A question to store. `address` is sealed; empty means that its author wants no message.
+
+    `waits`: what moderators are told of it.
+    """
 
     community: int
     text: str
@@ -39,6 +43,7 @@ class NewQuestion:
     person: bytes
     address: bytes
     event: Event
+    waits: Announcement | None = None
 
 
 class Passed(StrEnum):

@@ -3,15 +3,17 @@
 from typing import Final
 
 from assistant.command import Acknowledgement, Command
+from assistant.drives.roles import Roles, listed
 from assistant.drives.words import (
     by_version,
     drive_title,
     drive_totals,
     joint_words,
     progress,
+    purpose_words,
     state_words,
 )
-from assistant.i18n import N_
+from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.reply import Button, Reply
@@ -30,11 +32,15 @@ async def run(request: Request, services: Services) -> Reply:
             say.lines(
                 say("**#{number} {title}**", number=drive.id, title=drive_title(say, drive)),
                 joint_words(say, drive, here=drive.community == home.id),
+                purpose_words(say, drive.purpose),
                 say("\u201c{wording}\u201d", wording=drive.wording(say.language).text),
                 drive_totals(say, drive, totals),
                 by_version(say, drive, totals.wordings),
                 progress(say, drive, totals.of(drive.goal_counts)),
                 state_words(say, drive, home.time_zone, open_now=drive.open_at(request.time)),
+                _who(say, await services.roles.of(home, drive, request.time))
+                if drive.open_at(request.time)
+                else EMPTY,
             )
         )
     can_pledge = bool(await services.drives.open(home, request.time))
@@ -42,14 +48,22 @@ async def run(request: Request, services: Services) -> Reply:
     if request.user.role >= Role.MODERATOR:
         moderators = say(
             "Change one with `drive goal`, `drive deadline`, `drive wording`, `drive pause`, "
-            "`drive resume` or `drive close`; start another with `drive start`. Other communities can "
-            "take part: `drive invite` and `drive communities`, or `drive join` to join theirs."
+            "`drive resume`, `drive roles` or `drive close`; start another with `drive start`. Other "
+            "communities can take part: `drive invite` and `drive communities`, or `drive join` to join "
+            "theirs."
         )
     return Reply(
         join([*parts, moderators, words.not_official(say, services.operator)]),
         title=say.label("Pledge drives here"),
         buttons=(Button(say.label("Pledge"), "pledge"),) if can_pledge else (),
     )
+
+
+def _who(say: Words, roles: Roles) -> Markup:
+    """Say who may pledge."""
+    if not roles:
+        return say("Everyone here may pledge.")
+    return say("Members with the role {roles} may pledge here.", roles=listed(say, roles))
 
 
 COMMAND: Final = Command(

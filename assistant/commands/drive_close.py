@@ -8,6 +8,7 @@ from assistant.drives.words import drive_title, drive_totals
 from assistant.errors import UserError
 from assistant.i18n import N_, SOURCE_LANGUAGE, words
 from assistant.markup import EMPTY, join
+from assistant.pledges.aside import GroupState
 from assistant.reply import Button, Reply
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -31,6 +32,11 @@ async def run(request: Request, services: Services) -> Reply:
         waiting = sum(
             each.drive == chosen.drive.id for each in await services.pledges.waiting(chosen.home)
         )
+        aside = sum(
+            each.people
+            for each in await services.checks.groups(chosen.home)
+            if each.drive == chosen.drive.id and each.state is GroupState.WAITING
+        )
         place = chosen.home.name or say.label("this community")
         text = join(
             [
@@ -52,6 +58,13 @@ async def run(request: Request, services: Services) -> Reply:
                     waiting,
                 )
                 if waiting
+                else EMPTY,
+                say.many(
+                    "{count} pledge set aside still waits for a check and will not be counted.",
+                    "{count} pledges set aside still wait for a check and will not be counted.",
+                    aside,
+                )
+                if aside
                 else EMPTY,
             ]
         )

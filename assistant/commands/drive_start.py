@@ -5,9 +5,9 @@ from typing import Final
 
 from assistant import driving, pledging
 from assistant.command import Acknowledgement, Command
-from assistant.drives.drive import DEFAULT_WORDING, MOST_TITLE
+from assistant.drives.drive import DEFAULT_WORDING, MOST_PURPOSE, MOST_TITLE
 from assistant.drives.store import Home, NewDrive
-from assistant.drives.words import goal_words
+from assistant.drives.words import goal_words, purpose_words
 from assistant.form import Choice, Consent, Form, OneOf, TextField
 from assistant.i18n import N_, SOURCE_LANGUAGE, Words
 from assistant.markup import EMPTY, Markup, join
@@ -34,6 +34,18 @@ async def build_form(request: Request, services: Services) -> Form:
                 label=say.label("Title"),
                 prompt=say("What is the drive called? For example: 100 pledges by Peace Day."),
                 max_length=MOST_TITLE,
+                free=True,
+            ),
+            TextField(
+                name="purpose",
+                label=say.label("Purpose (optional)"),
+                prompt=say(
+                    "What is it for, in a sentence that everybody reads? For example: so that our town "
+                    "council hears how many we are. `skip` leaves it out."
+                ),
+                required=False,
+                default_label=say.label("no purpose given"),
+                max_length=MOST_PURPOSE,
                 free=True,
             ),
             OneOf(
@@ -82,6 +94,7 @@ def _new(values: Values, language: str) -> NewDrive:
         closes_at=datetime.fromisoformat(closes_at) if closes_at else None,
         wording=wording or DEFAULT_WORDING,
         language=language if wording else SOURCE_LANGUAGE,
+        purpose=str(values.get("purpose", "")),
     )
 
 
@@ -99,6 +112,7 @@ def _preview(say: Words, home: Home, values: Values, services: Services) -> Mark
             say("**Preview**"),
             say.lines(
                 say("Title: {title}", title=new.title),
+                purpose_words(say, new.purpose),
                 say("Wording 1: \u201c{wording}\u201d", wording=new.wording),
                 say("Goal: {goal}", goal=goal_words(say, new.goal, new.goal_counts)),
                 say("Closes: {moment}", moment=_closes(say, home, new)),
@@ -131,6 +145,7 @@ async def run(request: Request, services: Services) -> Reply:
         text=join(
             [
                 say("A pledge drive has started."),
+                purpose_words(say, new.purpose),
                 say("\u201c{wording}\u201d", wording=new.wording),
                 say.lines(
                     say("Goal: {goal}", goal=goal_words(say, new.goal, new.goal_counts)),

@@ -3,10 +3,10 @@
 from typing import Final
 
 from assistant import pledging
-from assistant.acts import SAID
+from assistant.acts import ABOUT_SOMEBODY, SAID, Act
 from assistant.command import Acknowledgement, Command
 from assistant.drives.drive import DEFAULT_TITLE
-from assistant.i18n import N_
+from assistant.i18n import N_, Words
 from assistant.markup import items
 from assistant.reply import Reply
 from assistant.request import Request, Role
@@ -27,12 +27,18 @@ async def run(request: Request, services: Services) -> Reply:
             SAID[act.what],
             day=say.moment(act.at, home.time_zone),
             who=who or say.label("somebody whose data was erased"),
-            subject=say.label(act.subject) if act.subject == DEFAULT_TITLE else act.subject,
+            subject=_subject(say, act),
             reason=act.reason,
         )
         for act, who in acts
     )
     return pledging.private(listed, title=say.label("What moderators did here"))
+
+
+def _subject(say: Words, act: Act) -> str:
+    if act.what in ABOUT_SOMEBODY and not act.subject:
+        return say.label("somebody whose data was erased")
+    return say.label(act.subject) if act.subject == DEFAULT_TITLE else act.subject
 
 
 COMMAND: Final = Command(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import answering, countries, deciding, linking, pledging
+from assistant import answering, checking, countries, deciding, linking, pledging
 from assistant.answers.store import Question
 from assistant.command import Acknowledgement, Command
 from assistant.drives.words import drive_title
@@ -26,9 +26,13 @@ async def run(request: Request, services: Services) -> Reply:
     for each in pledges:
         version, _, _ = await services.drives.wording_text(each.wording)
         drive = await services.drives.any(each.drive)
-        asked = deciding.inquiry_words(say, inquiries.get(each.id))
-        described = pledging.described(say, each, drive, version, limit)
-        parts.append(say.lines(described, asked))
+        parts.append(
+            say.lines(
+                pledging.described(say, each, drive, version, limit),
+                deciding.inquiry_words(say, inquiries.get(each.id)),
+                await checking.how_it_stands(request, services, each),
+            )
+        )
     for number in await services.pledges.young_drives(request):
         drive = await services.drives.any(number)
         parts.append(
@@ -52,12 +56,20 @@ async def run(request: Request, services: Services) -> Reply:
         await _reminder(services, say, each, request)
         for each in await services.reminders.mine(request)
     ]
+    parts += [
+        say(
+            "You are a moderator of {community} by name: your id and your name are stored for that, "
+            "encrypted.",
+            community=name or say.label("a community"),
+        )
+        for name in await services.moderators.mine(request)
+    ]
     if acts := await services.acts.mine(request):
         parts.append(
             say.many(
-                "{count} act as a moderator, in the log under your name (encrypted).",
-                "{count} acts as a moderator, in the log under your name (encrypted).",
-                acts,
+                "{count} line of the moderators' log with your name (encrypted).",
+                "{count} lines of the moderators' log with your name (encrypted).",
+                len(acts),
             )
         )
     if state.topic:
@@ -70,6 +82,7 @@ async def run(request: Request, services: Services) -> Reply:
         )
     if state.draft:
         parts.append(say("An open form with what you typed so far, for a day."))
+    parts += await _elsewhere(request, services, say)
     if not parts:
         return pledging.private(say("Nothing is stored about you."))
     explained = say(
@@ -83,6 +96,36 @@ async def run(request: Request, services: Services) -> Reply:
     return pledging.private(
         join([*parts, explained]), *buttons, title=say.label("Stored about you"), choices=True
     )
+
+
+async def _elsewhere(request: Request, services: Services, say: Words) -> list[Markup]:
+    """Tell of this person's other conversations, and of messages on their way."""
+    found: list[Markup] = []
+    for other in await services.conversations.others(request):
+        if other.draft:
+            found.append(
+                say(
+                    "An open form (`{command}`) in another conversation, with what you typed so far, for "
+                    "a day.",
+                    command=other.draft.command,
+                )
+            )
+        if other.topic:
+            found.append(
+                say(
+                    "The topic we last spoke of in another conversation, for an hour: {topic}.",
+                    topic=services.answers.title(other.topic, say.language),
+                )
+            )
+    if messages := await services.outbox.to_person(services.conversations.person(request)):
+        found.append(
+            say.many(
+                "{count} message to you that is not delivered yet, with your address (encrypted).",
+                "{count} messages to you that are not delivered yet, with your address (encrypted).",
+                messages,
+            )
+        )
+    return found
 
 
 async def _reminder(services: Services, say: Words, reminder: Reminder, request: Request) -> Markup:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from assistant import linking
 from assistant.command import Acknowledgement, Command
+from assistant.conversations import State
 from assistant.i18n import N_
 from assistant.pledges import words
 from assistant.pledges.inquiries import Inquiry
@@ -41,7 +42,16 @@ async def run(request: Request, services: Services) -> Reply:
             for each in await services.review.mine(request)
         ],
         "changes_of_answers_under_your_name": await services.review.edits(request),
-        "acts_as_a_moderator_under_your_name": await services.acts.mine(request),
+        "moderator_by_name_of": list(await services.moderators.mine(request)),
+        "lines_of_the_moderators_log_with_your_name": [
+            {
+                "what": each.what.value,
+                "about": each.subject,
+                "reason": each.reason,
+                "at": each.at.isoformat(),
+            }
+            for each in await services.acts.mine(request)
+        ],
         "reminders": [
             {
                 "drive": each.drive,
@@ -51,9 +61,14 @@ async def run(request: Request, services: Services) -> Reply:
         ],
         **await linking.exported(request, services),
         "last_topic": state.topic or None,
-        "open_form": {"command": state.draft.command, "answers": dict(state.draft.values)}
-        if state.draft
-        else None,
+        "open_form": _form(state),
+        "in_other_conversations": [
+            {"last_topic": each.topic or None, "open_form": _form(each)}
+            for each in await services.conversations.others(request)
+        ],
+        "messages_to_you_not_delivered_yet": await services.outbox.to_person(
+            services.conversations.person(request)
+        ),
     }
     body = json.dumps(content, ensure_ascii=False, indent=2).encode()
     return Reply(
@@ -61,6 +76,11 @@ async def run(request: Request, services: Services) -> Reply:
         visibility=Visibility.PRIVATE,
         file=File("my-data.json", body),
     )
+
+
+def _form(state: State) -> dict[str, Any] | None:
+    draft = state.draft
+    return {"command": draft.command, "answers": dict(draft.values)} if draft else None
 
 
 async def _written(services: Services, pledge: Pledge, inquiry: Inquiry | None) -> dict[str, Any]:
@@ -83,6 +103,7 @@ async def _written(services: Services, pledge: Pledge, inquiry: Inquiry | None) 
         "asked_by_moderators": inquiry.question if inquiry else None,
         "answered": (inquiry.answer or None) if inquiry else None,
         "reason": pledge.reason or None,
+        "set_aside_with_group": pledge.aside or None,
     }
 
 

@@ -2,15 +2,16 @@
 
 from typing import Final
 
-from assistant import pledging
+from assistant import checking, pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.errors import UserError
 from assistant.form import Form
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
-from assistant.pledges import words
+from assistant.pledges import aside_words, words
 from assistant.pledges.form import FormContext, person_form
-from assistant.pledges.pledge import AgeGroup, Pledge, PledgeState
+from assistant.pledges.pledge import STANDING, AgeGroup, Pledge, PledgeState
+from assistant.pledges.service import Made
 from assistant.pledges.store import Outcome
 from assistant.reply import Button, OpenForm, Reply
 from assistant.request import FormSubmission, Request
@@ -33,8 +34,9 @@ async def run(request: Request, services: Services) -> Reply:
         return chosen
     await pledging.check_open(request, services, chosen.drive)
     mine = await services.pledges.mine(request, chosen.drive, Pledger.PERSON)
-    if mine and mine.state in (PledgeState.COUNTED, PledgeState.LINKED):
+    if mine and mine.state in STANDING:
         return await _already(request, services, chosen, mine)
+    await pledging.check_role(request, services, chosen)
     context = await pledging.form_context(request, services, chosen)
     opened = OpenForm(person_form(context), "pledge", pledging.form_arguments(context))
     return pledging.opening(EMPTY, opened)
@@ -43,6 +45,7 @@ async def run(request: Request, services: Services) -> Reply:
 async def _submitted(request: Request, services: Services, sent: FormSubmission) -> Reply:
     chosen = await pledging.drive_of_form(request, services)
     await pledging.check_open(request, services, chosen.drive)
+    await pledging.check_role(request, services, chosen)
     context = await pledging.form_context(request, services, chosen)
     say = context.say
     if pledging.reworded(request, context):
@@ -65,12 +68,19 @@ async def _submitted(request: Request, services: Services, sent: FormSubmission)
         raise UserError(pledging.NOT_OPEN)
     if made.outcome is not Outcome.ADDED:
         return await _already(request, services, chosen, made.pledge)
-    return pledging.private(_thanks(context, made.pledge, made.code), title=say.label("Thank you"))
+    return pledging.private(_thanks(context, made), title=say.label("Thank you"))
 
 
-def _thanks(context: FormContext, pledge: Pledge, code: str) -> Markup:
-    say = context.say
-    if pledge.state is PledgeState.LINKED:
+def _thanks(context: FormContext, made: Made) -> Markup:
+    say, pledge, code = context.say, made.pledge, made.code
+    if made.set_aside:
+        shown = (
+            say("Once it counts, you are shown as **{name}**.", name=pledge.name)
+            if pledge.name
+            else say("Your name is not shown.")
+        )
+        visible = join([aside_words.kept(say, made.set_aside.why), shown], " ")
+    elif pledge.state is PledgeState.LINKED:
         visible = say(
             "Your pledge is kept. Your other account's pledge counts, so this one does not add to it."
         )
@@ -111,6 +121,7 @@ async def _already(
         join(
             [
                 _stands(say, mine, chosen),
+                await checking.how_it_stands(request, services, mine),
                 say("\u201c{wording}\u201d", wording=text),
                 pledging.described(say, mine, chosen.drive, version, limit),
             ]

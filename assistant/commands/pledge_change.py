@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from assistant import pledging
+from assistant import checking, pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.commands.pledge import build_form
 from assistant.errors import UserError
 from assistant.i18n import N_
-from assistant.markup import EMPTY, join
+from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.pledges.form import person_form
-from assistant.pledges.pledge import Pledge, PledgeState
+from assistant.pledges.pledge import STANDING, Pledge, PledgeState
 from assistant.reply import OpenForm, Reply
 from assistant.request import FormSubmission, Request, Value
 from assistant.services import Services
@@ -29,7 +29,7 @@ async def run(request: Request, services: Services) -> Reply:
         return chosen
     await pledging.check_open(request, services, chosen.drive)
     mine = await services.pledges.mine(request, chosen.drive, Pledger.PERSON)
-    if mine is None or mine.state not in (PledgeState.COUNTED, PledgeState.LINKED):
+    if mine is None or mine.state not in STANDING:
         raise UserError(N_("You have no pledge here to change. Type `pledge` to make one."))
     if mine.community != chosen.home.id:
         raise UserError(
@@ -61,18 +61,28 @@ async def run(request: Request, services: Services) -> Reply:
     return pledging.private(
         join(
             [
-                say(
-                    "Your pledge is changed, and your receipt stays the same. Your other account's "
-                    "pledge still counts."
-                )
-                if changed.state is PledgeState.LINKED
-                else say(
-                    "Your pledge is changed; it still counts once, and your receipt stays the same."
-                ),
+                await _still(request, services, changed),
                 pledging.described(say, changed, chosen.drive, context.wording.version, limit),
                 words.not_official(say, context.operator),
             ]
         )
+    )
+
+
+async def _still(request: Request, services: Services, changed: Pledge) -> Markup:
+    say = services.say(request)
+    if changed.state is PledgeState.COUNTED:
+        return say("Your pledge is changed; it still counts once, and your receipt stays the same.")
+    if changed.state is PledgeState.LINKED:
+        return say(
+            "Your pledge is changed, and your receipt stays the same. Your other account's pledge "
+            "still counts."
+        )
+    return join(
+        [
+            say("Your pledge is changed, and your receipt stays the same."),
+            await checking.how_it_stands(request, services, changed),
+        ]
     )
 
 

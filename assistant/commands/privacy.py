@@ -13,8 +13,11 @@ from assistant.services import Services
 async def run(request: Request, services: Services) -> Reply:
     """Show the privacy page of this operator."""
     say = services.say(request)
+    settings = services.settings
     return Reply(
-        privacy_page(say, services.operator, services.settings.may_be_named_from),
+        privacy_page(
+            say, services.operator, settings.may_be_named_from, settings.keep_personal_data_days
+        ),
         title=say.label("What is stored about you"),
     )
 

@@ -9,7 +9,8 @@ from assistant.i18n import N_
 from assistant.identity import is_whole, reads_as_code
 from assistant.markup import join
 from assistant.pledges import words
-from assistant.pledges.pledge import PledgeState
+from assistant.pledges.aside import GroupState
+from assistant.pledges.pledge import Pledge, PledgeState
 from assistant.reply import Reply
 from assistant.request import Request
 from assistant.services import Services
@@ -19,9 +20,6 @@ _SAID: Final = {
     PledgeState.COUNTED: N_("The pledge of this receipt is counted."),
     PledgeState.WAITING: N_(
         "The pledge of this receipt waits for a moderator; it is not counted yet."
-    ),
-    PledgeState.SET_ASIDE: N_(
-        "The pledge of this receipt is set aside and waits for a check; it is not counted now."
     ),
     PledgeState.DECLINED: N_(
         "The pledge of this receipt was declined by a moderator; it is not counted."
@@ -44,10 +42,21 @@ _SAID_OF_ENDORSEMENT: Final = {
         "The reported endorsement of this receipt was taken back; it is not counted."
     ),
 }
+_WAITS: Final = N_(
+    "The pledge of this receipt is set aside: it is kept and waits for a check; it is not counted yet."
+)
+_LEFT_OUT: Final = N_(
+    "The pledge of this receipt is set aside: it is kept, but moderators left the group that it came "
+    "with out of the count."
+)
+_STAYED: Final = N_(
+    "The pledge of this receipt is set aside: it is kept, but the drive closed before it was checked, "
+    "so it is not counted."
+)
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """Say how it is counted, or why not; nothing else."""
+    """Say counted, waiting, set aside, declined or withdrawn; nothing else."""
     say = services.say(request)
     code = request.argument("code")
     if not is_whole(code):
@@ -61,10 +70,18 @@ async def run(request: Request, services: Services) -> Reply:
         raise UserError(
             N_("I know no such receipt. Either a character is wrong, or the pledge was erased.")
         )
-    said = _SAID[pledge.state]
+    said = _SAID.get(pledge.state) or await _set_aside(request, services, pledge)
     if pledge.pledger is Pledger.ENDORSER:
         said = _SAID_OF_ENDORSEMENT.get(pledge.state, said)
     return pledging.private(join([say(said), words.not_official(say, services.operator)]))
+
+
+async def _set_aside(request: Request, services: Services, pledge: Pledge) -> str:
+    group = await services.checks.group_of(pledge.aside)
+    if group and group.state is GroupState.LEFT_OUT:
+        return _LEFT_OUT
+    drive = await services.drives.any(pledge.drive)
+    return _WAITS if drive and drive.counting_at(request.time) else _STAYED
 
 
 COMMAND: Final = Command(

@@ -39,6 +39,7 @@ async def run(request: Request, services: Services) -> Reply:
         or draft.held
         or command is None
         or command.build_form is None
+        or request.user.role < command.role
         or request.conversation.public
     ):
         return Reply(hello)

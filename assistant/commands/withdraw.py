@@ -8,26 +8,17 @@ from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.errors import UserError
 from assistant.i18n import N_, Words
-from assistant.pledges.pledge import Pledge, PledgeState
+from assistant.pledges.pledge import STANDING, Pledge, PledgeState
 from assistant.reply import Button, Reply
 from assistant.request import Request
 from assistant.services import Services
 from assistant.tallies.figure import Pledger
 
-_STANDING: Final = (
-    PledgeState.COUNTED,
-    PledgeState.WAITING,
-    PledgeState.LINKED,
-    PledgeState.SET_ASIDE,
-)
-
 
 async def run(request: Request, services: Services) -> Reply:
     """Take back the only pledge, or ask which."""
     say = services.say(request)
-    standing = [
-        each for each in await services.pledges.all_mine(request) if each.state in _STANDING
-    ]
+    standing = [each for each in await services.pledges.all_mine(request) if each.state in STANDING]
     if number := request.argument("pledge"):  # from a button of ours
         standing = [each for each in standing if each.id == int(number)]
     if number := request.argument("drive"):
@@ -58,7 +49,10 @@ async def run(request: Request, services: Services) -> Reply:
         )
     if standing[0].state is PledgeState.SET_ASIDE:
         return pledging.private(
-            say("Your pledge, which was set aside and did not count, is taken back.")
+            say(
+                "Your pledge is taken back. It was set aside, so the count stays as it is. You can "
+                "pledge again any time; `my data erase` deletes everything about you."
+            )
         )
     if await services.links.other_counts(request, standing[0].drive):
         return pledging.private(

@@ -57,6 +57,12 @@ class DriveService:
             self._homes[key] = await self._found(community, request.time)
         return self._homes[key]
 
+    async def catch_up(self) -> None:
+        """Read anew what is kept of communities; called every few seconds, and after a change."""
+        if self._homes:
+            homes = {(each.platform, each.identity): each for each in await self._store.homes()}
+            self._homes = {key: homes[key] for key in self._homes if key in homes}
+
     async def _found(self, community: Community, now: datetime) -> Home:
         first = NewDrive(
             title=DEFAULT_TITLE,

@@ -15,6 +15,11 @@ def drive_title(say: Words, drive: Drive) -> str:
     return say.label(DEFAULT_TITLE) if drive.title == DEFAULT_TITLE else harmless(drive.title)
 
 
+def purpose_words(say: Words, purpose: str) -> Markup:
+    """Say what a drive is for; nothing when nobody said."""
+    return say("What it is for: {purpose}", purpose=purpose) if purpose else EMPTY
+
+
 def closing(say: Words, drive: Drive, zone: str) -> str:
     """Give when it closes, with the zone; empty for an open-ended drive."""
     return say.moment(drive.closes_at, zone) if drive.closes_at else ""

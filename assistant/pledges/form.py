@@ -71,6 +71,7 @@ class FormContext:
     operator: words.Operator
     pledge_from: int
     named_from: int
+    kept_days: int
     young: bool = False
 
 
@@ -143,7 +144,7 @@ def _name(context: FormContext) -> TextField:
     )
 
 
-def before_the_yes(context: FormContext, *middle: Markup) -> Markup:
+def before_the_yes(context: FormContext, *middle: Markup, speaker: bool = False) -> Markup:
     """Give all that somebody reads before the yes of a pledge."""
     say = context.say
     return join(
@@ -159,6 +160,7 @@ def before_the_yes(context: FormContext, *middle: Markup) -> Markup:
             if context.drive.joint
             else EMPTY,
             words.taking_back(say, context.closes),
+            words.kept(say, context.kept_days, open_ended=not context.closes, speaker=speaker),
             words.not_official(say, context.operator),
             reachable(context),
         ]

@@ -44,6 +44,7 @@ def organisation_form(context: FormContext) -> Form:
                     ),
                     words.may_be_asked(say),
                     words.no_endorsement(say),
+                    speaker=True,
                 ),
                 say(
                     "I may speak for {organisation}.",
@@ -88,6 +89,7 @@ def endorsement_form(context: FormContext, today: date) -> Form:
                 words.list_unchanged(say),
                 words.may_be_asked(say),
                 words.taking_back(say, context.closes),
+                words.kept(say, context.kept_days, open_ended=not context.closes, speaker=True),
                 words.no_record(say, context.operator),
                 reachable(context),
                 say(

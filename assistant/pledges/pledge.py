@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from assistant.tallies.figure import LINKED, TOTAL, Cell, Pledger
+from assistant.tallies.figure import ASIDE, LINKED, TOTAL, Cell, Pledger
 
 PRINCIPLES: Final = tuple(range(1, 10))
 # The reason that stands for "whoever confirmed it had handed it in"; shown in the reader's language.
@@ -27,6 +27,15 @@ class PledgeState(StrEnum):
     WITHDRAWN = "withdrawn"
     SET_ASIDE = "aside"
     LINKED = "linked"
+
+
+# Not taken back and not declined: whoever has such a pledge has pledged already.
+STANDING: Final = (
+    PledgeState.COUNTED,
+    PledgeState.WAITING,
+    PledgeState.SET_ASIDE,
+    PledgeState.LINKED,
+)
 
 
 class AgeGroup(StrEnum):
@@ -101,6 +110,8 @@ def cells(pledge: Pledge) -> tuple[Cell, ...]:
     """Give every figure a pledge is in. An empty country is a cell too."""
     if pledge.state is PledgeState.LINKED:
         return (LINKED,)
+    if pledge.state is PledgeState.SET_ASIDE:
+        return (ASIDE,)
     if pledge.state is not PledgeState.COUNTED:
         return ()
     found = [TOTAL, Cell("country", pledge.country), Cell("day", pledge.day.isoformat())]

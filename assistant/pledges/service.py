@@ -13,6 +13,7 @@ from assistant.folding import fold
 from assistant.i18n import N_, SOURCE_LANGUAGE, words
 from assistant.identity import Keys, new_receipt
 from assistant.pledges.age import may_be_named
+from assistant.pledges.aside import SetAside
 from assistant.pledges.form import principles_of
 from assistant.pledges.milestones import milestone_told
 from assistant.pledges.pledge import (
@@ -24,9 +25,11 @@ from assistant.pledges.pledge import (
     nameable,
 )
 from assistant.pledges.store import NewPledge, Outcome, PledgeStore
+from assistant.pledges.watch import Watch, set_aside
 from assistant.pledges.words import Operator
 from assistant.request import Request, Values
 from assistant.tallies.figure import Pledger
+from assistant.telling import organisation_waits
 
 _GONE = (PledgeState.WITHDRAWN, PledgeState.DECLINED)
 _A_PAGE = 1000  # pledges read at once for an export
@@ -34,11 +37,15 @@ _A_PAGE = 1000  # pledges read at once for an export
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A pledge that was just made: its outcome, and the receipt's code, shown this once."""
+    """A pledge that was just made: its outcome, and the receipt's code, shown this once.
+
+    `set_aside`: why it does not count yet.
+    """
 
     outcome: Outcome
     pledge: Pledge
     code: str = ""
+    set_aside: SetAside | None = None
 
 
 class PledgeService:
@@ -51,10 +58,12 @@ class PledgeService:
         random_bytes: Callable[[int], bytes],
         acts: Acts,
         operator: Operator,
+        watch: Watch,
     ) -> None:
         self._store = store
         self._acts = acts
         self._operator = operator
+        self._watch = watch
         self._keys = keys
         self._random_bytes = random_bytes
 
@@ -90,36 +99,44 @@ class PledgeService:
             raise UserError(TOO_YOUNG_TO_SPEAK)
         if pledge.name and pledger is Pledger.PERSON:
             pledge = nameable(pledge, await self.is_young(request, drive))
-        outcome = await self._store.add(self._new(request, pledge, conversation, drive))
+        new = self._new(request, pledge, conversation, drive)
+        if pledger is Pledger.PERSON and (why := await self._watch.judge(request, pledge)):
+            pledge = replace(pledge, state=PledgeState.SET_ASIDE)
+            new = replace(new, pledge=pledge, set_aside=set_aside(request, drive, home, why))
+        outcome = await self._store.add(new)
         if outcome is Outcome.REDELIVERED:
             # The first program stored it and may have been gone before it could say so.
             stored = await self.mine(request, drive, pledger)
             return Made(Outcome.ALREADY, stored or pledge)
         if outcome is Outcome.ALREADY:
-            return await self._again(request, drive, pledge, code, conversation)
+            return await self._again(request, drive, home, new, code)
         if outcome is Outcome.LINKED:
             return Made(Outcome.ADDED, replace(pledge, state=PledgeState.LINKED), code)
-        return Made(outcome, pledge, code if outcome is Outcome.ADDED else "")
+        return Made(outcome, pledge, code if outcome is Outcome.ADDED else "", new.set_aside)
 
     async def _again(
-        self, request: Request, drive: Drive, pledge: Pledge, code: str, conversation: bytes
+        self, request: Request, drive: Drive, home: Home, new: NewPledge, code: str
     ) -> Made:
         """Pledge anew after a withdrawal or a decline; otherwise the first pledge stands."""
+        pledge, aside = new.pledge, new.set_aside
         found = await self._store.find(drive.id, self._keys.person_of(request.user), pledge.pledger)
         if found is None:
             raise UserError(N_("Something changed in the meantime. Please try once more."))
         if found.state not in _GONE:
             return Made(Outcome.ALREADY, found)
+        if why := await self._watch.held_back(found, pledge.community):
+            aside = set_aside(request, drive, home, why)
+            pledge = replace(pledge, state=PledgeState.SET_ASIDE, aside=found.aside)
         renewed = nameable(replace(pledge, id=found.id), await self.is_young(request, drive))
         if renewed.age_group is AgeGroup.UNDER_LIMIT:
             await self._store.mark_young(drive.id, self._keys.person_of(request.user))
         # The event has been noted by the first try; a redelivery of it finds the new state.
-        new = self._new(request, renewed, conversation, drive, again=True)
-        if not await self._store.replace(new, found.state):
+        again = self._new(request, renewed, new.conversation, drive, again=True)
+        if not await self._store.replace(replace(again, set_aside=aside), found.state):
             return Made(Outcome.ALREADY, found)
         # It does not count if the pledge of a linked account does.
         stored = await self._store.get(found.id)
-        return Made(Outcome.ADDED, stored or renewed, code)
+        return Made(Outcome.ADDED, stored or renewed, code, aside)
 
     async def change(
         self,
@@ -234,7 +251,9 @@ class PledgeService:
         key = self._keys.event(request.user.platform, event)
         say = words(SOURCE_LANGUAGE)
         told = milestone_told(say, drive, self._operator, request.time) if drive else None
-        return NewPledge(pledge, key, conversation, request.time, told)
+        waiting = pledge.state is PledgeState.WAITING
+        waits = organisation_waits(pledge.community, request.time) if waiting else None
+        return NewPledge(pledge, key, conversation, request.time, told, waits=waits)
 
     def _from_form(
         self,

@@ -10,6 +10,7 @@ from assistant.acts import Act
 from assistant.drives.milestones import MilestoneTold
 from assistant.identity import Event
 from assistant.outbox import Announcement
+from assistant.pledges.aside import SetAside
 from assistant.pledges.pledge import Pledge, PledgeState
 from assistant.tallies.figure import Pledger
 
@@ -30,6 +31,8 @@ class NewPledge:
 
     `told`: words what is announced when the drive reaches a milestone of its goal by it.
     `act`: what a moderator did to it. `decision`: what whoever handed it in is told of that.
+    `set_aside`: the group that it joins, if it is set aside now. `waits`: what moderators are told
+    when it begins to wait.
     """
 
     pledge: Pledge
@@ -39,6 +42,8 @@ class NewPledge:
     told: MilestoneTold | None = None
     act: Act | None = None
     decision: Announcement | None = None
+    set_aside: SetAside | None = None
+    waits: Announcement | None = None
 
 
 class PledgeStore(Protocol):
@@ -62,6 +67,12 @@ class PledgeStore(Protocol):
 
     async def get(self, pledge: int) -> Pledge | None:
         """Find a pledge by its number."""
+        ...
+
+    async def newest(
+        self, drive: int, community: int, since: datetime, most: int
+    ) -> Sequence[tuple[bytes, datetime]]:
+        """Give which people pledged since a moment, and when, as far as they may make a burst."""
         ...
 
     async def waiting(self, community: int) -> Sequence[Pledge]:

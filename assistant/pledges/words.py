@@ -88,6 +88,37 @@ def taking_back(say: Words, until: str) -> Markup:
     )
 
 
+def kept(say: Words, days: int, *, open_ended: bool, speaker: bool) -> Markup:
+    """Say how long it is kept who pledged, or who spoke for an organisation."""
+    if speaker and open_ended:
+        return say(
+            "The key made from your account stays while the drive is open, so that you hand it in once."
+        )
+    if speaker:
+        return say.many(
+            "{count} day after the drive closes, the key made from your account is removed; the "
+            "organisation's name and the count stay.",
+            "{count} days after the drive closes, the key made from your account is removed; the "
+            "organisation's name and the count stay.",
+            days,
+        )
+    if open_ended:
+        return say.many(
+            "{count} day after your pledge, your name is removed; the key made from your account stays "
+            "while the drive is open, so that you count once.",
+            "{count} days after your pledge, your name is removed; the key made from your account stays "
+            "while the drive is open, so that you count once.",
+            days,
+        )
+    return say.many(
+        "{count} day after the drive closes, your name and the key made from your account are removed; "
+        "the count stays.",
+        "{count} days after the drive closes, your name and the key made from your account are removed; "
+        "the count stays.",
+        days,
+    )
+
+
 def no_endorsement(say: Words) -> Markup:
     """Say to an organisation what the official list needs."""
     return say(
@@ -178,7 +209,7 @@ STATES: Final = {
     PledgeState.WAITING: N_("waiting for a moderator"),
     PledgeState.DECLINED: N_("declined by a moderator"),
     PledgeState.WITHDRAWN: N_("withdrawn"),
-    PledgeState.SET_ASIDE: N_("set aside, waits for a check"),
+    PledgeState.SET_ASIDE: N_("set aside, not counted"),
     PledgeState.LINKED: N_("not counted here, because another account of yours counts"),
 }
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.storage.act_store import SqlActStore
+from assistant.storage.aside_store import SqlAsideStore
 from assistant.storage.conversation_store import SqlConversationStore
 from assistant.storage.database import Database, open_database
 from assistant.storage.drive_store import SqlDriveStore
@@ -12,11 +13,14 @@ from assistant.storage.inquiry_store import SqlInquiryStore
 from assistant.storage.link_store import SqlLinkStore
 from assistant.storage.live_store import SqlLiveStore
 from assistant.storage.membership_store import SqlMembershipStore
+from assistant.storage.moderator_store import SqlModeratorStore
 from assistant.storage.outbox_store import SqlOutbox
 from assistant.storage.pledge_store import SqlPledgeStore
 from assistant.storage.reminder_store import SqlReminderStore
 from assistant.storage.report_store import SqlReportStore
+from assistant.storage.retention_store import SqlRetentionStore
 from assistant.storage.review_store import SqlReviewStore
+from assistant.storage.role_store import SqlRoleStore
 from assistant.storage.tally_store import SqlTallyStore
 from assistant.storage.target_store import SqlTargetStore
 from assistant.storage.writer import Writer
@@ -32,6 +36,7 @@ class Stores:
     drives: SqlDriveStore
     pledges: SqlPledgeStore
     inquiries: SqlInquiryStore
+    asides: SqlAsideStore
     tallies: SqlTallyStore
     live: SqlLiveStore
     targets: SqlTargetStore
@@ -40,6 +45,9 @@ class Stores:
     reminders: SqlReminderStore
     links: SqlLinkStore
     acts: SqlActStore
+    moderators: SqlModeratorStore
+    roles: SqlRoleStore
+    retention: SqlRetentionStore
     outbox: SqlOutbox
     memberships: SqlMembershipStore
 
@@ -69,6 +77,7 @@ async def open_stores(
         drives=SqlDriveStore(database, writer),
         pledges=SqlPledgeStore(database, writer),
         inquiries=SqlInquiryStore(database, writer),
+        asides=SqlAsideStore(database, writer),
         tallies=SqlTallyStore(database, writer),
         live=SqlLiveStore(database, writer),
         targets=SqlTargetStore(database, writer),
@@ -77,6 +86,9 @@ async def open_stores(
         reminders=SqlReminderStore(database, writer),
         links=SqlLinkStore(database, writer),
         acts=SqlActStore(database),
+        moderators=SqlModeratorStore(database, writer),
+        roles=SqlRoleStore(database, writer),
+        retention=SqlRetentionStore(database, writer),
         outbox=SqlOutbox(database, writer),
         memberships=SqlMembershipStore(database, writer),
     )

@@ -1,11 +1,11 @@
 """The log of moderators' acts in the database."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, insert, or_, select
 
-from assistant.acts import Act, What
+from assistant.acts import ABOUT_SOMEBODY, Act, What, subject_of
 from assistant.storage import tables
 from assistant.storage.database import Database
 
@@ -28,6 +28,12 @@ def record(connection: Connection, act: Act | None) -> None:
         )
 
 
+def about(person: bytes) -> ColumnElement[bool]:
+    """Tell the acts that are about a person."""
+    whats = _act.c.what.in_([what.value for what in ABOUT_SOMEBODY])
+    return and_(whats, _act.c.subject.startswith(subject_of(person, b"")))
+
+
 class SqlActStore:
     """`ActStore` over the database."""
 
@@ -37,6 +43,14 @@ class SqlActStore:
     async def of_community(self, community: int, most: int) -> Sequence[Act]:
         """See `ActStore.of_community`."""
         query = select(_act).where(_act.c.community_id == community).order_by(_act.c.id.desc())
+        return await self._all(query.limit(most))
+
+    async def of_person(self, person: bytes) -> Sequence[Act]:
+        """See `ActStore.of_person`."""
+        mine = or_(_act.c.person == person, about(person))
+        return await self._all(select(_act).where(mine).order_by(_act.c.id))
+
+    async def _all(self, query: Select[Any]) -> list[Act]:
         async with self._database.read() as connection:
             return [
                 Act(
@@ -48,11 +62,5 @@ class SqlActStore:
                     editor=row["editor"] or b"",
                     at=row["at"],
                 )
-                for row in (await connection.execute(query.limit(most))).mappings()
+                for row in (await connection.execute(query)).mappings()
             ]
-
-    async def by_person(self, person: bytes) -> int:
-        """See `ActStore.by_person`."""
-        query = select(func.count(_act.c.id)).where(_act.c.person == person)
-        async with self._database.read() as connection:
-            return int(await connection.scalar(query) or 0)

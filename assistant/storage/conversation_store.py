@@ -1,7 +1,7 @@
 """Open forms and last topics in the database."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Self
@@ -147,6 +147,15 @@ class SqlConversationStore:
             return NEW
         topic, touched = last or ("", None)
         return State(topic=topic, touched=touched, draft=_draft_of(*row) if row else None)
+
+    async def of_person(self, person: bytes, after: datetime) -> Mapping[bytes, State]:
+        """See `ConversationStore.of_person`."""
+        topics = select(_topic.c.conversation).where(_topic.c.person == person)
+        drafts = select(_draft.c.conversation).where(_draft.c.person == person)
+        async with self._database.read() as connection:
+            keys = set(await connection.scalars(topics)) | set(await connection.scalars(drafts))
+        found = {key: await self.load(key, after) for key in sorted(keys)}
+        return {key: state for key, state in found.items() if state is not NEW}
 
     async def save_draft(self, key: bytes, person: bytes, draft: Draft | None) -> None:
         """See `ConversationStore.save_draft`."""

@@ -26,7 +26,11 @@ _ADD_TO_PART: Final = insert(tables.part).on_conflict_do_update(
     index_elements=tables.part.primary_key.columns,
     set_={"number": tables.part.c.number + insert(tables.part).excluded.number},
 )
-_IN_FIGURES: Final = (PledgeState.COUNTED.value, PledgeState.LINKED.value)
+_IN_FIGURES: Final = (
+    PledgeState.COUNTED.value,
+    PledgeState.LINKED.value,
+    PledgeState.SET_ASIDE.value,
+)
 
 
 @dataclass(frozen=True, slots=True)

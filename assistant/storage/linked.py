@@ -54,6 +54,13 @@ def settle(connection: Connection, pledges: list[Pledge], at: datetime) -> list[
     return [replace(each, state=states.get(each.receipt, each.state)) for each in pledges]
 
 
+def settle_stored(connection: Connection, pledges: list[Pledge], at: datetime) -> None:
+    """Let pledges count beside those of linked accounts that are stored and counted as they stand."""
+    settled = settle(connection, pledges, at)
+    both = zip(pledges, settled, strict=True)
+    _count(connection, [(a, b) for a, b in both if a.state is not b.state], at)
+
+
 def join(connection: Connection, one: bytes, other: bytes, at: datetime) -> None:
     """Count two accounts once that are linked from now on."""
     by_drive: dict[int, list[Pledge]] = defaultdict(list)

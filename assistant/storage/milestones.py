@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from assistant.drives.milestones import PERCENTS, reached
+from assistant.drives.milestones import PERCENTS, MilestoneTold, reached
 from assistant.outbox import Announcement, ToldIn
 from assistant.pledges.store import NewPledge
 from assistant.storage import tables
@@ -28,15 +28,20 @@ def announce_reached(connection: Connection, new: Iterable[NewPledge]) -> None:
     """Announce the highest milestone that the drives of these pledges have newly reached."""
     wordings = {each.pledge.drive: each.told for each in new if each.told}
     for drive, told in wordings.items():
-        goal, counts, before = connection.execute(_GOAL, {"drive": drive}).one()
-        percent = reached(total(connection, drive, counts), goal)
-        if percent <= before:
-            continue
-        connection.execute(update(_drive).where(_drive.c.id == drive).values(milestone=percent))
-        announcement = told(percent)
-        announce_to_all(connection, drive, _the_same(announcement))
-        if percent == PERCENTS[-1]:
-            tell_of_goal(connection, drive, announcement)
+        announce_milestone(connection, drive, told)
+
+
+def announce_milestone(connection: Connection, drive: int, told: MilestoneTold) -> None:
+    """Announce the highest milestone that a drive has newly reached."""
+    goal, counts, before = connection.execute(_GOAL, {"drive": drive}).one()
+    percent = reached(total(connection, drive, counts), goal)
+    if percent <= before:
+        return
+    connection.execute(update(_drive).where(_drive.c.id == drive).values(milestone=percent))
+    announcement = told(percent)
+    announce_to_all(connection, drive, _the_same(announcement))
+    if percent == PERCENTS[-1]:
+        tell_of_goal(connection, drive, announcement)
 
 
 def _the_same(announcement: Announcement) -> ToldIn:

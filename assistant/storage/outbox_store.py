@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from assistant.markup import Markup, Span, Style
@@ -82,6 +82,19 @@ def announce_to_all(connection: Connection, drive: int, told: ToldIn) -> None:
     ]
     if rows:
         connection.execute(insert(_table).on_conflict_do_nothing(), rows)
+
+
+def announce_once_open(connection: Connection, announcement: Announcement | None) -> None:
+    """Write it, unless one of its kind (its key but for the last word) still waits to be said."""
+    if announcement:
+        kind = announcement.key.rpartition(" ")[0]
+        waits = select(_table.c.id).where(
+            _table.c.community_id == announcement.community,
+            _table.c.state == "due",
+            _table.c.key.startswith(f"{kind} "),
+        )
+        if connection.execute(waits.limit(1)).first() is None:
+            announce(connection, announcement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +256,12 @@ class SqlOutbox:
         )
         async with self._database.read() as connection:
             return list(await connection.scalars(query))
+
+    async def to_person(self, person: bytes) -> int:
+        """See `Outbox.to_person`."""
+        query = select(func.count(_table.c.id)).where(_table.c.person == person)
+        async with self._database.read() as connection:
+            return int(await connection.scalar(query) or 0)
 
     async def done(self, claimed: int, reference: str) -> None:
         """See `Outbox.done`."""

@@ -17,12 +17,13 @@ from assistant.pledges.pledge import (
 )
 from assistant.pledges.store import NewPledge, Outcome, TakenError
 from assistant.storage import bulk, linked, tables
-from assistant.storage.act_store import record
+from assistant.storage.act_store import about, record
+from assistant.storage.aside_groups import join_groups
 from assistant.storage.counters import Deltas
 from assistant.storage.history import changed, counts, made, note_changes
 from assistant.storage.inquiry_store import drop_inquiry
 from assistant.storage.milestones import announce_reached
-from assistant.storage.outbox_store import announce
+from assistant.storage.outbox_store import announce, announce_once_open
 from assistant.storage.pledge_rows import pledge_of, row_of
 from assistant.storage.writer import OnceAnEvent, OneByOne, fresh_events
 from assistant.tallies.figure import MADE
@@ -55,6 +56,7 @@ _OF_PERSON: Final = (
     tables.question,
     tables.announcement,
     tables.reminder,
+    tables.moderator,
 )
 _DROP_DRAFTS: Final = delete(tables.draft).where(
     tables.draft.c.conversation == bindparam("conversation")
@@ -100,13 +102,14 @@ class AddPledge:
                 rows[key] = write.new
                 outcomes.append(Outcome.ADDED)
         stored = cls._insert(connection, list(rows.values()))
-        added: list[Pledge] = []
+        new: list[NewPledge] = []
         for at, write in enumerate(writes):
             if outcomes[at] is Outcome.ADDED:
                 if write.new.pledge.receipt in stored:
-                    added.append(write.new.pledge)
+                    new.append(write.new)
                 else:
                     outcomes[at] = Outcome.ALREADY
+        added = [each.pledge for each in new]
         added = linked.settle(connection, added, min(write.new.at for write in writes))
         deltas = Deltas()
         deltas.count_up(added, 1)
@@ -114,8 +117,10 @@ class AddPledge:
             if pledge.state is PledgeState.COUNTED:
                 deltas.add(pledge, MADE, 1)
         deltas.apply(connection)
+        join_groups(connection, new)
         note_changes(connection, map(made, added), writes[0].new.at)
         announce_reached(connection, (write.new for write in writes))
+        cls._tell_moderators(connection, writes, outcomes)
         _drop_drafts(connection, (write.new.conversation for write in writes))
         kept = {pledge.receipt for pledge in added if pledge.state is PledgeState.LINKED}
         return [
@@ -124,6 +129,15 @@ class AddPledge:
             else outcome
             for write, outcome in zip(writes, outcomes, strict=True)
         ]
+
+    @classmethod
+    def _tell_moderators(
+        cls, connection: Connection, writes: Sequence[Self], outcomes: Sequence[Outcome]
+    ) -> None:
+        """Tell moderators of what waits for them now."""
+        for write, outcome in zip(writes, outcomes, strict=True):
+            if outcome is Outcome.ADDED:
+                announce_once_open(connection, write.new.waits)
 
     @staticmethod
     def _insert(connection: Connection, new: Sequence[NewPledge]) -> set[bytes]:
@@ -189,6 +203,7 @@ class ReplacePledge(OneByOne[bool]):
             savepoint.rollback()
             return TakenError()
         savepoint.commit()
+        join_groups(connection, [new])
         pledge = linked.settle(connection, [pledge], new.at)[0]
         deltas = Deltas()
         deltas.count_up([before], -1)
@@ -201,6 +216,7 @@ class ReplacePledge(OneByOne[bool]):
         deltas.apply(connection)
         note_changes(connection, [changed(before, pledge)], new.at)
         announce_reached(connection, [new])
+        announce_once_open(connection, new.waits)
         record(connection, new.act)
         if before.state is PledgeState.WAITING and pledge.state is not before.state:
             drop_inquiry(connection, pledge.id)
@@ -233,6 +249,7 @@ class ErasePerson(OnceAnEvent[int]):
         for table in (tables.answer_step, tables.act):
             written = update(table).where(table.c.person == self.person)
             connection.execute(written.values(person=None, editor=None))
+        connection.execute(update(tables.act).where(about(self.person)).values(subject=""))
         instead = linked.part(connection, self.person, self.event.at)
         return sum(pledge.state is PledgeState.COUNTED for pledge in found) - instead
 

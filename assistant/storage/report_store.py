@@ -7,18 +7,20 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, case, func, insert, select, update
 
 from assistant.acts import Act
 from assistant.drives.drive import DriveState
 from assistant.errors import RedeliveredError
 from assistant.identity import Event
+from assistant.pledges.pledge import PledgeState
 from assistant.storage import tables
 from assistant.storage.act_store import record
 from assistant.storage.database import Database
 from assistant.storage.history import moved
 from assistant.storage.outbox_store import announce_to_all
 from assistant.storage.parts import parts_of
+from assistant.storage.setting_aside import REMOVALS, REMOVED
 from assistant.storage.tally_store import figures_of, publication_of
 from assistant.storage.writer import OnceAnEvent, OneByOne, Writer, first_time
 from assistant.tallies.figure import LINKED, Pledger
@@ -66,6 +68,7 @@ def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: b
         declined=states.get("declined", 0),
         withdrawn=states.get("withdrawn", 0),
         linked=figures.one(Pledger.PERSON, LINKED.dimension),
+        aside=_aside(connection, drive),
         parts=_parts(connection, drive, largest=row["leaderboard"]),
     )
     connection.execute(
@@ -74,6 +77,20 @@ def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: b
         )
     )
     return report
+
+
+def _aside(connection: Connection, drive: int) -> dict[str, int]:
+    """Give how many pledges are set aside, by the reason why."""
+    group, pledge = tables.aside, tables.pledge
+    why = case((group.c.why.in_(REMOVALS), REMOVED), else_=group.c.why)
+    query = (
+        select(why, func.count())
+        .join(pledge, pledge.c.aside_id == group.c.id)
+        .where(group.c.drive_id == drive, pledge.c.state == PledgeState.SET_ASIDE.value)
+        .group_by(why)
+        .order_by(why)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _parts(connection: Connection, drive: int, *, largest: bool) -> Parts | None:
@@ -113,6 +130,7 @@ def _packed(report: Report) -> dict[str, Any]:
         "linked": report.linked,
         "opened_at": report.opened_at.isoformat(),
         "goal_counts": report.goal_counts.value,
+        "aside": dict(report.aside),
         "versions": report.versions,
         "principles": report.principles,
         "parts": asdict(report.parts) if report.parts else None,
@@ -140,6 +158,7 @@ def _report_of(row: RowMapping) -> Report:
         linked=body.get("linked", 0),  # older reports were made before accounts could be linked
         opened_at=datetime.fromisoformat(body["opened_at"]),
         goal_counts=Pledger(body["goal_counts"]),
+        aside=body.get("aside", {}),  # older reports have none
         versions={int(version): tuple(pair) for version, pair in body["versions"].items()},
         principles={int(cell): count for cell, count in body["principles"].items()},
         breakdowns={

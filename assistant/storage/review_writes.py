@@ -17,7 +17,7 @@ from assistant.identity import Event
 from assistant.markup import Markup
 from assistant.outbox import Announcement, AnnouncementKind
 from assistant.storage import tables
-from assistant.storage.outbox_store import announce
+from assistant.storage.outbox_store import announce, announce_once_open
 from assistant.storage.writer import OnceAnEvent, OneByOne, first_time
 
 _question: Final = tables.question
@@ -91,6 +91,7 @@ class PassOn(OneByOne[Passed]):
                 asked_at=new.event.at,
             )
         )
+        announce_once_open(connection, new.waits)
         return Passed.KEPT
 
 

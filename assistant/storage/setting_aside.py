@@ -11,18 +11,17 @@ from datetime import datetime
 from itertools import chain, repeat
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assistant.communities.membership import COUNTING
 from assistant.pledges.pledge import Pledge, PledgeState, cells
-from assistant.storage import tables
+from assistant.storage import linked, tables
 from assistant.storage.counters import Deltas
 from assistant.storage.history import note_changes
 from assistant.storage.pledge_rows import pledge_of
-from assistant.tallies.figure import MADE, TOTAL, Pledger
+from assistant.tallies.figure import ASIDE, MADE, TOTAL, Pledger
 from assistant.tallies.history import ChangeKind
-from assistant.tallies.publication import REPUBLISHED_AFTER
 
 # Why a group was made when its whole community was taken out of a drive: it is decided by letting
 # the community back in, by the moderators of the drive and not by its own.
@@ -33,7 +32,6 @@ REMOVALS: Final = (REMOVED, REMOVED_AFTER_LEAVING)
 _pledge: Final = tables.pledge
 _counter: Final = tables.counter
 _membership: Final = tables.membership
-_publication: Final = tables.publication
 _ALIKE: Final = (
     _pledge.c.drive_id,
     _pledge.c.community_id,
@@ -48,14 +46,19 @@ _ALIKE: Final = (
 
 
 def set_aside(
-    connection: Connection, group: int, at: datetime, *where: ColumnElement[bool]
+    connection: Connection,
+    group: int,
+    at: datetime,
+    *where: ColumnElement[bool],
 ) -> Counter[Pledger]:
     """Move the counted pledges that fit into a group; they leave the count. Give how many moved."""
     counted = and_(_pledge.c.state == PledgeState.COUNTED.value, *where)
     alike = list(_alike(connection, counted))
     aside = {"state": PledgeState.SET_ASIDE.value, "aside_id": group}
     connection.execute(update(_pledge).where(counted).values(aside))
-    return _moved(connection, alike, ChangeKind.SET_ASIDE, -1, at)
+    moved = _moved(connection, alike, ChangeKind.SET_ASIDE, -1, at)
+    _settle_links(connection, group, at)
+    return moved
 
 
 def restore(connection: Connection, group: int, at: datetime) -> Counter[Pledger]:
@@ -71,7 +74,16 @@ def restore(connection: Connection, group: int, at: datetime) -> Counter[Pledger
         for pledge, times in _alike(connection, free)
     ]
     connection.execute(update(_pledge).where(free).values(state=PledgeState.COUNTED.value))
-    return _moved(connection, alike, ChangeKind.RESTORED, 1, at)
+    moved = _moved(connection, alike, ChangeKind.RESTORED, 1, at)
+    _settle_links(connection, group, at)
+    return moved
+
+
+def _settle_links(connection: Connection, group: int, at: datetime) -> None:
+    """Count accounts once that are linked with one of the group, as they stand now."""
+    with_link = exists().where(tables.link.c.person == _pledge.c.person)
+    rows = connection.execute(select(_pledge).where(_pledge.c.aside_id == group, with_link))
+    linked.settle_stored(connection, [pledge_of(row) for row in rows.mappings()], at)
 
 
 def _is_in_drive() -> ColumnElement[bool]:
@@ -129,16 +141,17 @@ def _moved(
         moved[pledge.pledger] += times
         for cell in cells(pledge):
             deltas.add(pledge, cell, by * times)
+        deltas.add(pledge, ASIDE, -by * times)
     deltas.apply(connection)
     each = chain.from_iterable(repeat((pledge, kind, by), times) for pledge, times in alike)
     note_changes(connection, each, at)
     for drive, pledger in sorted({(pledge.drive, pledge.pledger) for pledge, _ in alike}):
-        _keep_true(connection, drive, pledger, moved[pledger])
+        _keep_made(connection, drive, pledger)
     return moved
 
 
-def _keep_true(connection: Connection, drive: int, pledger: Pledger, moved: int) -> None:
-    """Keep what breakdowns go by: as many were ever made as count, and a big move is published."""
+def _keep_made(connection: Connection, drive: int, pledger: Pledger) -> None:
+    """Keep what breakdowns go by: as many were ever made as count."""
     of_drive = and_(_counter.c.drive_id == drive, _counter.c.pledger == pledger.value)
     total = select(_counter.c.number).where(of_drive, _counter.c.dimension == TOTAL.dimension)
     # Some may never have counted before. Who moves the same ones to and fro raises nothing by it.
@@ -155,6 +168,3 @@ def _keep_true(connection: Connection, drive: int, pledger: Pledger, moved: int)
             set_={"number": func.max(_counter.c.number, made.excluded.number)},
         )
     )
-    if moved >= REPUBLISHED_AFTER:
-        published = and_(_publication.c.drive_id == drive, _publication.c.pledger == pledger.value)
-        connection.execute(delete(_publication).where(published))

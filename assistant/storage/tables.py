@@ -75,6 +75,8 @@ community = Table(
     Column("announcements_place", String, nullable=False, server_default=""),
     # When the assistant was removed from it; nothing while it is there.
     Column("left_at", Moment),
+    # When what it had set and written was erased, some time after that.
+    Column("cleared_at", Moment),
     UniqueConstraint("platform", "identity"),
 )
 
@@ -104,6 +106,8 @@ drive = Table(
     Column("purpose", Text, nullable=False, server_default=""),
     # Do joined communities see a list of the ten largest?
     Column("leaderboard", Boolean, nullable=False, server_default="0"),
+    # When the personal data of its pledges was erased, some time after its close.
+    Column("cleared_at", Moment),
     CheckConstraint("state IN ('running', 'paused', 'closed')", name="state"),
     CheckConstraint("goal_counts IN ('person', 'organisation', 'endorser')", name="goal_counts"),
 )
@@ -342,8 +346,8 @@ report = Table(
     Column("body", Text, nullable=False),
 )
 
-# What moderators did and why; never altered. editor: id and shown name, sealed; nothing once they
-# had their data erased.
+# What moderators did and why. editor: id and shown name, sealed; nothing once they had their data
+# erased, or their community is gone. subject: of an act about somebody, who that is, sealed too.
 act = Table(
     "act",
     metadata,

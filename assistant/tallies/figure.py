@@ -27,5 +27,7 @@ class Cell:
 TOTAL: Final = Cell("total", "")
 # How many are not counted because another account of the same person is.
 LINKED: Final = Cell("linked", "")
+# How many are set aside and not counted.
+ASIDE: Final = Cell("aside", "")
 # How many were ever counted: it only grows, so it tells when to publish anew.
 MADE: Final = Cell("made", "")

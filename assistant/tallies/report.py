@@ -1,7 +1,7 @@
 """A report: the figures of a drive as they were at one moment, numbered and never changed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from assistant.tallies.store import Publication
 class Report:
     """Frozen figures. `closing`: made when the drive closed.
 
+    `aside`: how many are set aside, by the reason why.
     `versions`: version of the wording -> people, organisations. `breakdowns` are those that were
     public, "person country" and so on. `waiting`, `declined`, `withdrawn`: pledges that do not
     count, by the reason why. `linked`: people's that another account of the same person keeps from
@@ -41,6 +42,7 @@ class Report:
     withdrawn: int
     endorsements: int = 0
     linked: int = 0
+    aside: Mapping[str, int] = field(default_factory=dict)
     parts: Parts | None = None
 
     def of(self, pledger: Pledger) -> int:

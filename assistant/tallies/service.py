@@ -42,6 +42,7 @@ class Tally:
     """What may be shown of a drive's figures. A breakdown is None while it would show persons.
 
     `linked`: how many people's pledges are kept and not counted, because a linked account's is.
+    `aside`: how many pledges of people are set aside.
     """
 
     totals: Totals
@@ -51,6 +52,7 @@ class Tally:
     breakdowns: Mapping[tuple[Pledger, str], Publication | None]
     endorsement_days: Mapping[str, int] = field(default_factory=dict)
     linked: int = 0
+    aside: int = 0
 
     def days_of(self, pledger: Pledger) -> Mapping[str, int]:
         """Give the people, the organisations or the endorsements by day."""
@@ -87,6 +89,7 @@ class TallyService:
             breakdowns=breakdowns,
             endorsement_days=_days(figures, Pledger.ENDORSER),
             linked=figures.one(Pledger.PERSON, LINKED.dimension),
+            aside=figures.one(Pledger.PERSON, "aside"),
         )
 
     async def exact(self, drive: int, community: int) -> Figures:

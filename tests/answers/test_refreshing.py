@@ -13,7 +13,7 @@ from assistant.assistant import Assistant
 from assistant.bootstrap import build
 from assistant.errors import OperatorError
 from assistant.request import Role
-from tests.adapters.terminal.test_cli import write_faq
+from tests.adapters.terminal.spawning import write_faq
 from tests.conftest import settings_for
 from tests.talking import NOW, Person
 

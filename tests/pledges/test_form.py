@@ -28,6 +28,7 @@ FORM = person_form(
         operator=Operator("The Club", ""),
         pledge_from=13,
         named_from=16,
+        kept_days=365,
     )
 )
 AGE = next(field for field in FORM.fields if isinstance(field, OneOf))

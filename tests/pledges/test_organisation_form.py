@@ -27,6 +27,7 @@ CONTEXT = FormContext(
     operator=Operator("The Club", ""),
     pledge_from=13,
     named_from=16,
+    kept_days=365,
 )
 RAW: Values = {
     "age_group": "from25",

@@ -120,16 +120,16 @@ class Commits:
         self.number += 1
 
 
-def rows(database: Path, query: str) -> list[tuple[object, ...]]:
+def rows(database: Path, query: str, *values: object) -> list[tuple[object, ...]]:
     """Read with a connection that has nothing to do with the program's."""
     with closing(sqlite3.connect(database)) as connection:
-        return list(connection.execute(query))
+        return list(connection.execute(query, values))
 
 
-def by_hand(database: Path, statement: str) -> None:
+def by_hand(database: Path, statement: str, *values: object) -> None:
     """Change a database behind the program's back."""
     with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute(statement)
+        connection.execute(statement, values)
 
 
 def names_in(folder: Path) -> list[str]:

@@ -136,7 +136,12 @@ def at_once(settings: Settings) -> None:
 
 def main(folder: Path, secret: str, mode: str) -> None:
     """Run as the command line says."""
-    settings = Settings(_env_file=None, assistant_secret=secret, assistant_data_dir=folder)  # type: ignore[call-arg, arg-type]  # pydantic checks
+    settings = Settings(  # type: ignore[call-arg]  # pydantic's own argument
+        _env_file=None,
+        assistant_secret=secret,  # type: ignore[arg-type]  # pydantic checks
+        assistant_data_dir=folder,
+        guard_burst=0,
+    )
     if mode == "at-once":
         at_once(settings)
         return

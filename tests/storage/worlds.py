@@ -14,12 +14,16 @@ from assistant.answers.store import ReviewStore
 from assistant.communities.store import MembershipStore
 from assistant.conversations import ConversationStore
 from assistant.drives.drive import Drive
+from assistant.drives.roles import RoleStore
 from assistant.drives.store import DriveStore
 from assistant.links.store import LinkStore
+from assistant.moderators import ModeratorStore
 from assistant.outbox import Outbox
+from assistant.pledges.aside import AsideStore
 from assistant.pledges.inquiries import InquiryStore
 from assistant.pledges.pledge import Pledge, PledgeState, cells
 from assistant.pledges.store import Outcome, PledgeStore
+from assistant.retention import RetentionStore
 from assistant.tallies.figure import Pledger
 from assistant.tallies.store import TallyStore
 from tests.storage.making import by_hand, first_drive, handed_in, key, opened
@@ -37,7 +41,11 @@ class World:
     inquiries: InquiryStore
     outbox: Outbox
     links: LinkStore
+    asides: AsideStore
     memberships: MembershipStore
+    moderators: ModeratorStore
+    roles: RoleStore
+    retention: RetentionStore
     drive: Drive
     break_total: Callable[[int, int], None]
     """Sets the total of people of a drive to a number, behind the store's back."""
@@ -84,7 +92,11 @@ async def sqlite(folder: Path) -> AsyncIterator[World]:
             stores.inquiries,
             stores.outbox,
             stores.links,
+            stores.asides,
             stores.memberships,
+            stores.moderators,
+            stores.roles,
+            stores.retention,
             drive,
             break_total,
         )
@@ -96,10 +108,7 @@ IMPLEMENTATIONS: Final[dict[str, Opener]] = {"sqlite": sqlite}
 async def check_figures(world: World, drives: Sequence[Drive], people: Sequence[str]) -> None:
     """See that every counter is what the pledges say, counted here once more on their own."""
     standing = [
-        pledge
-        for person in people
-        for pledge in await world.pledges.of_person(key(person))
-        if pledge.state is PledgeState.COUNTED
+        pledge for person in people for pledge in await world.pledges.of_person(key(person))
     ]
     for drive in drives:
         expected = Counter(

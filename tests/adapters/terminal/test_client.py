@@ -177,7 +177,7 @@ async def test_a_number_that_leads_nowhere_private_changes_no_place(reader: Keyb
 # ---- announcements
 
 
-START = ("drive start", "Peace Day", "people", "100", "skip", "skip", "yes")
+START = ("drive start", "Peace Day", "skip", "people", "100", "skip", "skip", "yes")
 
 
 @pytest.fixture
@@ -226,6 +226,30 @@ async def test_a_direct_message_is_printed_for_its_person_alone(
     assert "(To you)" not in await mona.types(*answer)
     assert "(To you)\nThe moderators of club answered a question" in await ann.types("help")
     assert "(To you)" not in await ann.types("help")
+
+
+async def test_what_is_for_moderators_is_printed_for_those_by_name_too(
+    club: tuple[Keyboard, Keyboard, Keyboard],
+) -> None:
+    mona, ann, _ = club
+    handed_in = ("pledge organisation", "25 or older", "Library", "1", "skip", "skip", "yes")
+    assert "(To moderators here)" not in await ann.types(*handed_in)
+    assert ann.client.complete("organis", 0) is None
+    # Added from elsewhere, so that nothing is announced at this keyboard in between.
+    await mona.client._handle(Text("moderators add ann"))
+    said = await ann.types("help")
+    assert "(To you)\nA moderator of club made you a moderator there too" in said
+    assert "(To moderators here)\nThe pledge of an organisation was handed in." in said
+    assert ann.client.complete("organis", 0) == "organisations"
+    assert "(To moderators here)" not in await mona.types("help")
+
+
+async def test_where_others_read_nothing_for_moderators_is_printed(make: Build) -> None:
+    assistant = await make()
+    public = Keyboard(assistant, TerminalSettings("club", "mona", Role.MODERATOR, public=True))
+    ann = Keyboard(assistant, TerminalSettings("club", "ann"))
+    await ann.types("pledge organisation", "25 or older", "Library", "1", "skip", "skip", "yes")
+    assert "(To moderators here)" not in await public.types("help")
 
 
 # ---- files

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.terminal.test_cli import spawn, write_faq
+from tests.adapters.terminal.spawning import spawn, write_faq
 
 
 def test_a_community_s_own_answers_are_written_as_files(

@@ -39,6 +39,10 @@ def test_the_person_at_the_keyboard_is_a_member_unless_made_a_moderator() -> Non
     assert inbound(LINE, TerminalSettings(role=Role.MODERATOR)).user.role is Role.MODERATOR
 
 
+def test_roles_of_the_platform_come_along() -> None:
+    assert inbound(LINE, replace(SETTINGS, roles=("Team", "Staff"))).user.roles == ("Team", "Staff")
+
+
 def test_where_others_read_is_another_conversation() -> None:
     private = inbound(LINE, SETTINGS).conversation
     public = inbound(LINE, replace(SETTINGS, public=True)).conversation

@@ -30,6 +30,7 @@ def upgrade() -> None:
     op.add_column(
         "publication", sa.Column("last_change", _NUMBER, server_default="0", nullable=False)
     )
+    op.add_column("community", sa.Column("cleared_at", Moment(), nullable=True))
     _of_drives()
     _of_persons()
     _parts()

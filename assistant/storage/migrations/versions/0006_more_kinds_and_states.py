@@ -36,6 +36,7 @@ def _drives() -> None:
         sa.Column("milestone", sa.Integer(), server_default="0", nullable=False),
         sa.Column("purpose", sa.Text(), server_default="", nullable=False),
         sa.Column("leaderboard", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("cleared_at", Moment(), nullable=True),
         sa.CheckConstraint(
             "goal_counts IN ('person', 'organisation', 'endorser')",
             name=op.f("ck_drive_goal_counts"),

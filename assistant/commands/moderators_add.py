@@ -1,0 +1,48 @@
+"""Makes somebody a moderator by name."""
+
+from typing import Final
+
+from assistant import moderating, pledging
+from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.i18n import N_
+from assistant.markup import join
+from assistant.reply import Reply
+from assistant.request import Request, Role
+from assistant.services import Services
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Store who it is, encrypted; they are told."""
+    say = services.say(request)
+    home = await services.drives.home(request)
+    new = moderating.person_meant(request)
+    await services.moderators.add(request, home, new)
+    return pledging.private(
+        join(
+            [
+                say(
+                    "**{name}** may do here what moderators do, from now on. `moderators remove {name}` "
+                    "takes that back.",
+                    name=new.name,
+                ),
+                say(
+                    "Their id and name are stored for it, encrypted, and shown to the moderators here. I "
+                    "tell them so, and how to stop it."
+                ),
+            ]
+        )
+    )
+
+
+COMMAND: Final = Command(
+    name="moderators add",
+    summary=N_("Gives somebody a moderator's rights here, by name."),
+    run=run,
+    acknowledgement=Acknowledgement.PRIVATE,
+    parameters=(Parameter("person", N_("Who it is."), Kind.PERSON),),
+    examples=("moderators add bob",),
+    role=Role.MODERATOR,
+    personal=True,
+    aliases=("moderator add", "add moderator"),
+    topic="drive-start",
+)

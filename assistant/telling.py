@@ -1,0 +1,66 @@
+"""What a community's moderators are told unasked: that something waits for them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from assistant.i18n import SOURCE_LANGUAGE, words
+from assistant.outbox import MODERATORS, Announcement
+from assistant.reply import Button
+
+LEFT_FOR: Final = timedelta(days=30)
+"""How long everything of a community is kept that removed the assistant, should it come back."""
+
+
+def organisation_waits(community: int, now: datetime) -> Announcement:
+    """Word that an organisation's pledge was handed in."""
+    say = words(SOURCE_LANGUAGE)
+    return Announcement(
+        community=community,
+        key=_key("organisation waits", now),
+        text=say(
+            "The pledge of an organisation was handed in. It counts once one of you has confirmed it: "
+            "`organisations` shows what waits."
+        ),
+        due=now,
+        place=MODERATORS,
+        buttons=(Button(say.label("Show what waits"), "organisations", private=True),),
+    )
+
+
+def question_waits(community: int, now: datetime) -> Announcement:
+    """Word that somebody passed a question on."""
+    say = words(SOURCE_LANGUAGE)
+    return Announcement(
+        community=community,
+        key=_key("question waits", now),
+        text=say(
+            "Somebody passed on a question that I have no answer to: `review` shows what waits, and "
+            "lets you answer it."
+        ),
+        due=now,
+        place=MODERATORS,
+        buttons=(Button(say.label("Show what waits"), "review", private=True),),
+    )
+
+
+def community_left(owner: int, drive: int, title: str, name: str, now: datetime) -> Announcement:
+    """Word to the moderators of a joint drive that a community which had joined is gone."""
+    say = words(SOURCE_LANGUAGE)
+    return Announcement(
+        community=owner,
+        key=f"left {drive} {now:%Y%m%d%H%M%S%f}",
+        text=say(
+            "{community} has removed me, so nobody can pledge there in **{title}** now. What it brought "
+            "to the count stays. If it lets me in again within {number} days, all goes on as before.",
+            community=name or say.label("A community that joined"),
+            title=title,
+            number=LEFT_FOR.days,
+        ),
+        due=now,
+        place=MODERATORS,
+    )
+
+
+def _key(what: str, now: datetime) -> str:
+    """Make the key of what is told at most once an hour."""
+    return f"{what} {now.astimezone(UTC):%Y%m%d%H}"
