@@ -44,6 +44,9 @@ async def route(request: Request, services: Services) -> Reply:
         reply = await _submitted(request, services, content)
     else:
         reply = await _called(request, services, content)
+    sent_off = isinstance(content, FormSubmission)
+    if reply.form is not None and request.modal and sent_off and not reply.buttons:
+        return await submitting.later(request, services, reply, reply.form)
     if reply.form is not None and not request.modal and not reply.form.errors:
         opened = await filling.begin(request, services, reply.form)
         return replace(opened, text=join([reply.text, opened.text]), match=reply.match)

@@ -55,7 +55,7 @@ async def take(
 def _unfinished(say: Words, form: Form, opened: OpenForm) -> Reply:
     if not opened.errors:
         reply = _private(
-            say("Thank you. The form has a second part; nothing is stored of it before that."),
+            say("Thank you. The form has a second part."),
             Button(say.label("Go on"), AGAIN),
         )
         return replace(reply, form=opened)
@@ -67,6 +67,17 @@ def _unfinished(say: Words, form: Form, opened: OpenForm) -> Reply:
     above = say("Something in the form needs another look; nothing is stored yet.")
     reply = _private(join([above, said]), Button(say.label("Edit"), AGAIN))
     return replace(reply, form=opened)
+
+
+async def later(request: Request, services: Services, reply: Reply, opened: OpenForm) -> Reply:
+    """Keep a form that follows one that was sent off, behind a button: no modal follows another."""
+    values = {**opened.initial, **opened.values}
+    draft = Draft(opened.command, opened.arguments, values, request.time, held=True)
+    await services.conversations.set_draft(request, draft)
+    button = Button(services.say(request).label("Go on"), AGAIN)
+    kept = replace(reply, buttons=(button,), choices=True)
+    services.conversations.remember(request, kept)
+    return kept
 
 
 def _private(text: Markup, *buttons: Button) -> Reply:

@@ -157,9 +157,13 @@ class DiscordClient(discord.AutoShardedClient):
             if reply.file:
                 handed_over(reply.file)
 
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note that the assistant is in a server, perhaps again."""
+        await self._assistant.returned(community_of(guild))
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that a server removed the assistant."""
-        self._places.forget(str(guild.id))
+        await self._assistant.left(community_of(guild))
 
     async def on_error(self, event: str, /, *_: Any, **__: Any) -> None:
         """Log where something went wrong; an exception's own text may hold what people wrote."""

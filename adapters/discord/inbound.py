@@ -13,7 +13,7 @@ import discord
 
 from adapters.discord.ids import CustomIds, ForgottenError, Meaning, Pressed
 from adapters.discord.modal import MANY
-from adapters.discord.native import ANSWER_THIS, Menu, Path, private
+from adapters.discord.native import ANSWER_THIS, Menu, Path, private, roles_options
 from adapters.discord.outbound import SELECT
 from adapters.discord.settings import PLATFORM
 from assistant import (
@@ -124,14 +124,44 @@ def _path(path: Path, options: Any) -> tuple[Path, Any]:
 def _arguments(command: Command, options: Any, data: dict[str, Any]) -> Values:
     given = {str(each["name"]): each.get("value") for each in options}
     found: dict[str, Value] = {}
+    resolved = data.get("resolved") or {}
     for parameter in command.parameters:
         value = given.get(parameter.name)
+        if parameter.kind is Kind.ROLES:
+            picked = [given[each] for each in roles_options(parameter) if given.get(each)]
+            found |= _roles(parameter.name, picked, resolved, data)
+            continue
         if value is None:
             continue
+        if parameter.kind is Kind.PERSON:
+            found |= _person(str(value), resolved)
         found[parameter.name] = str(value).strip()
         if parameter.kind is Kind.NUMBER and not parameter.low <= int(value) <= parameter.high:
             del found[parameter.name]
     return found
+
+
+def _person(identity: str, resolved: Any) -> dict[str, Value]:
+    user = resolved.get("users", {}).get(identity, {})
+    member = resolved.get("members", {}).get(identity, {})
+    name = member.get("nick") or user.get("global_name") or user.get("username") or identity
+    rights = discord.Permissions(int(member.get("permissions") or 0))
+    found: dict[str, Value] = {"person_name": str(name)}
+    if _role(rights) is Role.MODERATOR:
+        found["person_is"] = "moderator"
+    return found
+
+
+def _roles(name: str, picked: list[Any], resolved: Any, data: Any) -> dict[str, Value]:
+    """Read the roles that were picked; everybody has the one that is named as the server is."""
+    if not picked:
+        return {}
+    identities = tuple(dict.fromkeys(str(each) for each in picked))
+    if str(data.get("guild_id")) in identities:
+        return {name: "everyone"}
+    known = resolved.get("roles", {})
+    names = tuple(str(known.get(each, {}).get("name", each)) for each in identities)
+    return {name: identities, "role_names": names}
 
 
 def _submission(data: dict[str, Any], pressed: Pressed) -> Content:
@@ -246,10 +276,12 @@ def _role(rights: discord.Permissions) -> Role:
 
 
 def _user(user: discord.User | discord.Member, role: Role) -> User:
+    held = user.roles if isinstance(user, discord.Member) else ()
     return User(
         platform=PLATFORM,
         identity=str(user.id),
         name=user.display_name,
         role=role,
         account_created=user.created_at,
+        roles=tuple(str(each.id) for each in held),
     )

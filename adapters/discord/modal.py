@@ -146,9 +146,9 @@ def _option(choice: Choice, chosen: set[Value]) -> Option:
 
 def _before(field: Field, opened: OpenForm) -> Value:
     """Give what a part is filled in with: what was typed, or what the field holds already."""
-    if field.name in opened.typed:
-        return opened.typed[field.name]
     held: Values = {**opened.initial, **opened.values}
+    if field.name in opened.typed and (field.name not in held or field.name in opened.errors):
+        return opened.typed[field.name]
     value = held.get(field.name, LEFT_OUT)
     listed = isinstance(field, OneOf | ManyOf)
     return value if listed or value in (LEFT_OUT, ()) else field.shown(value)

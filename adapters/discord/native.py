@@ -15,13 +15,11 @@ from assistant.i18n import N_, SOURCE_LANGUAGE, Words
 MANAGE: Final = "manage"
 LIST: Final = "list"
 ANSWER_THIS: Final = N_("Answer this")
-MORE_ROLES: Final = 3
-"""How many roles may be named at once; Discord has no list of roles to pick from."""
-
 _MANAGE_SUMMARY: Final = N_("What moderators do: drives, answers, organisations, settings.")
 _MANAGE_SERVER: Final = 0x20  # the permission that shows the group
 _MOST_DESCRIPTION: Final = 100
 _MOST_TEXT: Final = 1000  # characters of a typed option
+_MOST_ROLES: Final = 4  # named at once
 _SUB, _GROUP, _TEXT, _INTEGER, _USER, _ROLE = 1, 2, 3, 4, 6, 8
 _MESSAGE: Final = 3  # the kind of a command in a message's own menu
 _GUILD, _BOT_DM = 0, 1
@@ -204,7 +202,21 @@ def _of_parameter(
     if parameter.kind in (Kind.NUMBER, Kind.DRIVE):
         bounds = {"min_value": parameter.low, "max_value": parameter.high}
         return [{**option, "type": _INTEGER, **bounds}]
+    if parameter.kind is Kind.PERSON:
+        return [{**option, "type": _USER}]
+    if parameter.kind is Kind.ROLES:
+        # Discord has no list of roles to pick from, so that each has an option of its own.
+        more = [
+            {**option, "name": name, "required": False} for name in roles_options(parameter)[1:]
+        ]
+        return [{**each, "type": _ROLE} for each in (option, *more)]
     return [{**option, "type": _TEXT, "max_length": _MOST_TEXT}]
+
+
+def roles_options(parameter: Parameter) -> tuple[str, ...]:
+    """Give the names of the options that roles are picked in."""
+    later = (f"{parameter.name}-{number}" for number in range(2, _MOST_ROLES + 1))
+    return (parameter.name, *later)
 
 
 def fingerprint(payload: object) -> str:

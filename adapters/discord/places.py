@@ -27,8 +27,3 @@ class Places:
     def of(self, person: int) -> Community | None:
         """Give where somebody last did something."""
         return self._last.get(person) or self._only()
-
-    def forget(self, identity: str) -> None:
-        """Forget a community that the assistant was removed from."""
-        for person in [p for p, c in self._last.items() if c.identity == identity]:
-            del self._last[person]

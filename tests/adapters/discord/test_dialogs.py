@@ -11,7 +11,7 @@ from adapters.discord.inbound import Profile, heard, said
 from adapters.discord.modal import MANY, Window, window
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, Way, outbound
-from assistant import Community, Conversation, File, Reply, Request
+from assistant import Community, Conversation, File, Reply, Request, Text
 from assistant.assistant import Assistant
 from assistant.bootstrap import find_commands
 from assistant.form import LEFT_OUT, Consent, ManyOf
@@ -27,7 +27,7 @@ from tests.test_dialogs import ALL, MODAL, Dialog, Turn
 
 MENU = Menu(find_commands())
 _LINK = re.compile(r"\[([^\]]*)\]\((https://[^)]*)\)")
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_SIGNS = re.compile(r"\\(.)|\*\*|`", re.DOTALL)
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Talker:
         for message in messages:
             check_message(message)
         text = _LINK.sub(r"\1 (\2)", "\n".join(map(_read, messages)))
-        plain = _ESCAPED.sub(r"\1", text.replace("**", "").replace("`", ""))
+        plain = _SIGNS.sub(lambda sign: sign[1] or "", text)
         return plain.replace("\u200b", "")
 
     def opened(self, form: OpenForm) -> Window:
@@ -89,6 +89,8 @@ def _read(message: Message) -> str:
     for each in message.files:
         if isinstance(each, File):
             parts.append((each.path.read_bytes() if each.path else each.content).decode())
+        else:
+            parts.append(f"[{each.name}: {each.alternative}]")
     return "\n".join(part for part in parts if part)
 
 
@@ -96,8 +98,13 @@ def _read(message: Message) -> str:
 async def test_as_messages(dialog: Dialog, assistant: Assistant) -> None:
     await dialogs.prepare(assistant, dialog.before)
     talker = Talker(assistant, dialog)
+    code = ""
     for turn in dialog.turns:
-        dialogs.check(dialog, turn, talker.shown(await talker.types(turn)))
+        heard = talker.shown(
+            await talker.types(replace(turn, says=turn.says.replace("{code}", code)))
+        )
+        dialogs.check(dialog, turn, heard)
+        code = dialogs.code_in(heard) or code
 
 
 @pytest.mark.parametrize("dialog", MODAL, ids=lambda d: f"{d.file}: {d.about}")
@@ -106,14 +113,17 @@ async def test_as_modals(dialog: Dialog, assistant: Assistant) -> None:
     talker = Talker(assistant, dialog)
     opened: OpenForm | None = None
     raw: dict[str, Value] = {}
+    code = ""
     for turn in dialog.turns:
         if opened is None:
             # As from a menu: the form comes as a modal.
             person = replace(dialogs.person(assistant, dialog, turn), modal=True)
-            reply = await person.does(dialogs.Text(turn.says))
+            reply = await person.does(Text(turn.says.replace("{code}", code)))
             opened, raw = reply.form, {}
             if opened is None:
-                dialogs.check(dialog, turn, talker.shown(reply))
+                heard = talker.shown(reply)
+                dialogs.check(dialog, turn, heard)
+                code = dialogs.code_in(heard) or code
             continue
         raw = {**raw, **dialogs.answered(opened, raw, turn.says)}
         if dialogs.unanswered(opened.form, raw):
@@ -128,7 +138,7 @@ async def _sent_off(talker: Talker, opened: OpenForm, raw: dict[str, Value], tur
     """Send all parts of a form off, and say yes to the preview if there is one."""
     reply = Reply(form=opened)
     parts = 0
-    while reply.form is not None and not reply.form.errors and parts < 4:
+    while reply.form is not None and reply.form.form.title == opened.form.title and parts < 4:
         made = talker.opened(reply.form)
         values = {
             each.name + (MANY if each.many else ""): _filled(

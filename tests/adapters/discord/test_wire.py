@@ -137,6 +137,13 @@ async def test_a_drive_from_its_start_to_a_pledge(discord: FakeDiscord, folder: 
         preview = await discord.interact(
             payloads.modal(started.data["custom_id"], values, **MODERATOR)
         )
+        while "Go on" in ids_of(preview.data):
+            more = await discord.interact(
+                payloads.button(ids_of(preview.data)["Go on"], **MODERATOR)
+            )
+            preview = await discord.interact(
+                payloads.modal(more.data["custom_id"], {}, **MODERATOR)
+            )
         assert "Preview" in text_of(preview.data)
         begun = await discord.interact(
             payloads.button(ids_of(preview.data)["Start the drive"], **MODERATOR)
