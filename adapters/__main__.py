@@ -144,6 +144,17 @@ def run(
 
 
 @app.command()
+def doctor(
+    platform: Annotated[str, typer.Argument(help="The platform to look at: discord.")],
+) -> None:
+    """Look whether a platform is set up right; exit code 1 if something is to do."""
+    from adapters import serving
+
+    todo = serving.examine(_settings(), platform, typer.echo, _tell)
+    raise typer.Exit(1 if todo else 0)
+
+
+@app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="A question, in quotes.")] = "",
     language: Annotated[str, typer.Option(help="Language to answer in, for example en.")] = "en",

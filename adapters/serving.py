@@ -1,9 +1,10 @@
-"""`assistant run`: every platform whose token is set, side by side over one database."""
+"""`assistant run` and `assistant doctor`: the platforms, side by side over one database."""
 
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
+from adapters.discord import doctor
 from adapters.discord.client import on_signals, serve
 from adapters.discord.settings import PLATFORM, WHAT, DiscordSettings
 from adapters.quiet import hush
@@ -20,11 +21,7 @@ def run(settings: Settings, wanted: Sequence[str], tell: Callable[[str], None]) 
 
     Raises `OperatorError`.
     """
-    for name in wanted:
-        if name not in PLATFORMS:
-            raise OperatorError(
-                f"There is no platform {name!r}", "assistant run", f"Use {' or '.join(PLATFORMS)}"
-            )
+    _check_known(wanted)
     discord = read(DiscordSettings)
     if not discord.configured:
         raise OperatorError(
@@ -36,6 +33,33 @@ def run(settings: Settings, wanted: Sequence[str], tell: Callable[[str], None]) 
     with ExitStack() as stack:
         stack.enter_context(only_one(settings.assistant_data_dir, PLATFORM, WHAT))
         asyncio.run(_serve(settings, discord, tell))
+
+
+def examine(
+    settings: Settings, name: str, show: Callable[[str], None], tell: Callable[[str], None]
+) -> int:
+    """Look at a platform's set-up, showing each finding; give how many are to be mended."""
+    _check_known([name])
+    hush()
+    return asyncio.run(_examine(settings, show, tell))
+
+
+async def _examine(
+    settings: Settings, show: Callable[[str], None], tell: Callable[[str], None]
+) -> int:
+    todo = 0
+    async for finding in doctor.examine(settings, read(DiscordSettings), tell):
+        show(finding.line())
+        todo += bool(finding.mend)
+    return todo
+
+
+def _check_known(wanted: Sequence[str]) -> None:
+    for name in wanted:
+        if name not in PLATFORMS:
+            raise OperatorError(
+                f"There is no platform {name!r}", "assistant", f"Use {' or '.join(PLATFORMS)}"
+            )
 
 
 async def _serve(settings: Settings, discord: DiscordSettings, tell: Callable[[str], None]) -> None:
