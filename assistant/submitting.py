@@ -10,17 +10,18 @@ from typing import Final
 
 from assistant.conversations import Draft
 from assistant.errors import UserError
-from assistant.form import Consent, Form
+from assistant.form import LEFT_OUT, Consent, Field, Form, ManyOf, OneOf
 from assistant.i18n import N_, Words
-from assistant.markup import Markup, items, join
+from assistant.markup import Markup, harmless, items, join
 from assistant.reply import Button, OpenForm, Reply, Visibility
-from assistant.request import FormSubmission, Request, Values
+from assistant.request import FormSubmission, Request, Value, Values
 from assistant.services import Services
 
 AGAIN: Final = "form again"
 """What a button calls to open the held form with what was filled in."""
 SEND: Final = "form send"
 """What a button calls to say yes to the held form."""
+_LONGEST: Final = 4000  # characters; no field takes more
 
 
 async def take(
@@ -40,6 +41,7 @@ async def take(
     consent = next((each for each in form.shown(checked.values) if isinstance(each, Consent)), None)
     if not errors and not sent.rest and (consent is None or consent.name in typed):
         return replace(sent, values=checked.values)
+    typed = {each.name: _storable(typed[each.name]) for each in form.fields if each.name in typed}
     draft = Draft(sent.form, sent.arguments, typed, request.time, held=True)
     await services.conversations.set_draft(request, draft)
     if errors or sent.rest:
@@ -50,6 +52,13 @@ async def take(
         Button(form.submit_label, SEND, yes=True),
         Button(say.label("Change it"), AGAIN),
     )
+
+
+def _storable(value: Value) -> Value:
+    """Give what was typed without what no database takes; it is checked again before it counts."""
+    if isinstance(value, tuple):
+        return tuple(harmless(each)[:_LONGEST] for each in value[:_LONGEST])
+    return harmless(value)[:_LONGEST] if isinstance(value, str) else value
 
 
 def _unfinished(say: Words, form: Form, opened: OpenForm) -> Reply:
@@ -71,13 +80,24 @@ def _unfinished(say: Words, form: Form, opened: OpenForm) -> Reply:
 
 async def later(request: Request, services: Services, reply: Reply, opened: OpenForm) -> Reply:
     """Keep a form that follows one that was sent off, behind a button: no modal follows another."""
-    values = {**opened.initial, **opened.values}
+    held_before = {**opened.initial, **opened.values}
+    values = {
+        each.name: _as_typed(each, held_before[each.name])
+        for each in opened.form.fields
+        if each.name in held_before
+    }
     draft = Draft(opened.command, opened.arguments, values, request.time, held=True)
     await services.conversations.set_draft(request, draft)
     button = Button(services.say(request).label("Go on"), AGAIN)
     kept = replace(reply, buttons=(button,), choices=True)
     services.conversations.remember(request, kept)
     return kept
+
+
+def _as_typed(field: Field, value: Value) -> Value:
+    """Give a value as somebody would type it; of a choice it is the value itself."""
+    picked = isinstance(field, OneOf | ManyOf | Consent) or value == LEFT_OUT
+    return value if picked else field.shown(value)
 
 
 def _private(text: Markup, *buttons: Button) -> Reply:

@@ -23,9 +23,6 @@ def upgrade() -> None:
         "community",
         sa.Column("announcements_place", sa.String(), server_default="", nullable=False),
     )
-    op.create_index(
-        "ix_announcement_waiting", "announcement", ["due"], sqlite_where=sa.text("state = 'due'")
-    )
     op.add_column("community", sa.Column("left_at", Moment(), nullable=True))
     op.add_column(
         "publication", sa.Column("last_change", _NUMBER, server_default="0", nullable=False)
