@@ -1,6 +1,7 @@
 """What the pledge commands share: which drive is meant, its form's context, a pledge in words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from assistant import countries
@@ -234,6 +235,13 @@ def principles(say: Words, pledge: Pledge) -> str:
     if len(pledge.principles) == len(PRINCIPLES):
         return say.label("all nine")
     return ", ".join(str(number) for number in pledge.principles)
+
+
+def pledge_button(say: Words, drive: Drive, now: datetime) -> tuple[Button, ...]:
+    """Give the way to pledge in a drive, while it takes pledges."""
+    if not drive.open_at(now):
+        return ()
+    return (Button(say.label("Pledge"), "pledge", {"drive": str(drive.id)}),)
 
 
 def private(text: Markup, *buttons: Button, title: str = "", choices: bool = False) -> Reply:

@@ -120,6 +120,7 @@ def _preview(say: Words, home: Home, values: Values, services: Services) -> Mark
                     "Posted when it starts: one card with the wording and a Pledge button, in {place}.",
                     place=place,
                 ),
+                _posted_later(say, new),
                 say(
                     "The wording cannot be changed once somebody has pledged; a changed one is a new version."
                 ),
@@ -127,6 +128,22 @@ def _preview(say: Words, home: Home, values: Values, services: Services) -> Mark
             words.not_official(say, services.operator),
         ]
     )
+
+
+def _posted_later(say: Words, new: NewDrive) -> Markup:
+    """Say what is posted by itself, so that nobody is surprised by it."""
+    if new.goal and new.closes_at:
+        return say(
+            "Posted by itself later: each quarter of the goal, once a week what is new, the last day, "
+            "and the final count."
+        )
+    if new.goal:
+        return say("Posted by itself later: each quarter of the goal, and once a week what is new.")
+    if new.closes_at:
+        return say(
+            "Posted by itself later: once a week what is new, the last day, and the final count."
+        )
+    return say("Posted by itself later: once a week what is new.")
 
 
 async def run(request: Request, services: Services) -> Reply:

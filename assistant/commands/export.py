@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Final
 
 from assistant import pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Kind, Parameter
-from assistant.drives.drive import Drive
 from assistant.drives.words import drive_title
 from assistant.errors import UserError
 from assistant.exporting import Format, row_of, writer
@@ -48,15 +48,21 @@ async def run(request: Request, services: Services) -> Reply:
     )
     name = f"pledges-{drive.id}-{request.time:%Y-%m-%d}.{kind.value}"
     path = await asyncio.to_thread(_place, name)
-    made = await asyncio.to_thread(writer, kind, path, say, about)
     number = 0
     try:
-        async for pledges in services.pledges.in_pages(drive, chosen.home, since, until):
-            rows = [row_of(pledge, lambda wording: _version(drive, wording)) for pledge in pledges]
-            await asyncio.to_thread(made.write, rows)
-            number += len(rows)
-    finally:
-        await asyncio.to_thread(made.close)
+        made = await asyncio.to_thread(writer, kind, path, say, about)
+        try:
+            async for pledges in services.pledges.in_pages(drive, chosen.home, since, until):
+                if any(pledge.wording not in drive.versions for pledge in pledges):
+                    drive = await services.drives.any(drive.id) or drive  # reworded a moment ago
+                rows = [row_of(pledge, drive.versions.__getitem__) for pledge in pledges]
+                await asyncio.to_thread(made.write, rows)
+                number += len(rows)
+        finally:
+            await asyncio.to_thread(made.close)
+    except BaseException:
+        await asyncio.to_thread(shutil.rmtree, path.parent, ignore_errors=True)
+        raise
     counted = say.many(
         "{count} pledge. Rows carry no key of a person and no age group; names are those of "
         "people who chose to be shown, and of organisations.",
@@ -69,10 +75,6 @@ async def run(request: Request, services: Services) -> Reply:
         visibility=Visibility.PRIVATE,
         file=File(name, path=path),
     )
-
-
-def _version(drive: Drive, wording: int) -> int:
-    return drive.versions.get(wording, drive.version)
 
 
 def _place(name: str) -> Path:

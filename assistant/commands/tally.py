@@ -8,7 +8,7 @@ from assistant.drives.words import drive_title
 from assistant.i18n import N_
 from assistant.markup import join
 from assistant.pledges import words
-from assistant.reply import Fact, Reply
+from assistant.reply import Button, Fact, Reply
 from assistant.request import Request
 from assistant.services import Services
 
@@ -26,6 +26,7 @@ async def run(request: Request, services: Services) -> Reply:
     if drive.joint:
         brought = await services.tallies.parts(drive.id, home.id, largest=drive.leaderboard)
         parts = tuple(tallying.part_facts(say, brought, drive, home))
+    picture = Button(say.label("Picture"), "tally picture", {"drive": str(drive.id)})
     return Reply(
         join(
             [
@@ -35,6 +36,7 @@ async def run(request: Request, services: Services) -> Reply:
             ]
         ),
         title=say.label("Tally: {drive}", drive=drive_title(say, drive)),
+        buttons=(*pledging.pledge_button(say, drive, request.time), picture),
         facts=(
             *targeting.facts(say, await services.targets.of_drive(drive), tally),
             *parts,

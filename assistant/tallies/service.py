@@ -92,6 +92,10 @@ class TallyService:
             aside=figures.one(Pledger.PERSON, "aside"),
         )
 
+    async def count_at(self, drive: int, moment: datetime) -> Mapping[Pledger, int]:
+        """Rebuild how many counted before a moment."""
+        return await self._store.count_at(drive, moment)
+
     async def exact(self, drive: int, community: int) -> Figures:
         """Give a community's own figures exactly, for its moderators alone."""
         return await self._store.exact(drive, community)
