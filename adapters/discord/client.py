@@ -7,20 +7,17 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, Final
 
 import aiohttp
 import discord
 import yarl
 
-from adapters.discord import drawing
 from adapters.discord.announcing import Announcer
-from adapters.discord.handing import fitting, handed_over
-from adapters.discord.ids import CustomIds, owner_of
-from adapters.discord.inbound import Profile, community_of, said
+from adapters.discord.hearing import Listener
+from adapters.discord.ids import CustomIds
+from adapters.discord.inbound import community_of
 from adapters.discord.native import Menu
-from adapters.discord.outbound import Way, outbound
 from adapters.discord.places import Places
 from adapters.discord.registering import register
 from adapters.discord.responding import Interaction, Responder
@@ -33,7 +30,6 @@ _log = logging.getLogger(__name__)
 _ANNOUNCED_EVERY: Final = 2.0  # seconds
 _FIRST_WAIT: Final = 5.0  # seconds before the next try to reach Discord at the start
 _LONGEST_WAIT: Final = 60.0
-_HEARD: Final = (discord.MessageType.default, discord.MessageType.reply)
 
 
 def intents(settings: DiscordSettings) -> discord.Intents:
@@ -79,10 +75,17 @@ class DiscordClient(discord.AutoShardedClient):
         self._tell = tell
         self._clock = clock
         self._menu = Menu(assistant.services.commands)
-        self._ids = CustomIds()
-        self._places = Places(self._only)
-        self._responder = Responder(assistant, self._menu, self._ids, self._places, clock)
-        self._announcer = Announcer(self, assistant, self._ids, self._menu, clock)
+        ids, places = CustomIds(), Places(self._only)
+        self._responder = Responder(assistant, self._menu, ids, places, clock)
+        self._listener = Listener(
+            assistant,
+            self._menu,
+            ids,
+            places,
+            clock,
+            reads_all=settings.discord_message_content,
+        )
+        self._announcer = Announcer(self, assistant, ids, self._menu, clock)
         self._announcing: asyncio.Task[None] | None = None
 
     def _only(self) -> Community | None:
@@ -120,42 +123,8 @@ class DiscordClient(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer who mentions the assistant, replies to it with a ping, or writes to it."""
-        if self.user is None or message.author.bot or message.webhook_id:
-            return
-        if message.type not in _HEARD:
-            return
-        if message.guild is not None and self.user not in message.mentions:
-            return
-        profile = Profile(self._places.of(message.author.id), self._clock())
-        found = said(message, self.user.id, profile)
-        if message.guild is not None and found.request.community:
-            self._places.note(message.author.id, found.request.community)
-        reply = await self._assistant.handle(found.request)
-        if reply.silent:
-            return
-        services = self._assistant.services
-        reply = await fitting(reply, services.say(found.request))
-        owner = owner_of(services.conversations.person(found.request))
-        public = found.request.conversation.public
-        way = Way(self._ids, self._menu.slash, private=not public, owner=owner if public else "")
-        try:
-            for number, sent in enumerate(outbound(reply, way)):
-                send = partial(message.channel.send, mention_author=False)
-                if public and number == 0:
-                    # What is answered may be deleted meanwhile.
-                    send = partial(send, reference=message.to_reference(fail_if_not_exists=False))
-                await send(
-                    sent.content,
-                    embeds=[drawing.embed(sent.card)] if sent.card else [],
-                    files=drawing.files(sent),
-                    view=drawing.view(sent.presses) or discord.utils.MISSING,
-                    suppress_embeds=sent.card is None,
-                )
-        except discord.HTTPException as error:
-            _log.warning("Discord refused an answer: %s %s", error.status, error.code)
-        finally:
-            if reply.file:
-                handed_over(reply.file)
+        if self.user is not None:
+            await self._listener.hear(message, self.user)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note that the assistant is in a server, perhaps again."""

@@ -80,7 +80,13 @@ class ForgetCommunity(OneByOne[None]):
         self._drives(connection)
         this = update(_community).where(_community.c.id == self.community)
         connection.execute(
-            this.values(name="", moderators_place="", announcements_place="", cleared_at=self.now)
+            this.values(
+                name="",
+                moderators_place="",
+                announcements_place="",
+                questions_place="",
+                cleared_at=self.now,
+            )
         )
 
     def _acts(self, connection: Connection) -> None:

@@ -73,6 +73,8 @@ community = Table(
     Column("moderators_place", String, nullable=False, server_default=""),
     # Where everybody is told of drives; empty until its moderators chose a place.
     Column("announcements_place", String, nullable=False, server_default=""),
+    # Where every question is answered, if its moderators chose a place.
+    Column("questions_place", String, nullable=False, server_default=""),
     # When the assistant was removed from it; nothing while it is there.
     Column("left_at", Moment),
     # When what it had set and written was erased, some time after that.

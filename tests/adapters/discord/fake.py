@@ -18,6 +18,7 @@ from tests.adapters.discord import payloads
 from tests.adapters.discord.payloads import BOT, CHANNEL, DM, GUILD
 
 TOKEN = "a-token-of-the-tests"  # noqa: S105 - of the fake alone
+_LOOKED_EVERY = 0.1  # seconds, at what shows itself elsewhere
 _PATIENCE = 30.0  # seconds; only a failing test waits this long
 
 
@@ -92,7 +93,7 @@ class FakeDiscord:
             while not (found := happened()):
                 self._changed.clear()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), _PATIENCE)
+                    await asyncio.wait_for(self._changed.wait(), _LOOKED_EVERY)
         assert found, what
         return found
 
@@ -192,7 +193,7 @@ class FakeDiscord:
         self._changed.set()
         return _json(found) if found is not None else web.Response(status=204)
 
-    def _answer(self, sent: Sent) -> Any:  # noqa: PLR0911 - one for each part of the API
+    def _answer(self, sent: Sent) -> Any:  # noqa: C901, PLR0911 - one for each part of the API
         parts = sent.path.strip("/").split("/")
         match sent.method, parts:
             case "GET", ["users", "@me"]:
@@ -210,6 +211,8 @@ class FakeDiscord:
                 return self._went_on(sent, token)
             case "POST", ["users", "@me", "channels"]:
                 return payloads.DIRECT
+            case "POST", ["channels", channel, "messages", identity, "threads"]:
+                return _thread(identity, channel, sent.body["name"])
             case "POST", ["channels", channel, "messages"]:
                 return self._posted(channel, sent.body)
             case "PATCH", ["channels", _, "messages", identity]:
@@ -266,6 +269,21 @@ def _json(body: Any, status: int = 200) -> web.Response:
         content_type="application/json",
         headers={"Via": "1.1 fake"},
     )
+
+
+def _thread(identity: str, channel: str, name: str) -> dict[str, Any]:
+    archive = {"archived": False, "auto_archive_duration": 1440, "locked": False}
+    return {
+        "id": identity,
+        "type": 11,
+        "guild_id": str(GUILD),
+        "parent_id": channel,
+        "owner_id": str(BOT),
+        "name": name,
+        "message_count": 0,
+        "member_count": 1,
+        "thread_metadata": {**archive, "archive_timestamp": "2026-11-24T12:00:00+00:00"},
+    }
 
 
 def _application() -> dict[str, Any]:

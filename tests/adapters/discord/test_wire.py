@@ -4,9 +4,10 @@ import asyncio
 import os
 import shutil
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +209,39 @@ async def test_mentions_and_direct_messages(discord: FakeDiscord, folder: Path) 
         for typed in ("pledge", "17", "India", "skip", "skip", "yes"):
             heard = text_of(await discord.say(typed, direct=True))
         assert "Your pledge counts" in heard
+
+
+async def test_every_question_in_its_channel_gets_a_thread(
+    discord: FakeDiscord, folder: Path
+) -> None:
+    async with running(discord, folder, DISCORD_MESSAGE_CONTENT="true"):
+        quiet = payloads.message("what is the Paris Call?")
+        await discord.happens("MESSAGE_CREATE", quiet)
+        here = slash("manage", sub("questions", sub("here"), group=True), **MODERATOR)
+        await discord.interact(here)
+        asked = payloads.message("what is principle 3?")
+        await discord.happens("MESSAGE_CREATE", asked)
+        answer = (await discord.until(lambda: discord.posts, "an answer"))[0]
+        assert "Principle 3" in text_of(answer)
+        assert answer["channel_id"] == asked["id"], "in the thread that begins with the question"
+    assert len(discord.posts) == 1, "before, nobody had asked the assistant"
+
+
+async def test_a_server_that_removes_it_is_noted_and_may_come_back(
+    discord: FakeDiscord, folder: Path
+) -> None:
+    def left() -> bool:
+        with closing(sqlite3.connect(folder / "assistant.db")) as database:
+            found = database.execute("SELECT left_at FROM community").fetchone()
+        return bool(found and found[0])
+
+    async with running(discord, folder):
+        await discord.interact(slash("drive"))
+        assert not left()
+        await discord.happens("GUILD_DELETE", {"id": str(payloads.GUILD)})
+        await discord.until(left, "that it was removed")
+        await discord.happens("GUILD_CREATE", payloads.guild())
+        await discord.until(lambda: not left(), "that it is there again")
 
 
 async def test_a_lost_connection_is_taken_up_again(discord: FakeDiscord, folder: Path) -> None:
