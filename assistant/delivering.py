@@ -42,6 +42,10 @@ class Delivery:
                 found.extend(Due(home, each.id, each.announcement) for each in claimed)
         return found
 
+    async def homes(self, platform: str) -> list[Home]:
+        """Give the communities of a platform."""
+        return [home for home in await self._drives.homes() if home.platform == platform]
+
     async def _claimed(self, home: Home, now: datetime) -> Sequence[Claimed]:
         return await self._outbox.claim(
             home.id,

@@ -103,10 +103,17 @@ class DiscordClient(discord.AutoShardedClient):
             _log.error("Discord refused the menu of commands: %s %s", error.status, error.code)
 
     async def on_ready(self) -> None:
-        """Begin to deliver what is said unasked."""
+        """Begin to deliver what is said unasked, and note what happened while nobody listened."""
         if self._announcing is None:
-            self._tell("Connected to Discord.")
             self._announcing = asyncio.create_task(self._announce())
+            self._tell("Connected to Discord.")
+        here = {str(guild.id) for guild in self.guilds}
+        for home in await self._assistant.services.delivery.homes(PLATFORM):
+            community = Community(PLATFORM, home.identity, home.name)
+            if home.identity in here:
+                await self._assistant.returned(community)
+            else:
+                await self._assistant.left(community)
 
     async def _announce(self) -> None:
         while True:
