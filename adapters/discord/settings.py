@@ -27,8 +27,8 @@ class DiscordSettings(BaseSettings):
     )
     discord_message_content: bool = Field(
         False,
-        description="Read every message of the `ask here` channel. Needs the message content intent "
-        "of the developer portal; nothing else does.",
+        description="Answer each question of the channel chosen with `questions here`, also without a "
+        "mention. Needs the message content intent of the developer portal; nothing else does.",
     )
     discord_api_url: str = Field(
         "",
