@@ -535,3 +535,17 @@ async def test_organisations_count_once_in_a_joint_drive(joint: World) -> None:
     totals = await joint.assistant.services.tallies.totals(joint.drive)
     assert totals.of(Pledger.ORGANISATION) == 1
     assert await joint.adds_up()
+
+
+async def test_a_goal_that_is_reached_by_a_community_that_comes_back_is_told(joint: World) -> None:
+    await joint.club.mona.says(f"drive goal #{joint.drive} 2")
+    await joint.school.pledges("sam", joint.drive)
+    number = await joint.number(joint.school)
+    await joint.club.mona.says(f"drive remove {number} yes")
+    await joint.club.pledges("ann", joint.drive)
+    await joint.club.hears()
+    await joint.club.mona.says(f"drive readmit {number}")
+    await joint.runner.step()
+    assert any("has reached its goal: 2 people" in each for each in await joint.club.hears())
+    await joint.runner.step()
+    assert not any("reached" in each for each in await joint.club.hears()), "told once"

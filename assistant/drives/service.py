@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from assistant.acts import Act, Acts, What
 from assistant.drives.drive import DEFAULT_TITLE, DEFAULT_WORDING, Drive, DriveState
+from assistant.drives.milestones import MilestoneTold
 from assistant.drives.store import DriveStore, Home, NewDrive
 from assistant.errors import UserError
 from assistant.i18n import N_
@@ -177,6 +178,14 @@ class DriveService:
     async def ending(self, before: datetime) -> Sequence[tuple[Home, Drive]]:
         """Give the drives that are not closed and whose closing time comes before this moment."""
         return await self._store.ending(before)
+
+    async def unannounced(self) -> Sequence[Drive]:
+        """Give the running drives whose count has reached a milestone that was not announced."""
+        return await self._store.unannounced()
+
+    async def announce_reached(self, drive: Drive, told: MilestoneTold) -> None:
+        """Announce the highest milestone that a drive has newly reached."""
+        await self._store.announce_reached(drive.id, told)
 
     async def running(self) -> Sequence[tuple[Home, Drive]]:
         """Give all drives that run."""

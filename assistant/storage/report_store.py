@@ -18,7 +18,7 @@ from assistant.storage import tables
 from assistant.storage.act_store import record
 from assistant.storage.database import Database
 from assistant.storage.history import moved
-from assistant.storage.outbox_store import announce_to_all
+from assistant.storage.outbox_store import NEWS, announce_to_all, overtake
 from assistant.storage.parts import parts_of
 from assistant.storage.setting_aside import REMOVALS, REMOVED
 from assistant.storage.tally_store import figures_of, publication_of
@@ -215,6 +215,7 @@ class _Close(OneByOne[Report | None]):
             at = at if any(since.values()) else row["closes_at"]
         closed = update(_drive).where(_drive.c.id == self.drive)
         connection.execute(closed.values(state=DriveState.CLOSED.value))
+        overtake(connection, self.drive, *NEWS)
         report = _freeze(connection, row, at, closing=True)
         announce_to_all(connection, self.drive, lambda zone: self.told(report, zone))
         record(connection, self.act)
