@@ -285,6 +285,18 @@ def recount(
 
 
 @app.command()
+def export(
+    drive: Annotated[int, typer.Argument(help="The drive's number.")],
+    file: Annotated[Path, typer.Argument(help="A new file that ends in .csv, .json or .xlsx.")],
+) -> None:
+    """Write a drive's pledges to a file, without persons."""
+    from adapters.terminal.pledges import write
+
+    typer.echo(asyncio.run(write(_settings(), drive, file, _tell)))
+    typer.echo(f"Written to {file}.")
+
+
+@app.command()
 def erase(
     receipt: Annotated[str, typer.Option(help="The code of somebody whose account is gone.")],
     yes: Annotated[

@@ -56,6 +56,7 @@ ENDORSEMENT: Final = Kind(
 async def build_form(request: Request, services: Services, kind: Kind) -> Form:
     """Make the form for the drive in the arguments."""
     chosen = await pledging.drive_of_form(request, services)
+    await pledging.check_open(request, services, chosen.drive)
     context = await pledging.form_context(request, services, chosen)
     return _form(context, request, chosen.home, kind)
 

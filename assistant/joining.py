@@ -6,6 +6,7 @@ from assistant import pledging
 from assistant.communities.membership import Member, MemberState
 from assistant.communities.service import DECIDED, shown_name
 from assistant.drives.drive import Drive
+from assistant.drives.service import check_counting
 from assistant.drives.store import Home
 from assistant.drives.words import closing, drive_title, goal_words, purpose_words
 from assistant.errors import UserError
@@ -56,6 +57,7 @@ async def member_meant(
     drives = [await services.drives.get(home, each, request.time) for each in fitting]
     if len(drives) > 1:
         return pledging.which_drive(request, services, drives, command)
+    check_counting(drives[0], request.time)
     members = await services.joint.members(drives[0])
     member = next((each for each in members if each.community == number), None)
     if member is None or member.state not in states:

@@ -21,6 +21,7 @@ from assistant.services import Services
 from assistant.tallies.figure import Pledger
 
 NOT_OPEN: Final = N_("This drive takes no pledges at the moment. Type `tally` to see its count.")
+CLOSED: Final = N_("This drive is closed and takes no pledges any more. `tally` shows its count.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ async def check_open(request: Request, services: Services, drive: Drive) -> None
         )
     if not drive.open_at(request.time):
         await services.conversations.set_draft(request, None)
-        raise UserError(NOT_OPEN)
+        raise UserError(NOT_OPEN if drive.counting_at(request.time) else CLOSED)
 
 
 async def check_role(request: Request, services: Services, chosen: Chosen) -> None:

@@ -39,7 +39,10 @@ def citable(say: Words, report: Report, zone: str) -> Markup:
 def _stamp(say: Words, moment: datetime, zone: str) -> str:
     """Write day, time and the zone's short name, as a citation has it."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{say.day(local.date())}, {local:%H:%M} {local:%Z}"
+    name = f"{local:%Z}"
+    if not name.isalpha():  # zones without a short name have a number there
+        name = f"UTC{local.isoformat()[-6:]}"
+    return f"{say.day(local.date())}, {local:%H:%M} {name}"
 
 
 def shown(say: Words, report: Report, drive: Drive, home: Home, operator: Operator) -> Reply:
@@ -80,20 +83,21 @@ def _goal(say: Words, report: Report) -> Markup:
 
 
 def _wordings(say: Words, report: Report, drive: Drive) -> Markup:
-    lines = [
-        say(
-            "Wording {version}: {counts}",
-            version=version,
-            counts=totals_words(say, people, organisations),
+    """Give each wording that people pledged with, word for word, and how many did."""
+    # Reports of before their words were kept have them from the drive, which never changes used ones.
+    newest = {drive.version: {"en": drive.wording(say.language).text}}
+    texts = report.texts or newest
+    return say.lines(
+        *(
+            say(
+                "Wording {version}: {counts} \u201c{wording}\u201d",
+                version=version,
+                counts=totals_words(say, *report.versions.get(version, (0, 0))),
+                wording=text.get(say.language) or text.get("en") or next(iter(text.values())),
+            )
+            for version, text in sorted(texts.items())
         )
-        for version, (people, organisations) in report.versions.items()
-    ]
-    newest = say(
-        "The newest wording, {version}: \u201c{wording}\u201d",
-        version=drive.version,
-        wording=drive.wording(say.language).text,
     )
-    return say.lines(*lines, newest)
 
 
 def _method(say: Words, report: Report) -> Markup:
@@ -153,6 +157,7 @@ def closing_told(say: Words, drive: Drive, operator: Operator) -> Told:
                     ),
                     _goal(say, report),
                     say("To cite it: {line}", line=citable(say, report, zone)),
+                    say("Thank you to everybody who took part. `reports` has the whole report."),
                     not_official(say, operator),
                 ]
             ),

@@ -136,8 +136,8 @@ async def _aside(request: Request, services: Services, text: str) -> Reply | Non
     called = services.commands.called(text)
     found = services.commands.read(text)
     if found or (called and called.begins(text)):
-        # What changes something would ask for a yes of its own, next to the form's.
-        if found is None or not _only_shows(found[0]):
+        # A person's own changes would ask for a yes, next to the form's.
+        if found is None or not _fits_beside_a_form(found[0]):
             raise UserError(
                 N_(
                     "One thing at a time: answer the open question, or type `cancel` to leave the form."
@@ -214,8 +214,11 @@ async def _run(
     return reply
 
 
-def _only_shows(command: Command) -> bool:
-    return command.role is Role.MEMBER and (command.only_shows or not _needs_privacy(command))
+def _fits_beside_a_form(command: Command) -> bool:
+    """Does it only show something, or is it what a moderator may have to do at once?"""
+    if command.role is Role.MODERATOR:
+        return command.acknowledgement is not Acknowledgement.OPENS_FORM
+    return command.only_shows or not _needs_privacy(command)
 
 
 def _needs_privacy(command: Command) -> bool:

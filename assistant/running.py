@@ -14,6 +14,7 @@ from assistant.drives.words import closing, drive_title, drive_totals, progress,
 from assistant.i18n import SOURCE_LANGUAGE, words
 from assistant.markup import Markup, join
 from assistant.outbox import Announcement, AnnouncementKind
+from assistant.pledges.milestones import milestone_told
 from assistant.pledges.words import not_official
 from assistant.reminders import Reminder
 from assistant.reply import Button
@@ -48,6 +49,9 @@ class Runner:
                 await self._services.drives.close(drive, now, told)
             elif drive.state is DriveState.RUNNING:
                 await self._last_day(drive, now)
+        for drive in await self._services.drives.unannounced():
+            if reached := milestone_told(self._say, drive, self._services.operator, now):
+                await self._services.drives.announce_reached(drive, reached)
         await self._remind(now)
         if self._weeks_looked_at is None or now - self._weeks_looked_at >= _WEEKS_LOOKED_AT_EVERY:
             self._weeks_looked_at = now

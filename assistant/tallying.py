@@ -60,8 +60,10 @@ def _aside(say: Words, number: int) -> Markup:
     if not number:
         return EMPTY
     return say.many(
-        "{count} pledge is set aside and not counted: it waits for a check, or was left out after one.",
-        "{count} pledges are set aside and not counted: they wait for a check, or were left out after one.",
+        "{count} pledge is set aside and not counted: it waits for a check, was left out after one, or is "
+        "of a community that was removed.",
+        "{count} pledges are set aside and not counted: they wait for a check, were left out after one, or "
+        "are of a community that was removed.",
         number,
     )
 

@@ -144,15 +144,47 @@ async def test_ones_own_code_and_a_closed_drive(world: World) -> None:
     assert "That drive is closed" in await world.club.mona.says(f"drive invite #{world.drive}")
 
 
-async def test_who_guesses_has_to_wait_and_so_has_their_community(world: World) -> None:
+async def test_who_guesses_has_to_wait_but_not_whoever_has_a_right_code(world: World) -> None:
     code = await world.club.invites(world.drive)
     heard = [await world.school.asks(f"AAAA-AAAA-AAAA-AAA{number}") for number in range(6)]
     assert all("I do not know that code" in each for each in heard[:5])
     assert "too many wrong codes" in heard[5]
     assert "too many wrong codes" in await world.school.asks(code), "a right one tells nothing now"
     other = world.school.person("another moderator", world.school.mona.role)
-    assert "too many wrong codes" in await other.says(f"drive join {code}")
+    assert "May this community's name be shown" in await other.says(f"drive join {code}")
     assert "Asked." in await world.library.asks(code), "others are not held up"
+
+
+async def test_a_community_that_guesses_with_many_has_to_wait(world: World) -> None:
+    code = await world.club.invites(world.drive)
+    for number in range(20):
+        guesser = world.school.person(f"guesser {number // 5}", world.school.mona.role)
+        assert "I do not know" in await guesser.says(f"drive join AAAA-AAAA-AAAA-AA{number:02}")
+    assert "too many wrong codes" in await world.school.mona.says(f"drive join {code}")
+
+
+async def test_half_a_code_is_no_guess(world: World) -> None:
+    code = await world.club.invites(world.drive)
+    for _ in range(9):
+        assert "That is not a whole code" in await world.school.asks(code[:9])
+    assert "Asked." in await world.school.asks(code)
+
+
+async def test_the_code_may_be_typed_with_the_command_when_it_is_asked_for(world: World) -> None:
+    code = await world.club.invites(world.drive)
+    await world.school.mona.says("drive join")
+    heard = await world.school.mona.says(f"drive join {code}")
+    assert "May this community's name be shown" in heard
+
+
+async def test_who_waits_to_join_hears_when_the_drive_closes(world: World) -> None:
+    await world.school.asks(await world.club.invites(world.drive))
+    await world.club.mona.says(f"drive close #{world.drive} yes")
+    heard = await world.school.hears()
+    assert any("had not decided whether this community joins" in each for each in heard)
+    listed = await world.club.mona.says(f"drive communities #{world.drive}")
+    assert "was declined" in listed
+    assert "drive invite" not in listed
 
 
 async def test_a_member_cannot_join_a_drive(world: World) -> None:
@@ -535,3 +567,17 @@ async def test_organisations_count_once_in_a_joint_drive(joint: World) -> None:
     totals = await joint.assistant.services.tallies.totals(joint.drive)
     assert totals.of(Pledger.ORGANISATION) == 1
     assert await joint.adds_up()
+
+
+async def test_a_goal_that_is_reached_by_a_community_that_comes_back_is_told(joint: World) -> None:
+    await joint.club.mona.says(f"drive goal #{joint.drive} 2")
+    await joint.school.pledges("sam", joint.drive)
+    number = await joint.number(joint.school)
+    await joint.club.mona.says(f"drive remove {number} yes")
+    await joint.club.pledges("ann", joint.drive)
+    await joint.club.hears()
+    await joint.club.mona.says(f"drive readmit {number}")
+    await joint.runner.step()
+    assert any("has reached its goal: 2 people" in each for each in await joint.club.hears())
+    await joint.runner.step()
+    assert not any("reached" in each for each in await joint.club.hears()), "told once"

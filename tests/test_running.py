@@ -283,3 +283,35 @@ async def test_a_pace_that_is_too_slow_says_so(club: Club) -> None:
     await club.start(goal="100", closes="in 5 days")
     await club.pledge(0, 1)
     assert "after the drive closes." in await club.mona.says("tally #2")
+
+
+# ---- what nobody has heard yet
+
+
+async def test_a_higher_milestone_takes_the_place_of_one_that_nobody_heard(club: Club) -> None:
+    await club.start(goal="4")
+    await club.pledge(0, 3)
+    (heard,) = await club.heard()
+    assert "75 percent" in heard
+
+
+async def test_a_pause_stops_what_waits_to_be_posted_and_what_is_reached_meanwhile_is_told_after_it(
+    club: Club,
+) -> None:
+    await club.start(goal="4")
+    await club.pledge(0, 1)
+    await club.mona.says("drive pause #2")
+    assert await club.heard() == []
+    await club.mona.says("drive resume #2")
+    await club.pledge(1, 2)
+    (heard,) = await club.heard()
+    assert "50 percent" in heard
+
+
+async def test_after_the_close_only_the_close_is_posted(club: Club) -> None:
+    await club.start(goal="4", closes="in 5 days")
+    await club.pledge(0, 1)
+    club.clock.now += timedelta(days=6)
+    await club.runner.step()
+    (heard,) = await club.heard()
+    assert "This pledge drive is closed." in heard

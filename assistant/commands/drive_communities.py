@@ -33,6 +33,18 @@ _HINTS: Final = {
 }
 
 
+def _hints(say: Words, shown: list[Member]) -> Markup:
+    """Say what can be decided, with the number of a community as an example."""
+    return say.lines(
+        *(
+            say(sentence, number=each.community)
+            for states, sentence in _HINTS.items()
+            for each in [e for e in shown if e.state in states][:1]
+        ),
+        say("`drive invite` gives a code for another one."),
+    )
+
+
 async def run(request: Request, services: Services) -> Reply:
     """Show all to the moderators of the drive, and to others what a tally shows."""
     chosen = await pledging.drive_to_read(request, services, "drive communities")
@@ -64,14 +76,7 @@ async def run(request: Request, services: Services) -> Reply:
             say("{count} more are not shown.", count=len(members) - _MOST)
             if len(members) > _MOST
             else EMPTY,
-            say.lines(
-                *(
-                    say(sentence, number=each.community)
-                    for states, sentence in _HINTS.items()
-                    for each in [e for e in shown if e.state in states][:1]
-                ),
-                say("`drive invite` gives a code for another one."),
-            ),
+            _hints(say, shown) if drive.counting_at(request.time) else EMPTY,
         ]
     )
     buttons = [
@@ -80,7 +85,7 @@ async def run(request: Request, services: Services) -> Reply:
             command,
             {"number": str(each.community), "drive": str(drive.id)},
         )
-        for each in asking[:_BUTTONS]
+        for each in (asking[:_BUTTONS] if drive.counting_at(request.time) else ())
         for label, command in (
             (say.label("Let {community} in", community=shown_name(each)), "drive admit"),
             (say.label("Decline {community}", community=shown_name(each)), "drive decline"),

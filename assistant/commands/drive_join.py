@@ -42,6 +42,7 @@ def _code_form(say: Words) -> Form:
                     "for example `8KQ2-M4TN-0WXR-5J7C`. `cancel` leaves."
                 ),
                 max_length=_LONGEST,
+                free=True,
             ),
         ),
         submit_label=say.label("Look at the drive"),
@@ -57,7 +58,7 @@ def _join_form(say: Words, home: Home, drive: Drive) -> Form:
 
     decided = say(
         "The moderators of the drive see the name {community} either way, and decide. Once "
-        "they let you in, people here can pledge, and the drive's news are posted here. You "
+        "they let you in, people here can pledge, and the drive's news is posted here. You "
         "keep deciding about the organisations of this community; names and contacts stay "
         "here. `drive leave` leaves any time.",
         community=here,
@@ -101,7 +102,7 @@ async def run(request: Request, services: Services) -> Reply:
     sent = request.content if isinstance(request.content, FormSubmission) else None
     if sent and request.argument("invited"):
         return await _ask(request, services, home, sent.values)
-    code = str(sent.values["code"]) if sent else request.argument("code")
+    code = _code_alone(str(sent.values["code"])) if sent else request.argument("code")
     if not code:
         return pledging.opening(EMPTY, OpenForm(_code_form(say), _NAME))
     if sent:
@@ -152,6 +153,12 @@ def _told(request: Request, home: Home, drive: Drive) -> Announcement:
             Button(say.label("Decline"), "drive decline", number),
         ),
     )
+
+
+def _code_alone(typed: str) -> str:
+    """Leave out the command, if it was typed together with the code."""
+    called = f"{_NAME} "
+    return typed[len(called) :] if typed.casefold().startswith(called) else typed
 
 
 def _may_be_code(typed: str) -> bool:

@@ -30,6 +30,12 @@ async def run(request: Request, services: Services) -> Reply:
             [
                 say("Leaving **{title}**: people here cannot pledge in it any more.", title=title),
                 say(
+                    "It is closed, and its count stays. Names that people here chose to show, and "
+                    "contacts of organisations, are deleted at once and do not come back; people here "
+                    "cannot open its tally and reports any more."
+                )
+                if not drive.counting_at(request.time)
+                else say(
                     "What was pledged here stays in its count, and everybody can still take their own "
                     "pledge back with `withdraw`. Names that people here chose to show, and contacts "
                     "of organisations, are deleted at once and do not come back."

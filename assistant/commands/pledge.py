@@ -22,6 +22,7 @@ from assistant.tallies.figure import Pledger
 async def build_form(request: Request, services: Services) -> Form:
     """Make the form for the drive in the arguments."""
     chosen = await pledging.drive_of_form(request, services)
+    await pledging.check_open(request, services, chosen.drive)
     return person_form(await pledging.form_context(request, services, chosen))
 
 

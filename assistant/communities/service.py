@@ -11,7 +11,7 @@ from assistant.drives.service import check_counting
 from assistant.drives.store import Home
 from assistant.errors import UserError
 from assistant.i18n import N_
-from assistant.identity import Keys, new_receipt
+from assistant.identity import Keys, is_whole, new_receipt
 from assistant.limiting import Limiter
 from assistant.markup import harmless
 from assistant.outbox import Announcement
@@ -19,6 +19,7 @@ from assistant.request import Request
 from assistant.tallies.figure import Pledger
 
 _WRONG_CODES: Final = 5  # within an hour, of a person, and of a community
+_WRONG_CODES_HERE: Final = 20  # of all its moderators: one must not lock out the others
 _HOUR: Final = 3600.0
 
 DECIDED: Final = N_(
@@ -45,7 +46,8 @@ class JointDrives:
         self._keys = keys
         self._random_bytes = random_bytes
         self._acts = acts
-        self._limiter = Limiter(_WRONG_CODES, within=_HOUR)
+        self._by_person = Limiter(_WRONG_CODES, within=_HOUR)
+        self._by_community = Limiter(_WRONG_CODES_HERE, within=_HOUR)
 
     async def invite(self, request: Request, drive: Drive) -> str:
         """Make a code with which one community may ask to join; it is shown this once."""
@@ -62,19 +64,28 @@ class JointDrives:
         Raises `UserError` when this community may not join with it. Who tries out codes has to
         wait, and their whole community with them.
         """
-        tries = ((home.platform, request.user.identity), (home.platform, f"\0{home.identity}"))
-        if any(self._limiter.used_up(each) for each in tries):
+        tries = (
+            (self._by_person, (home.platform, request.user.identity)),
+            (self._by_community, (home.platform, home.identity)),
+        )
+        if not is_whole(code):
             raise UserError(
                 N_(
-                    "Those were too many wrong codes. Please wait an hour, and ask whoever gave you "
-                    "the code for a new one."
+                    "That is not a whole code: it has sixteen letters and digits. Please type it again."
+                )
+            )
+        if any(limiter.used_up(each) for limiter, each in tries):
+            raise UserError(
+                N_(
+                    "Those were too many wrong codes. Please wait an hour, then try again with the "
+                    "code as it was given to you."
                 )
             )
         key = self._keys.join_code(code)
         found = await self._store.invitation(key, home.id, request.time)
         if found is None:
-            for each in tries:
-                self._limiter.wait(each)
+            for limiter, each in tries:
+                limiter.wait(each)
             raise UserError(SAID[Refusal.UNKNOWN])
         if why := refused(found, home.id):
             raise UserError(SAID[why])

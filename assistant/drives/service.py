@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from assistant.acts import Act, Acts, What
 from assistant.drives.drive import DEFAULT_TITLE, DEFAULT_WORDING, Drive, DriveState
+from assistant.drives.milestones import MilestoneTold
 from assistant.drives.store import DriveStore, Home, HomeChange, NewDrive
+from assistant.drives.words import drive_title
 from assistant.errors import UserError
-from assistant.i18n import N_
+from assistant.i18n import N_, SOURCE_LANGUAGE, words
 from assistant.identity import Keys
-from assistant.outbox import Announcement
+from assistant.outbox import MODERATORS, Announcement
 from assistant.request import Community, Request
 from assistant.tallies.figure import Pledger
 from assistant.tallies.report import Report, ReportStore, Told
@@ -29,6 +31,17 @@ def check_counting(drive: Drive, now: datetime) -> None:
                 "Start a new one with `drive start`."
             )
         )
+
+
+def _unanswered(drive: Drive, now: datetime) -> Announcement:
+    """Word what a community is told whose wish to join a drive was not decided about in time."""
+    say = words(SOURCE_LANGUAGE)
+    text = say(
+        "The drive **{title}** is closed. Its moderators had not decided whether this community joins.",
+        title=drive_title(say, drive),
+    )
+    key = f"joint-closed-{drive.id}"
+    return Announcement(drive.community, key, text, now, place=MODERATORS)
 
 
 class DriveService:
@@ -175,7 +188,7 @@ class DriveService:
 
     async def close(self, drive: Drive, now: datetime, told: Told) -> Report | None:
         """Close a drive whose time has come; None if it was closed already."""
-        report = await self._reports.close(drive.id, now, told)
+        report = await self._reports.close(drive.id, now, told, unanswered=_unanswered(drive, now))
         self.changed(drive)
         return report
 
@@ -183,7 +196,14 @@ class DriveService:
         """Close a drive for good because a moderator says so; None if it was closed already."""
         check_counting(drive, request.time)
         event, act = self._keys.event_of(request), self._act(request, drive, What.DRIVE_CLOSED)
-        report = await self._reports.close(drive.id, request.time, told, event, act)
+        report = await self._reports.close(
+            drive.id,
+            request.time,
+            told,
+            event,
+            act,
+            unanswered=_unanswered(drive, request.time),
+        )
         self.changed(drive)
         return report
 
@@ -199,6 +219,14 @@ class DriveService:
     async def ending(self, before: datetime) -> Sequence[tuple[Home, Drive]]:
         """Give the drives that are not closed and whose closing time comes before this moment."""
         return await self._store.ending(before)
+
+    async def unannounced(self) -> Sequence[Drive]:
+        """Give the running drives whose count has reached a milestone that was not announced."""
+        return await self._store.unannounced()
+
+    async def announce_reached(self, drive: Drive, told: MilestoneTold) -> None:
+        """Announce the highest milestone that a drive has newly reached."""
+        await self._store.announce_reached(drive.id, told)
 
     async def running(self) -> Sequence[tuple[Home, Drive]]:
         """Give all drives that run."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from assistant.acts import Act
 from assistant.drives.drive import Drive, DriveState
+from assistant.drives.milestones import MilestoneTold
 from assistant.identity import Event
 from assistant.outbox import Announcement
 from assistant.request import Community
@@ -90,6 +91,14 @@ class DriveStore(Protocol):
 
     async def running(self) -> Sequence[tuple[Home, Drive]]:
         """Give all drives that run."""
+        ...
+
+    async def unannounced(self) -> Sequence[Drive]:
+        """Give the running drives whose count has reached a milestone that was not announced."""
+        ...
+
+    async def announce_reached(self, drive: int, told: MilestoneTold) -> None:
+        """Announce the highest milestone that a drive has newly reached, if there is one."""
         ...
 
     async def start(

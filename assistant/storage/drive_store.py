@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assistant.acts import Act
 from assistant.drives.drive import Drive, DriveState, Wording
-from assistant.drives.milestones import reached
+from assistant.drives.milestones import MilestoneTold, reached
 from assistant.drives.store import Home, HomeChange, NewDrive
 from assistant.identity import Event
 from assistant.outbox import Announcement
@@ -19,8 +19,8 @@ from assistant.request import Community
 from assistant.storage import tables
 from assistant.storage.act_store import record
 from assistant.storage.database import Database
-from assistant.storage.milestones import total
-from assistant.storage.outbox_store import announce
+from assistant.storage.milestones import announce_milestone, total, unannounced
+from assistant.storage.outbox_store import NEWS, announce, overtake
 from assistant.storage.writer import OnceAnEvent, OneByOne, Writer
 from assistant.tallies.figure import Pledger
 
@@ -181,8 +181,19 @@ class _Change(OnceAnEvent[None]):
 
     def once(self, connection: Connection) -> Exception | None:
         connection.execute(update(_drive).where(_drive.c.id == self.drive).values(**self.values))
+        if self.values.get("state") == DriveState.PAUSED.value:
+            overtake(connection, self.drive, *NEWS)
         record(connection, self.act)
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _AnnounceReached(OneByOne[None]):
+    drive: int
+    told: MilestoneTold
+
+    def one(self, connection: Connection) -> None:
+        announce_milestone(connection, self.drive, self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +317,15 @@ class SqlDriveStore:
     async def running(self) -> Sequence[tuple[Home, Drive]]:
         """See `DriveStore.running`."""
         return await self._with_homes(_drive.c.state == DriveState.RUNNING.value)
+
+    async def unannounced(self) -> Sequence[Drive]:
+        """See `DriveStore.unannounced`."""
+        async with self._database.read() as connection:
+            return await connection.run_sync(_load, unannounced())
+
+    async def announce_reached(self, drive: int, told: MilestoneTold) -> None:
+        """See `DriveStore.announce_reached`."""
+        await self._writer.write(_AnnounceReached(drive, told))
 
     async def _with_homes(self, *where: Any) -> list[tuple[Home, Drive]]:
         async with self._database.read() as connection:

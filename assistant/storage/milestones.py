@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, select, update
 
 from assistant.drives.milestones import PERCENTS, MilestoneTold, reached
 from assistant.outbox import Announcement, ToldIn
 from assistant.pledges.store import NewPledge
 from assistant.storage import tables
-from assistant.storage.outbox_store import announce_to_all
+from assistant.storage.outbox_store import MILESTONES, announce_to_all, overtake
 from assistant.storage.reminder_store import tell_of_goal
 
 _drive: Final = tables.drive
@@ -19,9 +19,10 @@ _TOTAL: Final = select(_counter.c.number).where(
     _counter.c.pledger == bindparam("pledger"),
     _counter.c.dimension == "total",
 )
-_GOAL: Final = select(_drive.c.goal, _drive.c.goal_counts, _drive.c.milestone).where(
-    _drive.c.id == bindparam("drive")
-)
+_GOAL: Final = select(
+    _drive.c.goal, _drive.c.goal_counts, _drive.c.milestone, _drive.c.state
+).where(_drive.c.id == bindparam("drive"))
+_NEXT: Final = PERCENTS[0]
 
 
 def announce_reached(connection: Connection, new: Iterable[NewPledge]) -> None:
@@ -33,10 +34,11 @@ def announce_reached(connection: Connection, new: Iterable[NewPledge]) -> None:
 
 def announce_milestone(connection: Connection, drive: int, told: MilestoneTold) -> None:
     """Announce the highest milestone that a drive has newly reached."""
-    goal, counts, before = connection.execute(_GOAL, {"drive": drive}).one()
+    goal, counts, before, state = connection.execute(_GOAL, {"drive": drive}).one()
     percent = reached(total(connection, drive, counts), goal)
-    if percent <= before:
-        return
+    if percent <= before or state != "running":
+        return  # a paused drive says it when it goes on
+    overtake(connection, drive, MILESTONES)
     connection.execute(update(_drive).where(_drive.c.id == drive).values(milestone=percent))
     announcement = told(percent)
     announce_to_all(connection, drive, _the_same(announcement))
@@ -46,6 +48,21 @@ def announce_milestone(connection: Connection, drive: int, told: MilestoneTold) 
 
 def _the_same(announcement: Announcement) -> ToldIn:
     return lambda _: announcement
+
+
+def unannounced() -> ColumnElement[bool]:
+    """Say of a drive whether its count has reached a milestone that was not announced.
+
+    Not only pledges raise a count: unlinking, a community that comes back, or a drive that goes on.
+    """
+    return exists().where(
+        _drive.c.state == "running",
+        _drive.c.milestone < PERCENTS[-1],
+        _counter.c.drive_id == _drive.c.id,
+        _counter.c.pledger == _drive.c.goal_counts,
+        _counter.c.dimension == "total",
+        _counter.c.number * 100 >= _drive.c.goal * (_drive.c.milestone + _NEXT),
+    )
 
 
 def total(connection: Connection, drive: int, pledger: str) -> int:

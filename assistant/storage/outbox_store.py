@@ -84,6 +84,27 @@ def announce_to_all(connection: Connection, drive: int, told: ToldIn) -> None:
         connection.execute(insert(_table).on_conflict_do_nothing(), rows)
 
 
+# The news of a drive, which higher news, a pause or its close make old.
+MILESTONES: Final = "milestone-{}-"
+NEWS: Final = (MILESTONES, "last-day-{}-", "week-{}-")
+
+
+def overtake(connection: Connection, drive: int, *beginnings: str) -> None:
+    """Drop what a drive's communities were to be told and nobody has taken on yet."""
+    here = select(_membership.c.community_id).where(_membership.c.drive_id == drive)
+    keys = [_table.c.key.startswith(each.format(drive)) for each in beginnings]
+    connection.execute(
+        update(_table)
+        .where(
+            _table.c.community_id.in_(here),
+            _table.c.state == "due",
+            _table.c.leased_until.is_(None),
+            or_(*keys),
+        )
+        .values(state="gone", reason="overtaken", body="", title="")
+    )
+
+
 def announce_once_open(connection: Connection, announcement: Announcement | None) -> None:
     """Write it, unless one of its kind (its key but for the last word) still waits to be said."""
     if announcement:

@@ -13,12 +13,13 @@ from assistant.acts import Act
 from assistant.drives.drive import DriveState
 from assistant.errors import RedeliveredError
 from assistant.identity import Event
+from assistant.outbox import Announcement
 from assistant.pledges.pledge import PledgeState
 from assistant.storage import tables
 from assistant.storage.act_store import record
 from assistant.storage.database import Database
 from assistant.storage.history import moved
-from assistant.storage.outbox_store import announce_to_all
+from assistant.storage.outbox_store import NEWS, announce, announce_to_all, overtake
 from assistant.storage.parts import parts_of
 from assistant.storage.setting_aside import REMOVALS, REMOVED
 from assistant.storage.tally_store import figures_of, publication_of
@@ -30,6 +31,7 @@ from assistant.tallies.store import Publication
 
 _drive: Final = tables.drive
 _report: Final = tables.report
+_membership: Final = tables.membership
 
 
 def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: bool) -> Report:
@@ -57,6 +59,7 @@ def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: b
         goal=row["goal"],
         goal_counts=Pledger(row["goal_counts"]),
         versions=_versions(connection, drive, figures.counts),
+        texts=_texts(connection, drive),
         principles={
             int(cell): count for cell, count in figures.of(Pledger.PERSON, "principle").items()
         },
@@ -111,6 +114,15 @@ def _versions(connection: Connection, drive: int, counts: Any) -> dict[int, tupl
     return {version: (pair[0], pair[1]) for version, pair in sorted(found.items()) if any(pair)}
 
 
+def _texts(connection: Connection, drive: int) -> dict[int, dict[str, str]]:
+    wording = tables.wording
+    query = select(wording.c.version, wording.c.language, wording.c.text)
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for version, language, text in connection.execute(query.where(wording.c.drive_id == drive)):
+        found[version][language] = text
+    return found
+
+
 _PLAIN: Final = (
     "title",
     "closing",
@@ -132,6 +144,7 @@ def _packed(report: Report) -> dict[str, Any]:
         "goal_counts": report.goal_counts.value,
         "aside": dict(report.aside),
         "versions": report.versions,
+        "texts": report.texts,
         "principles": report.principles,
         "parts": asdict(report.parts) if report.parts else None,
         "breakdowns": {
@@ -160,6 +173,7 @@ def _report_of(row: RowMapping) -> Report:
         goal_counts=Pledger(body["goal_counts"]),
         aside=body.get("aside", {}),  # older reports have none
         versions={int(version): tuple(pair) for version, pair in body["versions"].items()},
+        texts={int(version): each for version, each in body.get("texts", {}).items()},
         principles={int(cell): count for cell, count in body["principles"].items()},
         breakdowns={
             name: Publication(**{**each, "taken_at": datetime.fromisoformat(each["taken_at"])})
@@ -200,6 +214,7 @@ class _Close(OneByOne[Report | None]):
     told: Told
     event: Event | None
     act: Act | None
+    unanswered: Announcement | None
 
     def one(self, connection: Connection) -> Report | Exception | None:
         if self.event and not first_time(connection, self.event):
@@ -215,10 +230,19 @@ class _Close(OneByOne[Report | None]):
             at = at if any(since.values()) else row["closes_at"]
         closed = update(_drive).where(_drive.c.id == self.drive)
         connection.execute(closed.values(state=DriveState.CLOSED.value))
+        overtake(connection, self.drive, *NEWS)
         report = _freeze(connection, row, at, closing=True)
         announce_to_all(connection, self.drive, lambda zone: self.told(report, zone))
+        self._decline(connection)
         record(connection, self.act)
         return report
+
+    def _decline(self, connection: Connection) -> None:
+        asked = (_membership.c.drive_id == self.drive, _membership.c.state == "asked")
+        declined = update(_membership).where(*asked).values(state="declined", since=self.at)
+        for community in connection.scalars(declined.returning(_membership.c.community_id)).all():
+            if self.unanswered:
+                announce(connection, replace(self.unanswered, community=community))
 
 
 class SqlReportStore:
@@ -239,9 +263,11 @@ class SqlReportStore:
         told: Told,
         event: Event | None = None,
         act: Act | None = None,
+        *,
+        unanswered: Announcement | None = None,
     ) -> Report | None:
         """See `ReportStore.close`."""
-        return await self._writer.write(_Close(drive, at, told, event, act))
+        return await self._writer.write(_Close(drive, at, told, event, act, unanswered))
 
     async def of_drive(self, drive: int) -> Sequence[Report]:
         """See `ReportStore.of_drive`."""

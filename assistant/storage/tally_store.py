@@ -136,6 +136,15 @@ class SqlTallyStore:
         place = (drive, pledger.value, dimension)
         return await self._writer.write(_Publish(place, fresh, before))
 
+    async def largest_part(self, drive: int, pledger: Pledger) -> int:
+        """See `TallyStore.largest_part`."""
+        part = tables.part
+        query = select(func.max(part.c.number)).where(
+            part.c.drive_id == drive, part.c.pledger == pledger.value
+        )
+        async with self._database.read() as connection:
+            return int(await connection.scalar(query) or 0)
+
     async def gone(self, drive: int, pledger: Pledger, after: int) -> int:
         """See `TallyStore.gone`."""
         async with self._database.read() as connection:

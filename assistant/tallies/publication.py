@@ -31,19 +31,21 @@ def is_due(before: Publication | None, made: int, gone: int, now: datetime) -> b
     )
 
 
-def may_follow(before: Publication | None, fresh: Publication, gone: int) -> bool:
-    """May this breakdown follow that one, when so many were taken back or changed in between?
+def may_follow(before: Publication | None, fresh: Publication) -> bool:
+    """May this breakdown follow that one?
 
-    A figure that falls when one person has left tells where that person was from. While all rise,
-    whoever left may have been replaced, whatever their country; and of many who left together,
-    nobody is picked out.
+    A figure that falls by one when one person has left tells where that person was from. While all
+    rise, whoever left may have been replaced, whatever their country; and a figure that falls by as
+    many as a cell must have picks out nobody. Only the figures themselves tell: how often something
+    was taken back or changed says little, because one person can do that many times.
     """
-    if before is None or gone == 0 or gone >= SMALLEST:
+    if before is None:
         return True
     both = before.shown.keys() & fresh.shown.keys()
     rest_before = before.total - sum(before.shown[cell] for cell in both)
     rest = fresh.total - sum(fresh.shown[cell] for cell in both)
-    return rest >= rest_before and all(fresh.shown[cell] >= before.shown[cell] for cell in both)
+    moves = [rest - rest_before, *(fresh.shown[cell] - before.shown[cell] for cell in both)]
+    return all(move >= 0 or move <= -SMALLEST for move in moves)
 
 
 def coarse(cells: Mapping[str, int]) -> tuple[dict[str, int], int]:

@@ -18,7 +18,8 @@ class Report:
     """Frozen figures. `closing`: made when the drive closed.
 
     `aside`: how many are set aside, by the reason why.
-    `versions`: version of the wording -> people, organisations. `breakdowns` are those that were
+    `versions`: version of the wording -> people, organisations. `texts`: version -> language -> its
+    words. `breakdowns` are those that were
     public, "person country" and so on. `waiting`, `declined`, `withdrawn`: pledges that do not
     count, by the reason why. `linked`: people's that another account of the same person keeps from
     counting. `parts`: what each community of a joint drive has brought.
@@ -42,6 +43,7 @@ class Report:
     withdrawn: int
     endorsements: int = 0
     linked: int = 0
+    texts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     aside: Mapping[str, int] = field(default_factory=dict)
     parts: Parts | None = None
 
@@ -74,8 +76,12 @@ class ReportStore(Protocol):
         told: Told,
         event: Event | None = None,
         act: Act | None = None,
+        *,
+        unanswered: Announcement | None = None,
     ) -> Report | None:
         """Close a drive with its last report, announced; None if it was closed already.
+
+        `unanswered`: what communities are told whose wish to join nobody has decided about.
 
         Raises `RedeliveredError` when the event has acted before.
         """

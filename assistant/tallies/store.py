@@ -91,6 +91,10 @@ class TallyStore(Protocol):
         """
         ...
 
+    async def largest_part(self, drive: int, pledger: Pledger) -> int:
+        """Give what the community that brought most has brought to a drive."""
+        ...
+
     async def gone(self, drive: int, pledger: Pledger, after: int) -> int:
         """Count what was taken back or changed behind a change of the history."""
         ...

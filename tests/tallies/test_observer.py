@@ -112,6 +112,8 @@ async def _play(world: World, name: str, steps: Sequence[Step]) -> Observer:
     _, drive = await first_drive(world.drives, name)
     clock: datetime = NOW
     standing: dict[str, Pledge] = {}
+    gone: dict[str, Pledge] = {}
+    names: dict[int, str] = {}
     for number, (act, pick, country) in enumerate(steps):
         clock += timedelta(hours=1)
         event = f"{name} {number}"
@@ -125,11 +127,20 @@ async def _play(world: World, name: str, steps: Sequence[Step]) -> Observer:
             found = await world.pledges.find(drive.id, key(person), Pledger.PERSON)
             assert found
             standing[person] = found
+            names[found.id] = person
+        elif act == "renew" and gone:
+            before = gone.pop(sorted(gone)[pick % len(gone)])
+            after = replace(before, state=PledgeState.COUNTED, country=country)
+            await world.pledges.replace(replace(handed_in(after, event), at=clock), before.state)
+            standing[names[before.id]] = after
         else:
             before = standing.pop(person)
             after = replace(before, state=PledgeState.WITHDRAWN)
-            if act == "change":
-                standing[person] = after = replace(before, country=country)
+            if act in {"change", "edit"}:  # an edit changes nothing that is counted by country
+                after = replace(before, country=country if act == "change" else before.country)
+                standing[person] = after
+            else:
+                gone[person] = after
             await world.pledges.replace(replace(handed_in(after, event), at=clock), before.state)
         tally = await service.tally(drive.id, clock)
         observer.look(
@@ -139,7 +150,7 @@ async def _play(world: World, name: str, steps: Sequence[Step]) -> Observer:
     return observer
 
 
-acts = st.sampled_from(["pledge"] * 12 + ["withdraw", "change", "night"])
+acts = st.sampled_from(["pledge"] * 12 + ["withdraw", "change", "night", "edit", "edit", "renew"])
 step = st.tuples(
     acts, st.integers(0, 99), st.sampled_from(["FR", "FR", "FR", "IN", "IN", "KE", "PE"])
 )
