@@ -59,7 +59,9 @@ def transcript(typed: tuple[str, ...], cache: Path | None = None) -> str:
         if cache:
             (Path(folder) / "cache").symlink_to(cache)
         seeded = random.Random(2018)  # noqa: S311 - the receipt must come out the same
-        assistant = runner.run(build(settings, clock=lambda: READ_AT, random_bytes=seeded.randbytes))
+        assistant = runner.run(
+            build(settings, clock=lambda: READ_AT, random_bytes=seeded.randbytes)
+        )
         try:
             source = io.StringIO("".join(f"{line}\n" for line in typed))
             chat(runner, assistant, TerminalSettings(), source, output, lambda: READ_AT)
