@@ -14,7 +14,7 @@ from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup
 from assistant.pledges import words
 from assistant.pledges.form import FormContext
-from assistant.pledges.pledge import PRINCIPLES, SAME_PERSON, Pledge
+from assistant.pledges.pledge import NAME_HIDDEN, PRINCIPLES, SAME_PERSON, Pledge
 from assistant.reply import Button, OpenForm, Reply, Visibility
 from assistant.request import Request, Values
 from assistant.services import Services
@@ -218,6 +218,8 @@ def _when(say: Words, pledge: Pledge, version: int) -> Markup:
 def _reason(say: Words, reason: str) -> Markup:
     if reason == SAME_PERSON:
         return say("Confirmed by the same person who handed it in.")
+    if reason == NAME_HIDDEN:
+        return say("A moderator hid the name that was shown, so no name is shown in this drive.")
     return say("Reason: {reason}", reason=reason) if reason else EMPTY
 
 

@@ -97,6 +97,9 @@ async def _in_form(request: Request, services: Services, draft: Draft, text: str
     if request.user.role < command.role:
         await services.conversations.set_draft(request, None)
     _check_role(request, command)
+    again = services.commands.read(text)
+    if again and again[0] is command and again[1]:
+        return await _run(request, services, *again)  # the same, told what it asks for
     form_request = request.with_arguments(draft.arguments)
     form = await _form(form_request, services, command)
     if not filling.takes_any_words(form, draft) and _distressed(request, services, text):

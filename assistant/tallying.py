@@ -70,6 +70,14 @@ def _aside(say: Words, number: int) -> Markup:
 
 def held_back(say: Words, tally: Tally) -> Iterable[Markup]:
     """Say which breakdowns wait for more pledges."""
+    if any(
+        each is not None and each.total != tally.totals.of(pledger)
+        for (pledger, _), each in tally.breakdowns.items()
+    ):
+        yield say(
+            "The figures by country and kind are made anew only once enough has changed, so that nobody "
+            "who came or left can be picked out."
+        )
     if tally.totals.people and tally.breakdowns[Pledger.PERSON, "country"] is None:
         yield say(
             "Countries of people are shown from {number} people on, so that nobody can be picked out.",

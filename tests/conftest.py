@@ -14,7 +14,7 @@ from assistant.answers.service import Answers
 from assistant.assistant import Assistant
 from assistant.bootstrap import build, load_answers
 from assistant.settings import Settings
-from tests.talking import NOW, Person
+from tests.talking import NOW, READ_AT, Person
 
 SECRET = "a secret that only the tests know, long enough"  # noqa: S105 - of the tests alone
 
@@ -55,7 +55,7 @@ def answers(pytestconfig: pytest.Config) -> Answers:
     sources = sorted(Path(answers_package.__file__).parent.glob("*.py"))
     fitted_by = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
     cache = pytestconfig.cache.mkdir(f"faq-{fitted_by}")
-    return load_answers(settings_for(cache), cache, NOW)
+    return load_answers(settings_for(cache), cache, READ_AT)
 
 
 Build = Callable[..., Awaitable[Assistant]]

@@ -19,7 +19,7 @@ from adapters.terminal.settings import TerminalSettings
 from assistant.bootstrap import build, find_commands
 from assistant.request import Role
 from assistant.settings import Settings
-from tests.talking import NOW
+from tests.talking import READ_AT
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -60,10 +60,12 @@ def transcript(typed: tuple[str, ...], cache: Path | None = None) -> str:
         if cache:
             (Path(folder) / "cache").symlink_to(cache)
         seeded = random.Random(2018)  # noqa: S311 - the receipt must come out the same
-        assistant = runner.run(build(settings, clock=lambda: NOW, random_bytes=seeded.randbytes))
+        assistant = runner.run(
+            build(settings, clock=lambda: READ_AT, random_bytes=seeded.randbytes)
+        )
         try:
             source = io.StringIO("".join(f"{line}\n" for line in typed))
-            chat(runner, assistant, TerminalSettings(), source, output, lambda: NOW)
+            chat(runner, assistant, TerminalSettings(), source, output, lambda: READ_AT)
         finally:
             runner.run(assistant.close())
     return f"```\n{output.getvalue().rstrip()}\n```"

@@ -1,7 +1,7 @@
 """A person in a test: says something, hears the reply."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from assistant.assistant import Assistant
@@ -20,6 +20,8 @@ from assistant.request import (
 )
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+# When the shipped answers are read: some were checked after `NOW`.
+READ_AT = NOW + timedelta(days=1)
 _events = count(1)
 
 

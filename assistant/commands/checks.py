@@ -113,4 +113,5 @@ COMMAND: Final = Command(
     examples=("checks", "checks #2"),
     role=Role.MODERATOR,
     personal=True,
+    topic="pledge-set-aside",
 )

@@ -204,5 +204,6 @@ COMMAND: Final = Command(
     examples=("checks aside", "checks aside #2"),
     role=Role.MODERATOR,
     personal=True,
+    topic="pledge-set-aside",
     build_form=build_form,
 )

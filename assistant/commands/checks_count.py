@@ -43,4 +43,5 @@ COMMAND: Final = Command(
     examples=("checks count 3", "checks count 3 we had a school assembly"),
     role=Role.MODERATOR,
     personal=True,
+    topic="pledge-set-aside",
 )

@@ -43,4 +43,5 @@ COMMAND: Final = Command(
     examples=("checks leave 3", "checks leave 3 all joined a minute before"),
     role=Role.MODERATOR,
     personal=True,
+    topic="pledge-set-aside",
 )

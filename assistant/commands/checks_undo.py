@@ -83,4 +83,5 @@ COMMAND: Final = Command(
     examples=("checks undo 3",),
     role=Role.MODERATOR,
     personal=True,
+    topic="pledge-set-aside",
 )

@@ -56,5 +56,5 @@ COMMAND: Final = Command(
     examples=("drive admit 3",),
     role=Role.MODERATOR,
     personal=True,
-    topic="drive-start",
+    topic="drive-joint",
 )

@@ -114,5 +114,5 @@ COMMAND: Final = Command(
     role=Role.MODERATOR,
     personal=True,
     aliases=("communities", "list communities"),
-    topic="drive-start",
+    topic="drive-joint",
 )

@@ -50,5 +50,5 @@ COMMAND: Final = Command(
     examples=("drive decline 3",),
     role=Role.MODERATOR,
     personal=True,
-    topic="drive-start",
+    topic="drive-joint",
 )

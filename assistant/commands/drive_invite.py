@@ -53,5 +53,5 @@ COMMAND: Final = Command(
     role=Role.MODERATOR,
     personal=True,
     aliases=("invite a community", "invite community"),
-    topic="drive-start",
+    topic="drive-joint",
 )

@@ -182,6 +182,6 @@ COMMAND: Final = Command(
     role=Role.MODERATOR,
     personal=True,
     aliases=("join drive", "join a drive"),
-    topic="drive-start",
+    topic="drive-joint",
     build_form=build_form,
 )

@@ -44,5 +44,5 @@ COMMAND: Final = Command(
     ),
     examples=("drive leaderboard on", "drive leaderboard #2 off"),
     role=Role.MODERATOR,
-    topic="drive-start",
+    topic="drive-joint",
 )

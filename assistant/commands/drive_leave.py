@@ -78,5 +78,5 @@ COMMAND: Final = Command(
     role=Role.MODERATOR,
     personal=True,
     aliases=("leave drive", "leave the drive"),
-    topic="drive-start",
+    topic="drive-joint",
 )

@@ -87,5 +87,5 @@ COMMAND: Final = Command(
     examples=("drive remove 3",),
     role=Role.MODERATOR,
     personal=True,
-    topic="drive-start",
+    topic="drive-joint",
 )

@@ -82,5 +82,5 @@ COMMAND: Final = Command(
     examples=("link", "link 8KQ2-M4TN-0WXR-5J7C"),
     personal=True,
     aliases=("link account", "link accounts", "link my accounts", "link my account"),
-    topic="tally-trust",
+    topic="account-link",
 )

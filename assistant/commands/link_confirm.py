@@ -68,5 +68,5 @@ COMMAND: Final = Command(
     ),
     examples=("link confirm",),
     personal=True,
-    topic="tally-trust",
+    topic="account-link",
 )

@@ -34,5 +34,5 @@ COMMAND: Final = Command(
     ),
     examples=("link decline",),
     personal=True,
-    topic="tally-trust",
+    topic="account-link",
 )

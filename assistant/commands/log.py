@@ -49,5 +49,5 @@ COMMAND: Final = Command(
     examples=("log",),
     role=Role.MODERATOR,
     personal=True,
-    topic="drive-start",
+    topic="moderator-rights",
 )

@@ -55,5 +55,5 @@ COMMAND: Final = Command(
     role=Role.MODERATOR,
     personal=True,
     aliases=("list moderators", "show moderators"),
-    topic="drive-start",
+    topic="moderator-rights",
 )

@@ -56,5 +56,5 @@ COMMAND: Final = Command(
     role=Role.MODERATOR,
     personal=True,
     aliases=("moderator add", "add moderator"),
-    topic="drive-start",
+    topic="moderator-rights",
 )

@@ -45,5 +45,5 @@ COMMAND: Final = Command(
     acknowledgement=Acknowledgement.PUBLIC,
     examples=("moderators here",),
     role=Role.MODERATOR,
-    topic="drive-start",
+    topic="moderator-rights",
 )

@@ -42,5 +42,5 @@ COMMAND: Final = Command(
     examples=("moderators leave",),
     role=Role.MODERATOR,
     personal=True,
-    topic="drive-start",
+    topic="moderator-rights",
 )

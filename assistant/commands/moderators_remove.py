@@ -42,5 +42,5 @@ COMMAND: Final = Command(
     role=Role.MODERATOR,
     personal=True,
     aliases=("moderator remove", "remove moderator"),
-    topic="drive-start",
+    topic="moderator-rights",
 )

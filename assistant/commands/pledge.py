@@ -136,6 +136,11 @@ async def _already(
 def _stands(say: Words, mine: Pledge, chosen: pledging.Chosen) -> Markup:
     if mine.state is PledgeState.LINKED:
         return say("You have pledged already; it is kept, and your other account's counts.")
+    if mine.state is not PledgeState.COUNTED and mine.community != chosen.home.id:
+        return say(
+            "You have pledged already, in another community of this drive, and that pledge does not "
+            "count now. Take it back, then you can pledge here:"
+        )
     if mine.state is not PledgeState.COUNTED:
         return say("You have pledged already. Your pledge does not count now:")
     if mine.community != chosen.home.id:

@@ -101,5 +101,5 @@ COMMAND: Final = Command(
     ),
     examples=("remind me tomorrow", "remind me at the goal"),
     aliases=("tell me", "remind"),
-    topic="drive-what",
+    topic="drive-reminder",
 )

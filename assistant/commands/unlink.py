@@ -57,5 +57,5 @@ COMMAND: Final = Command(
     examples=("unlink",),
     personal=True,
     aliases=("unlink account", "unlink accounts", "unlink my accounts"),
-    topic="tally-trust",
+    topic="account-link",
 )

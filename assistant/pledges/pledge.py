@@ -11,6 +11,8 @@ from assistant.tallies.figure import ASIDE, LINKED, TOTAL, Cell, Pledger
 PRINCIPLES: Final = tuple(range(1, 10))
 # The reason that stands for "whoever confirmed it had handed it in"; shown in the reader's language.
 SAME_PERSON: Final = "same-person"
+# The reason that stands for "a moderator hid the name"; the person is shown by none in that drive.
+NAME_HIDDEN: Final = "name-hidden"
 MOST_NAME: Final = 60
 MOST_ORGANISATION: Final = 120
 
@@ -126,8 +128,8 @@ def cells(pledge: Pledge) -> tuple[Cell, ...]:
 
 
 def nameable(pledge: Pledge, young: bool) -> Pledge:
-    """Take the name off a person's pledge whom the age limit keeps from being shown."""
-    hidden = young or pledge.age_group is AgeGroup.UNDER_LIMIT
+    """Take the name off a person's pledge whom the age limit, or a moderator, keeps from being shown."""
+    hidden = young or pledge.age_group is AgeGroup.UNDER_LIMIT or pledge.reason == NAME_HIDDEN
     return replace(pledge, name=None) if hidden and pledge.pledger is Pledger.PERSON else pledge
 
 

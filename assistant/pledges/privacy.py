@@ -147,13 +147,16 @@ def _seen(say: Words, operator: Operator) -> Markup:
     return items(
         [
             say(
-                "Everybody: totals, and countries from 20 pledges on, never fewer than 5 together; the "
-                "names of organisations that are confirmed; your name, if you chose to show it. We cannot "
-                "take back copies that others made."
+                "Everybody: totals, principles and days from the first pledge on; countries, and kinds and "
+                "sectors of organisations, from 20 pledges on, never fewer than 5 together; organisations "
+                "that are confirmed; your name, if you chose to show it. We cannot take back copies that "
+                "others made."
             ),
             say(
-                "Moderators: what waits for them (organisations, questions, numbers of groups), not who of "
-                "you pledged."
+                "Moderators: what waits for them (organisations, questions, numbers of groups), the exact "
+                "figures of their community, and a list to export with a line for each pledge (day, wording, "
+                "principles, country, and a name only if you chose to show one); never your age group, your "
+                "account, or who you are."
             ),
             say(
                 "{operator}: has the database and the secret of its keys, and could find out whether an "

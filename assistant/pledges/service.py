@@ -17,6 +17,7 @@ from assistant.pledges.aside import SetAside
 from assistant.pledges.form import principles_of
 from assistant.pledges.milestones import milestone_told
 from assistant.pledges.pledge import (
+    NAME_HIDDEN,
     AgeGroup,
     OrganisationKind,
     Pledge,
@@ -127,7 +128,9 @@ class PledgeService:
         if why := await self._watch.held_back(found, pledge.community):
             aside = set_aside(request, drive, home, why)
             pledge = replace(pledge, state=PledgeState.SET_ASIDE, aside=found.aside)
-        renewed = nameable(replace(pledge, id=found.id), await self.is_young(request, drive))
+        reason = found.reason if found.reason == NAME_HIDDEN else pledge.reason
+        renewed = replace(pledge, id=found.id, reason=reason)
+        renewed = nameable(renewed, await self.is_young(request, drive))
         if renewed.age_group is AgeGroup.UNDER_LIMIT:
             await self._store.mark_young(drive.id, self._keys.person_of(request.user))
         # The event has been noted by the first try; a redelivery of it finds the new state.
@@ -210,6 +213,11 @@ class PledgeService:
         """Give the names of those here who chose to be shown, newest first."""
         return await self._store.names(drive.id, home.id, Pledger.PERSON, most)
 
+    async def shown_as(self, home: Home, name: str) -> int:
+        """Count the pledges of people here that show a name."""
+        shown = await self._store.shown_by_name(home.id)
+        return sum(fold(pledge.name or "") == fold(name) for pledge in shown)
+
     async def hide_name(self, request: Request, home: Home, name: str) -> int:
         """Take a shown name off the pledges of people here; give how many there were."""
         wanted, hidden = fold(name), 0
@@ -219,7 +227,8 @@ class PledgeService:
             act = self._acts.of(request, home.id, What.NAME_HIDDEN, "")
             event = f"{request.event}\0{pledge.id}"
             key = self._keys.event(request.user.platform, event)
-            new = NewPledge(replace(pledge, name=None), key, b"", request.time, act=act)
+            nameless = replace(pledge, name=None, reason=NAME_HIDDEN)
+            new = NewPledge(nameless, key, b"", request.time, act=act)
             hidden += await self._store.replace(new, pledge.state)
         return hidden
 

@@ -67,8 +67,8 @@ def counted_only(say: Words, operator: Operator) -> Markup:
 def named(say: Words, name: str, community: str) -> Markup:
     """Say who will see a name."""
     return say(
-        "**{name}** will be visible to everyone in {community}. We cannot take back copies that "
-        "others made.",
+        "**{name}** will be visible to everyone in {community}, and in the list that its moderators "
+        "can export and hand on. We cannot take back copies that others made.",
         name=name,
         community=community,
     )

@@ -22,7 +22,7 @@ from assistant.request import Community, Content, Conversation, Request, Role, U
 from assistant.settings import Settings
 from assistant.storage import Stores
 from assistant.tallies.figure import Pledger
-from tests.talking import NOW
+from tests.talking import NOW, READ_AT
 
 # Where a flush costs nothing, so that a measure of durable writes would mean nothing.
 _NO_DISK = frozenset({"tmpfs", "ramfs", "devtmpfs", "zram"})
@@ -107,7 +107,7 @@ def settings_in(folder: Path) -> Settings:
 @cache
 def shipped_answers() -> Answers:
     """Load the shipped answers (or those in FAQ_DIR), once for all benchmarks of a run."""
-    return load_answers(settings_in(_ROOT), None, NOW)
+    return load_answers(settings_in(_ROOT), None, READ_AT)
 
 
 @asynccontextmanager
