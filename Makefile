@@ -1,14 +1,17 @@
-# `make chat` opens the assistant in the terminal; `make test` runs every check.
+# `make chat` opens the assistant in the terminal, `make run` serves chat platforms, `make test` runs every check.
 # Both set up ./.venv by themselves. Another Python: make test PYTHON=python3.13 VENV=.venv-3.13
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: chat test bench docs lock clean
+.PHONY: chat run test bench docs lock clean
 
 chat: $(VENV)/ready
 	@$(BIN)/assistant chat $(ARGS)
+
+run: $(VENV)/ready
+	@$(BIN)/assistant run $(ARGS)
 
 test: $(VENV)/ready-dev
 	$(BIN)/ruff check

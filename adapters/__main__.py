@@ -1,4 +1,4 @@
-"""The command line: `assistant chat | ask | faq | recount | erase | backup | restore | privacy`."""
+"""The command line: `assistant run | doctor | chat | ask | faq | recount | erase | backup | restore | privacy`."""
 
 import asyncio
 import gc
@@ -54,6 +54,7 @@ def _settings() -> "Settings":
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("asyncio").setLevel(logging.WARNING)
     return settings
 
@@ -127,6 +128,30 @@ def chat(
             typer.echo()
         finally:
             runner.run(assistant.close())
+
+
+@app.command()
+def run(
+    platform: Annotated[
+        list[str] | None, typer.Argument(help="Only these; by default all whose token is set.")
+    ] = None,
+) -> None:
+    """Serve chat platforms until stopped."""
+    with _loading():
+        from adapters import serving
+
+    serving.run(_settings(), platform or (), _tell)
+
+
+@app.command()
+def doctor(
+    platform: Annotated[str, typer.Argument(help="The platform to look at: discord.")],
+) -> None:
+    """Look whether a platform is set up right; exit code 1 if something is to do."""
+    from adapters import serving
+
+    todo = serving.examine(_settings(), platform, typer.echo, _tell)
+    raise typer.Exit(1 if todo else 0)
 
 
 @app.command()
@@ -257,6 +282,18 @@ def recount(
             await stores.close()
 
     raise typer.Exit(1 if asyncio.run(compare()) else 0)
+
+
+@app.command()
+def export(
+    drive: Annotated[int, typer.Argument(help="The drive's number.")],
+    file: Annotated[Path, typer.Argument(help="A new file that ends in .csv, .json or .xlsx.")],
+) -> None:
+    """Write a drive's pledges to a file, without persons."""
+    from adapters.terminal.pledges import write
+
+    typer.echo(asyncio.run(write(_settings(), drive, file, _tell)))
+    typer.echo(f"Written to {file}.")
 
 
 @app.command()

@@ -25,6 +25,9 @@ class What(StrEnum):
     GOAL_SET = "goal-set"
     DEADLINE_SET = "deadline-set"
     REWORDED = "reworded"
+    ANNOUNCED_HERE = "announced-here"
+    QUESTIONS_SET = "questions-set"
+    ZONE_SET = "zone-set"
     CONFIRMED = "confirmed"
     CONFIRMED_OWN = "confirmed-own"
     DECLINED = "declined"
@@ -61,6 +64,9 @@ ABOUT_SOMEBODY: Final = frozenset({What.MODERATOR_ADDED, What.MODERATOR_REMOVED}
 """The acts whose subject is a person: stored sealed, and erased with their data."""
 
 SAID: Final[Mapping[What, str]] = {
+    What.ANNOUNCED_HERE: N_("{day}: {who} chose where drives are announced"),
+    What.QUESTIONS_SET: N_("{day}: {who} chose where every question is answered"),
+    What.ZONE_SET: N_("{day}: {who} changed the time zone ({reason})"),
     What.DRIVE_STARTED: N_("{day}: {who} started the drive **{subject}**"),
     What.DRIVE_PAUSED: N_("{day}: {who} paused the drive **{subject}**"),
     What.DRIVE_RESUMED: N_("{day}: {who} went on with the drive **{subject}**"),

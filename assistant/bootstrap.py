@@ -24,6 +24,7 @@ from assistant.assistant import Assistant, Chore
 from assistant.command import Command, Registry
 from assistant.communities.service import JointDrives
 from assistant.conversations import Conversations
+from assistant.delivering import Delivery
 from assistant.drives.roles import PledgeRoles
 from assistant.drives.service import DriveService
 from assistant.drives.targets import Targets
@@ -256,6 +257,7 @@ async def _assemble(
         tallies=TallyService(stores.tallies),
         live=LiveTallies(stores.live, keys, acts),
         outbox=stores.outbox,
+        delivery=Delivery(stores.outbox, stores.drives, keys),
         random_bytes=random_bytes,
     )
     await services.moderators.catch_up()

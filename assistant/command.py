@@ -88,6 +88,7 @@ class Command:
     `personal`: where others can read, it is offered in a private place instead.
     `only_shows`: it is safe in the middle of a form although it is personal.
     `topic`: the FAQ topic that describes it. `build_form`: makes its form for this request.
+    `offered`: is it of use to somebody who picks it from a menu, without the button that calls it?
     """
 
     name: str
@@ -102,6 +103,7 @@ class Command:
     aliases: tuple[str, ...] = ()
     topic: str = ""
     build_form: "Callable[[Request, Services], Awaitable[Form]] | None" = None
+    offered: bool = True
 
     def usage(self) -> str:
         """Give how it is typed: `drive goal [#drive] <goal> [people|organisations]`."""

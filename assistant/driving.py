@@ -65,6 +65,7 @@ def date_field(request: Request, home: Home, say: Words) -> DateField:
         ),
         required=False,
         default_label=say.label("open-ended"),
+        hint=say.label("For example: 29 October, 23:59. Time zone {zone}.", zone=home.time_zone),
         zone=home.time_zone,
         now=request.time,
         language=say.language,

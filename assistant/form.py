@@ -14,7 +14,7 @@ from typing import ClassVar, Final
 from assistant import countries, moments
 from assistant.folding import fold
 from assistant.i18n import N_
-from assistant.markup import EMPTY, Markup, harmless, one_line
+from assistant.markup import EMPTY, Markup, harmless, join, one_line
 from assistant.request import NO_VALUES, Value, Values
 
 LEFT_OUT: Final = ""
@@ -52,7 +52,9 @@ class Field(ABC):
     """A question of a form.
 
     `label` names it in a modal (at most 45 characters), `prompt` asks it in a conversation and
-    may depend on what was answered before. `default_label` says what leaving it out means.
+    may depend on what was answered before. `default_label` says what leaving it out means; `hint`
+    (at most 100 characters) stands at the label in a modal, where the question is not asked.
+    `not_for`: what to say when it was filled in although it does not apply.
     """
 
     name: str
@@ -60,7 +62,9 @@ class Field(ABC):
     prompt: Markup | Callable[[Values], Markup] = EMPTY
     required: bool = True
     default_label: str = ""
+    hint: str = ""
     show_if: Callable[[Values], bool] = always
+    not_for: str = ""
     slow: ClassVar[bool] = False
 
     def words(self, values: Values) -> Markup:
@@ -235,9 +239,21 @@ class DateField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent(Field):
-    """The yes. Sending a whole form off is a yes, as its button says."""
+    """The yes. Sending a whole form off is a yes, as its button says.
 
+    `asked` says how it is typed, where there is no such button.
+    """
+
+    asked: Markup = EMPTY
     yes: frozenset[str] = frozenset({"yes", "y", "yes please", "yes i do", "i agree", "ok yes"})
+
+    def words(self, values: Values) -> Markup:
+        """Give what is agreed to, and how."""
+        return join([self.agreed(values), self.asked])
+
+    def agreed(self, values: Values) -> Markup:
+        """Give what is agreed to."""
+        return Field.words(self, values)
 
     def parse(self, raw: Value) -> Value:
         """Take a clear yes, nothing else."""
@@ -258,12 +274,17 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Fields in order, with what stands above them and the words of the sending button."""
+    """Fields in order, with what stands above them and the words of the sending button.
+
+    `terms`: all that one says yes to by sending it off, for a platform that shows the whole form at
+    once. A form without them shows its yes, as a preview, when the rest was sent.
+    """
 
     title: str
     fields: tuple[Field, ...]
     submit_label: str
     intro: Markup = EMPTY
+    terms: Markup = EMPTY
 
     def shown(self, values: Values) -> list[Field]:
         """Give the fields that apply, knowing these answers."""
@@ -274,9 +295,11 @@ class Form:
         values: dict[str, Value] = {}
         errors: dict[str, FieldError] = {}
         for each in self.fields:
-            if not each.show_if(values):
-                continue
             given = True if isinstance(each, Consent) else raw.get(each.name, LEFT_OUT)
+            if not each.show_if(values):
+                if each.not_for and given not in (LEFT_OUT, ()):
+                    errors[each.name] = FieldError(each.not_for)
+                continue
             if given in (LEFT_OUT, ()) and not each.required:
                 values[each.name] = LEFT_OUT
                 continue

@@ -79,12 +79,17 @@ class Outbox(Protocol):
         person: bytes = b"",
         *,
         moderators: bool = False,
+        everybody: bool = True,
     ) -> Sequence[Claimed]:
         """Take what is due and not taken by another, oldest first.
 
-        With a `person`, of direct messages only theirs are taken. What is for moderators is taken
-        only where they can be told it.
+        With a `person`, of direct messages only theirs are taken. What is for moderators, or for
+        everybody, is taken only where they can be told it.
         """
+        ...
+
+    async def waiting(self, platform: str, now: datetime) -> Sequence[int]:
+        """Give the communities of a platform for which something is due that has a place."""
         ...
 
     async def to_person(self, person: bytes) -> int:

@@ -58,8 +58,9 @@ class Fact:
 class OpenForm:
     """A form to fill in, and the command that gets it.
 
-    `values` are answered already; `initial` is what each field had before, for a change.
-    `errors` are words to show at fields that did not fit.
+    `values` are answered already; `initial` is what each field had before, for a change; `typed` is
+    what was sent off whole, to be filled in again as it was. `errors` are words to show at fields
+    that did not fit.
     """
 
     form: "Form"
@@ -68,6 +69,7 @@ class OpenForm:
     values: Values = field(default_factory=no_values)
     initial: Values = field(default_factory=no_values)
     errors: Mapping[str, str] = field(default_factory=dict)
+    typed: Values = field(default_factory=no_values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,12 +90,16 @@ class FormSubmission:
     """A form sent off whole. `form` is the command that opened it, `arguments` how it was called.
 
     `values` holds what was typed or chosen, by field name. The router checks it before a command
-    sees it.
+    sees it. Where a platform's modal is too small for the whole form, `rest` says that more of it
+    follows, and `held` that it goes with what was sent before. The field of the yes is in `values`
+    if its words were shown; where it is missing they are shown before anything happens.
     """
 
     form: str
     values: Values
     arguments: Values = field(default_factory=no_values)
+    rest: bool = False
+    held: bool = False
 
 
 Content = Text | CommandCall | ButtonPress | FormSubmission

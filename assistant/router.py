@@ -1,10 +1,9 @@
 """Picks what a request is for: a command by name or button, the open form, else a question."""
 
-import asyncio
 from dataclasses import replace
 from typing import Final
 
-from assistant import filling, moderating
+from assistant import filling, moderating, submitting
 from assistant.answers.match import Outcome, by_name
 from assistant.asking import reads_as_question
 from assistant.command import Acknowledgement, Command
@@ -14,7 +13,7 @@ from assistant.folding import fold
 from assistant.form import Form
 from assistant.i18n import N_
 from assistant.markup import items, join, plain
-from assistant.reply import Button, OpenForm, Reply, Visibility
+from assistant.reply import Button, Reply, Visibility
 from assistant.request import (
     NO_VALUES,
     ButtonPress,
@@ -45,6 +44,9 @@ async def route(request: Request, services: Services) -> Reply:
         reply = await _submitted(request, services, content)
     else:
         reply = await _called(request, services, content)
+    sent_off = isinstance(content, FormSubmission)
+    if reply.form is not None and request.modal and sent_off and not reply.buttons:
+        return await submitting.later(request, services, reply, reply.form)
     if reply.form is not None and not request.modal and not reply.form.errors:
         opened = await filling.begin(request, services, reply.form)
         return replace(opened, text=join([reply.text, opened.text]), match=reply.match)
@@ -165,19 +167,11 @@ async def _submitted(request: Request, services: Services, sent: FormSubmission)
     _check_role(request, command)
     form_request = request.with_arguments(sent.arguments)
     form = await _form(form_request, services, command)
-    checked = await asyncio.to_thread(form.submit, sent.values)
-    if checked.errors:
-        say = services.say(request)
-        errors = {
-            name: str(say(error.message, **error.values)) for name, error in checked.errors.items()
-        }
-        opened = OpenForm(form, command.name, sent.arguments, sent.values, errors=errors)
-        return Reply(
-            say("Something in the form needs another look; nothing is stored yet."),
-            visibility=Visibility.PRIVATE,
-            form=opened,
-        )
-    return await _finished(form_request, services, command, replace(sent, values=checked.values))
+    taken = await submitting.take(request, services, form, sent)
+    if isinstance(taken, Reply):
+        services.conversations.remember(request, taken)
+        return taken
+    return await _finished(form_request, services, command, taken)
 
 
 async def _finished(
@@ -192,7 +186,20 @@ async def _finished(
 
 
 async def _called(request: Request, services: Services, call: CommandCall | ButtonPress) -> Reply:
+    if call.name in (submitting.AGAIN, submitting.SEND):
+        return await _held(request, services, call.name)
     return await _run(request, services, _known(services, call.name), call.arguments)
+
+
+async def _held(request: Request, services: Services, what: str) -> Reply:
+    """Open the form again that this person filled in, or send it off."""
+    draft = await submitting.held(request, services)
+    command = _known(services, draft.command)
+    _check_role(request, command)
+    form = await _form(request.with_arguments(draft.arguments), services, command)
+    if what == submitting.AGAIN:
+        return await submitting.again(request, services, form, draft)
+    return await _submitted(request, services, submitting.agreed(form, draft))
 
 
 async def _run(

@@ -9,6 +9,7 @@ from assistant.answers.service import Answers
 from assistant.command import Registry
 from assistant.communities.service import JointDrives
 from assistant.conversations import Conversations
+from assistant.delivering import Delivery
 from assistant.drives.roles import PledgeRoles
 from assistant.drives.service import DriveService
 from assistant.drives.targets import Targets
@@ -53,6 +54,7 @@ class Services:
     moderators: Moderators
     roles: PledgeRoles
     outbox: Outbox
+    delivery: Delivery
     random_bytes: Callable[[int], bytes]
 
     def say(self, request: Request) -> Words:

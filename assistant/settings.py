@@ -1,7 +1,7 @@
 """Settings, read from the environment and `.env` when the program starts, never at import."""
 
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Final, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import OperatorError
 
+T = TypeVar("T", bound=BaseSettings)
 DATABASE_FILE: Final = "assistant.db"
 
 
@@ -148,8 +149,13 @@ class Settings(BaseSettings):
 
 def load(**given: object) -> Settings:
     """Read the settings; raise `OperatorError` that names the setting and how to mend it."""
+    return read(Settings, **given)
+
+
+def read(kind: type[T], **given: object) -> T:
+    """Read settings of a kind, a platform's own too. Raises `OperatorError`."""
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks each value itself
+        return kind(**given)  # type: ignore[arg-type]  # pydantic checks each value itself
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "of ages"

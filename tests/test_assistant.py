@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from assistant.reply import SILENT, Reply
-from assistant.request import CommandCall, FormSubmission, Role, Text
+from assistant.request import CommandCall, FormSubmission, Role, Text, Values
 from tests.conftest import Build
 from tests.talking import Person
 
@@ -131,7 +131,7 @@ async def test_a_modal_cannot_smuggle_a_name_past_the_age(ann: Person) -> None:
     await ann.pledges(age="15")
     reply = await ann.submits(
         "pledge change",
-        {"age_group": "from25", "name": "Ann"},
+        {"age_group": "from25", "name": "Ann", "yes": True},
         {"drive": "1", "wording": "1", "young": "no"},
     )
     assert "Counted only, no name." in str(reply.text)
@@ -202,7 +202,7 @@ async def test_redelivered_moderators_events_act_once_even_after_a_restart(make:
         await first.says(answer)
     await first.says("yes", "the-start")
     again = Person(await make(), name="mona", role=Role.MODERATOR)
-    values = {"title": "Peace Day", "goal_counts": "person"}
+    values: Values = {"title": "Peace Day", "goal_counts": "person", "yes": True}
     assert (await again.does(FormSubmission("drive start", values), "the-start")).silent
     assert "#3" not in await again.says("drive")
     await again.says("drive goal 500 #2", "the-goal")

@@ -31,7 +31,7 @@ def show(topic: Topic, library: Library, say: Words) -> Reply:
         title=topic.title,
         facts=_facts(topic, say),
         buttons=(
-            Button(say.label("More"), "more"),
+            Button(say.label("More"), "more", {"topic": topic.id}),
             *_related(topic, library, _RELATED_BELOW),
             *_judging(topic.id, say),
         ),

@@ -56,29 +56,26 @@ def _join_form(say: Words, home: Home, drive: Drive) -> Form:
         Choice("no", say.label("no, count us without a name")),
     )
 
+    decided = say(
+        "The moderators of the drive see the name {community} either way, and decide. Once "
+        "they let you in, people here can pledge, and the drive's news is posted here. You "
+        "keep deciding about the organisations of this community; names and contacts stay "
+        "here. `drive leave` leaves any time.",
+        community=here,
+    )
+    described = joining.described(say, drive, home.time_zone)
+
     def last(values: Values) -> Markup:
         shown = (
             say("{community} will be shown by name in the tally.", community=here)
             if values.get("named") == "yes"
             else say("{community} will not be shown by name in the tally.", community=here)
         )
-        return join(
-            [
-                shown,
-                say(
-                    "The moderators of the drive see the name {community} either way, and decide. Once "
-                    "they let you in, people here can pledge, and the drive's news is posted here. You "
-                    "keep deciding about the organisations of this community; names and contacts stay "
-                    "here. `drive leave` leaves any time.",
-                    community=here,
-                ),
-                say("Type `yes` to ask."),
-            ]
-        )
+        return join([shown, decided])
 
     return Form(
         title=say.label("Join: {drive}", drive=drive_title(say, drive)),
-        intro=joining.described(say, drive, home.time_zone),
+        intro=described,
         fields=(
             OneOf(
                 name="named",
@@ -86,9 +83,15 @@ def _join_form(say: Words, home: Home, drive: Drive) -> Form:
                 prompt=say("May this community's name be shown in the tally of the drive?"),
                 choices=named,
             ),
-            Consent(name="yes", label=say.label("Ask to join"), prompt=last),
+            Consent(
+                name="yes",
+                label=say.label("Ask to join"),
+                prompt=last,
+                asked=say("Type `yes` to ask."),
+            ),
         ),
         submit_label=say.label("Ask to join"),
+        terms=join([described, decided]),
     )
 
 

@@ -77,6 +77,7 @@ async def build_form(request: Request, services: Services) -> Form:
                 name="yes",
                 label=say.label("Start it"),
                 prompt=lambda values: _preview(say, home, values, services),
+                asked=say("Type `yes` to start it."),
             ),
         ),
         submit_label=say.label("Start the drive"),
@@ -125,7 +126,6 @@ def _preview(say: Words, home: Home, values: Values, services: Services) -> Mark
                 ),
             ),
             words.not_official(say, services.operator),
-            say("Type `yes` to start it."),
         ]
     )
 
@@ -175,8 +175,24 @@ async def run(request: Request, services: Services) -> Reply:
         buttons=(Button(say.label("Pledge"), "pledge", {"drive": ""}),),
     )
     drive = await services.drives.start(request, home, new, card)
+    started = say(
+        "The drive **{title}** has started as #{number}.", title=new.title, number=drive.id
+    )
+    if home.announcements_place or request.user.platform == "terminal":
+        return pledging.private(started)
+    # Where there are channels, one has to be chosen first.
     return pledging.private(
-        say("The drive **{title}** has started as #{number}.", title=new.title, number=drive.id)
+        join(
+            [
+                started,
+                say(
+                    "One more thing: where may I announce it? Press the button in the channel for it, or "
+                    "type `announcements here` there. Until then I keep its card."
+                ),
+            ]
+        ),
+        Button(say.label("Announce drives in this channel"), "announcements here"),
+        choices=True,
     )
 
 

@@ -26,13 +26,18 @@ async def build_form(request: Request, services: Services) -> Form:
 
     def preview(values: Values) -> Markup:
         words = say("\u201c{wording}\u201d", wording=str(values.get("wording", "")))
-        return join([words, effect, say("Type `yes` to use it.")])
+        return join([words, effect])
 
     return Form(
         title=say.label("Wording: {drive}", drive=drive_title(say, chosen.drive)),
         fields=(
             driving.wording_field(say, say("What exactly do people promise?"), required=True),
-            Consent(name="yes", label=say.label("Use it"), prompt=preview),
+            Consent(
+                name="yes",
+                label=say.label("Use it"),
+                prompt=preview,
+                asked=say("Type `yes` to use it."),
+            ),
         ),
         submit_label=say.label("Use this wording"),
     )

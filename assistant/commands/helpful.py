@@ -22,4 +22,5 @@ COMMAND: Final = Command(
     acknowledgement=Acknowledgement.PRIVATE,
     examples=("helpful",),
     aliases=("that helped", "this helped"),
+    offered=False,
 )

@@ -5,10 +5,19 @@ from typing import Final
 from assistant import moderating, pledging
 from assistant.command import Acknowledgement, Command, Kind, Parameter
 from assistant.i18n import N_
-from assistant.markup import join
+from assistant.markup import EMPTY, join
 from assistant.reply import Reply
 from assistant.request import Request, Role
 from assistant.services import Services
+
+# Where a platform hides the moderators' commands from whom it does not know as one.
+_UNHIDDEN: Final = {
+    "discord": N_(
+        "Discord still hides the commands under `/manage` from them. You can show them: Server "
+        "Settings, Integrations, this bot, `/manage`, Add Roles or Members. Typed to me directly or "
+        "with a mention, the commands work at once."
+    )
+}
 
 
 async def run(request: Request, services: Services) -> Reply:
@@ -29,6 +38,9 @@ async def run(request: Request, services: Services) -> Reply:
                     "Their id and name are stored for it, encrypted, and shown to the moderators here. I "
                     "tell them so, and how to stop it."
                 ),
+                say(_UNHIDDEN[request.user.platform])
+                if request.user.platform in _UNHIDDEN
+                else EMPTY,
             ]
         )
     )

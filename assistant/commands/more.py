@@ -15,11 +15,12 @@ from assistant.services import Services
 async def run(request: Request, services: Services) -> Reply:
     """Show the details of the topic last spoken of."""
     say = services.say(request)
-    state = await services.conversations.get(request)
+    # A button is of one answer, whatever whoever presses it spoke of last.
+    spoken_of = request.argument("topic") or (await services.conversations.get(request)).topic
     overlay = await answering.overlay_of(request, services)
-    if overlay.answer(state.topic):
+    if overlay.answer(spoken_of):
         raise UserError(N_("That is all that the moderators here wrote about it."))
-    topic = services.answers.topic(state.topic, say.language)
+    topic = services.answers.topic(spoken_of, say.language)
     if topic is None:
         raise UserError(N_("More about what? Ask me something first."))
     return show_details(topic, services.answers.library(say.language), say)

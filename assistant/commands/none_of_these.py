@@ -23,4 +23,5 @@ COMMAND: Final = Command(
     acknowledgement=Acknowledgement.PRIVATE,
     examples=("none of these",),
     aliases=("none of them", "neither", "none of those"),
+    offered=False,
 )

@@ -22,4 +22,5 @@ COMMAND: Final = Command(
     acknowledgement=Acknowledgement.PRIVATE,
     examples=("not helpful",),
     aliases=("unhelpful", "that did not help", "that didnt help", "that didn't help"),
+    offered=False,
 )

@@ -66,4 +66,5 @@ COMMAND: Final = Command(
     examples=("pass on", "pass on yes"),
     aliases=("pass it on",),
     topic="assistant-wrong-answer",
+    offered=False,
 )

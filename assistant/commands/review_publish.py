@@ -68,4 +68,5 @@ COMMAND: Final = Command(
     role=Role.MODERATOR,
     personal=True,
     topic="assistant-wrong-answer",
+    offered=False,
 )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from assistant.acts import Act, Acts, What
 from assistant.drives.drive import DEFAULT_TITLE, DEFAULT_WORDING, Drive, DriveState
 from assistant.drives.milestones import MilestoneTold
-from assistant.drives.store import DriveStore, Home, NewDrive
+from assistant.drives.store import DriveStore, Home, HomeChange, NewDrive
 from assistant.drives.words import drive_title
 from assistant.errors import UserError
 from assistant.i18n import N_, SOURCE_LANGUAGE, words
@@ -126,6 +126,28 @@ class DriveService:
         started = await self._store.start(home.id, new, event, announcement, act)
         self._drives.pop(home.id, None)
         return started
+
+    async def announce_here(self, request: Request, home: Home) -> None:
+        """Tell everybody of drives in this conversation from now on."""
+        place = request.conversation.identity
+        change = HomeChange(announcements_place=place)
+        await self._change_home(request, home, change, What.ANNOUNCED_HERE)
+
+    async def answer_here(self, request: Request, home: Home, *, off: bool) -> None:
+        """Answer every question of this conversation from now on, or of none."""
+        change = HomeChange(questions_place="" if off else request.conversation.identity)
+        await self._change_home(request, home, change, What.QUESTIONS_SET)
+
+    async def set_zone(self, request: Request, home: Home, zone: str) -> None:
+        """Read and write the times of this community in a time zone."""
+        await self._change_home(request, home, HomeChange(time_zone=zone), What.ZONE_SET, zone)
+
+    async def _change_home(
+        self, request: Request, home: Home, change: HomeChange, what: What, reason: str = ""
+    ) -> None:
+        act = self._acts.of(request, home.id, what, "", reason)
+        await self._store.change_home(home.id, change, self._keys.event_of(request), act)
+        self._homes.pop((home.platform, home.identity), None)
 
     async def set_state(self, request: Request, drive: Drive, state: DriveState) -> Drive:
         """Pause a drive, or go on with it."""

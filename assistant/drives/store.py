@@ -19,6 +19,8 @@ class Home:
     """A community as it is stored, with what its moderators set.
 
     `moderators_place`: the conversation where they are told things; empty until they chose one.
+    `announcements_place`: likewise, where everybody is told of drives; `questions_place`: where every
+    question is answered, also one that is not put to the assistant.
     """
 
     id: int
@@ -27,6 +29,17 @@ class Home:
     name: str
     time_zone: str
     moderators_place: str = ""
+    announcements_place: str = ""
+    questions_place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeChange:
+    """What a moderator sets of a community; what is None stays."""
+
+    announcements_place: str | None = None
+    questions_place: str | None = None
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,10 @@ class DriveStore(Protocol):
 
     async def homes(self) -> Sequence[Home]:
         """Give all communities, oldest first."""
+        ...
+
+    async def change_home(self, community: int, change: HomeChange, event: Event, act: Act) -> None:
+        """Change what its moderators set of a community."""
         ...
 
     async def drives(self, community: int) -> Sequence[Drive]:

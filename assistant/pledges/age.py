@@ -48,6 +48,11 @@ def age_field(say: Words, youngest: int, limit: int) -> OneOf:
             limit=limit,
             youngest=youngest,
         ),
+        hint=say.label(
+            "Only so that nobody under {limit} is shown by name. You need to be {youngest} or older.",
+            limit=limit,
+            youngest=youngest,
+        ),
         choices=tuple(
             Choice(group.value, words.age_group(say, group, limit)) for group in AgeGroup
         ),
@@ -65,6 +70,9 @@ def speaker_field(say: Words, youngest: int, limit: int) -> OneOf:
         prompt=say(
             "Which age group are you in? To speak for an organisation you need to be {limit} or older.",
             limit=limit,
+        ),
+        hint=say.label(
+            "To speak for an organisation you need to be {limit} or older.", limit=limit
         ),
     )
 

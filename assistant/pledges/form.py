@@ -90,6 +90,7 @@ def country_field(
         prompt=prompt,
         required=False,
         default_label=context.say.label("leave it out"),
+        hint=context.say.label("Its usual name. You may leave it out."),
         language=context.say.language,
         show_if=show_if,
     )
@@ -105,6 +106,7 @@ def _principles(context: FormContext) -> ManyOf:
         ),
         required=False,
         default_label=say.label("all nine"),
+        hint=say.label("Choose any; none chosen means all nine."),
         choices=tuple(
             Choice(str(number), say.label(PRINCIPLE_NAMES[number - 1])) for number in PRINCIPLES
         ),
@@ -133,7 +135,11 @@ def _name(context: FormContext) -> TextField:
         required=False,
         default_label=context.say.label("counted only"),
         max_length=MOST_NAME,
+        hint=context.say.label("Leave it empty to be counted only, as is usual."),
         show_if=_nameable(context),
+        not_for=N_(
+            "In your age group no name is shown. Leave it empty: your pledge counts all the same."
+        ),
         check=check,
     )
 
@@ -200,6 +206,28 @@ def person_form(context: FormContext) -> Form:
             Consent(name="yes", label=say.label("Your yes"), prompt=last),
         ),
         submit_label=say.label("Pledge"),
+        terms=_terms(context),
+    )
+
+
+def _terms(context: FormContext) -> Markup:
+    """Give what somebody says yes to by sending the whole form off."""
+    say = context.say
+    name = say(
+        "Leave the name empty to be counted only. A name that you give will be visible to everyone in "
+        "{community}; we cannot take back copies that others made.",
+        community=context.community,
+    )
+    unnamed = say("Your pledge counts. Your name will not be shown.")
+    return join(
+        [
+            before_the_yes(
+                context,
+                words.counted_only(say, context.operator),
+                unnamed if context.young else name,
+            ),
+            say("Sending this form off is your yes."),
+        ]
     )
 
 

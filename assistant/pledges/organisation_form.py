@@ -47,7 +47,7 @@ def organisation_form(context: FormContext) -> Form:
                     speaker=True,
                 ),
                 say(
-                    "I may speak for {organisation}. Type `yes` if that is so, to hand in the pledge.",
+                    "I may speak for {organisation}.",
                     organisation=organisation,
                 ),
             ]
@@ -58,7 +58,10 @@ def organisation_form(context: FormContext) -> Form:
         intro=say(
             "A few short questions about your organisation. `back` corrects, `cancel` stops, and you can ask me something in between."
         ),
-        fields=(*_about_it(context), _consent(say, last)),
+        fields=(
+            *_about_it(context),
+            _consent(say, last, say("Type `yes` if that is so, to hand in the pledge.")),
+        ),
         submit_label=say.label("Hand in"),
     )
 
@@ -90,7 +93,7 @@ def endorsement_form(context: FormContext, today: date) -> Form:
                 words.no_record(say, context.operator),
                 reachable(context),
                 say(
-                    "I may speak for {organisation}. Type `yes` if that is so, to hand in the report.",
+                    "I may speak for {organisation}.",
                     organisation=organisation,
                 ),
             ]
@@ -106,7 +109,13 @@ def endorsement_form(context: FormContext, today: date) -> Form:
             list=words.official_list(say),
             address=words.OFFICIAL_FORM,
         ),
-        fields=(speaker, about_it[0], _joined(say, today), *about_it[1:], _consent(say, last)),
+        fields=(
+            speaker,
+            about_it[0],
+            _joined(say, today),
+            *about_it[1:],
+            _consent(say, last, say("Type `yes` if that is so, to hand in the report.")),
+        ),
         submit_label=say.label("Hand in"),
     )
 
@@ -198,7 +207,11 @@ def read_joined(typed: str, today: date) -> date:
     return day
 
 
-def _consent(say: Words, last: Callable[[Values], Markup]) -> Consent:
+def _consent(say: Words, last: Callable[[Values], Markup], asked: Markup) -> Consent:
     return Consent(
-        name="yes", label=say.label("I may speak for it"), prompt=last, show_if=may_be_named
+        name="yes",
+        label=say.label("I may speak for it"),
+        prompt=last,
+        asked=asked,
+        show_if=may_be_named,
     )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from assistant.acts import Act
 from assistant.drives.drive import Drive, DriveState, Wording
 from assistant.drives.milestones import MilestoneTold, reached
-from assistant.drives.store import Home, NewDrive
+from assistant.drives.store import Home, HomeChange, NewDrive
 from assistant.identity import Event
 from assistant.outbox import Announcement
 from assistant.request import Community
@@ -85,6 +85,8 @@ def home_of(row: RowMapping) -> Home:
         row["name"],
         row["time_zone"],
         row["moderators_place"],
+        row["announcements_place"],
+        row["questions_place"],
     )
 
 
@@ -239,6 +241,20 @@ class _Reword(OnceAnEvent[None]):
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class _ChangeHome(OnceAnEvent[None]):
+    community: int
+    change: HomeChange
+    event: Event
+    act: Act
+
+    def once(self, connection: Connection) -> None:
+        here = _community.c.id == self.community
+        changed = {name: value for name, value in asdict(self.change).items() if value is not None}
+        connection.execute(update(_community).where(here).values(**changed))
+        record(connection, self.act)
+
+
 class SqlDriveStore:
     """`DriveStore` over the database."""
 
@@ -331,6 +347,10 @@ class SqlDriveStore:
         return await self._known(
             await self._writer.write(_Start(community, new, event, announcement, act))
         )
+
+    async def change_home(self, community: int, change: HomeChange, event: Event, act: Act) -> None:
+        """See `DriveStore.change_home`."""
+        await self._writer.write(_ChangeHome(community, change, event, act))
 
     async def set_state(
         self, drive: int, state: DriveState, event: Event, act: Act | None = None

@@ -79,7 +79,15 @@ class ForgetCommunity(OneByOne[None]):
         self._announcements(connection)
         self._drives(connection)
         this = update(_community).where(_community.c.id == self.community)
-        connection.execute(this.values(name="", moderators_place="", cleared_at=self.now))
+        connection.execute(
+            this.values(
+                name="",
+                moderators_place="",
+                announcements_place="",
+                questions_place="",
+                cleared_at=self.now,
+            )
+        )
 
     def _acts(self, connection: Connection) -> None:
         act = tables.act

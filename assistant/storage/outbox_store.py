@@ -142,12 +142,15 @@ class _Claim(OneByOne[list[Claimed]]):
     most: int
     person: bytes
     moderators: bool
+    everybody: bool
 
     def one(self, connection: Connection) -> list[Claimed]:
         free = or_(_table.c.leased_until.is_(None), _table.c.leased_until < self.now)
         query = (
             select(_table)
-            .where(*_due(self.community, self.now, self.person, self.moderators), free)
+            .where(
+                *_due(self.community, self.now, self.person, self.moderators, self.everybody), free
+            )
             .order_by(_table.c.due, _table.c.id)
             .limit(self.most)
         )
@@ -162,13 +165,16 @@ class _Claim(OneByOne[list[Claimed]]):
 
 
 def _due(
-    community: int, now: datetime, person: bytes, moderators: bool
+    community: int, now: datetime, person: bytes, moderators: bool, everybody: bool
 ) -> list[ColumnElement[bool]]:
     due = [_table.c.community_id == community, _table.c.state == "due", _table.c.due <= now]
     if person:
         due.append(or_(_table.c.kind != AnnouncementKind.DIRECT.value, _table.c.person == person))
     if not moderators:
         due.append(_table.c.place != MODERATORS)
+    if not everybody:
+        direct = _table.c.kind == AnnouncementKind.DIRECT.value
+        due.append(or_(_table.c.place != "", direct))
     return due
 
 
@@ -242,13 +248,35 @@ class SqlOutbox:
         person: bytes = b"",
         *,
         moderators: bool = False,
+        everybody: bool = True,
     ) -> Sequence[Claimed]:
         """See `Outbox.claim`. Nothing is written when nothing is due."""
-        waiting = select(_table.c.id).where(*_due(community, now, person, moderators))
+        where = _due(community, now, person, moderators, everybody)
+        waiting = select(_table.c.id).where(*where)
         async with self._database.read() as connection:
             if (await connection.execute(waiting.limit(1))).first() is None:
                 return ()
-        return await self._writer.write(_Claim(community, now, most, person, moderators))
+        return await self._writer.write(_Claim(community, now, most, person, moderators, everybody))
+
+    async def waiting(self, platform: str, now: datetime) -> Sequence[int]:
+        """See `Outbox.waiting`."""
+        home, said = tables.community.c, _table.c
+        free = or_(said.leased_until.is_(None), said.leased_until < now)
+        placed = case(
+            (said.kind == AnnouncementKind.DIRECT.value, "somebody"),
+            (said.place == MODERATORS, home.moderators_place),
+            (said.place == "", home.announcements_place),
+            else_=said.place,
+        )
+        query = (
+            select(said.community_id)
+            .join(tables.community, home.id == said.community_id)
+            .where(said.state == "due", said.due <= now, free)
+            .where(home.platform == platform, placed != "")
+            .distinct()
+        )
+        async with self._database.read() as connection:
+            return list(await connection.scalars(query))
 
     async def to_person(self, person: bytes) -> int:
         """See `Outbox.to_person`."""

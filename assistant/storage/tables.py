@@ -71,6 +71,10 @@ community = Table(
     Column("created_at", Moment, nullable=False),
     # Where its moderators are told things; empty until they chose a place.
     Column("moderators_place", String, nullable=False, server_default=""),
+    # Where everybody is told of drives; empty until its moderators chose a place.
+    Column("announcements_place", String, nullable=False, server_default=""),
+    # Where every question is answered, if its moderators chose a place.
+    Column("questions_place", String, nullable=False, server_default=""),
     # When the assistant was removed from it; nothing while it is there.
     Column("left_at", Moment),
     # When what it had set and written was erased, some time after that.
@@ -431,6 +435,7 @@ announcement = Table(
     CheckConstraint("state IN ('due', 'done', 'gone', 'unsure')", name="state"),
 )
 Index("ix_announcement_due", announcement.c.community_id, announcement.c.state, announcement.c.due)
+Index("ix_announcement_waiting", announcement.c.due, sqlite_where=text("state = 'due'"))
 
 # A message that shows the count of a drive and is edited when it moves. shown: what it shows now.
 live = Table(

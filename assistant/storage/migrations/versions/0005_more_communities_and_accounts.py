@@ -19,6 +19,13 @@ def upgrade() -> None:
     op.add_column(
         "community", sa.Column("moderators_place", sa.String(), server_default="", nullable=False)
     )
+    op.add_column(
+        "community",
+        sa.Column("announcements_place", sa.String(), server_default="", nullable=False),
+    )
+    op.add_column(
+        "community", sa.Column("questions_place", sa.String(), server_default="", nullable=False)
+    )
     op.add_column("community", sa.Column("left_at", Moment(), nullable=True))
     op.add_column(
         "publication", sa.Column("last_change", _NUMBER, server_default="0", nullable=False)

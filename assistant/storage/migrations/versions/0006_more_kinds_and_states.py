@@ -83,6 +83,13 @@ def _announcements() -> None:
     op.create_index(
         "ix_announcement_due", "announcement", ["community_id", "state", "due"], unique=False
     )
+    op.create_index(
+        "ix_announcement_waiting",
+        "announcement",
+        ["due"],
+        unique=False,
+        sqlite_where=sa.text("state = 'due'"),
+    )
 
 
 def _pledges() -> None:

@@ -1,0 +1,1 @@
+"""Discord: translates between its events and the core."""

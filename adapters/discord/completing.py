@@ -1,0 +1,61 @@
+"""What is offered while somebody types an option: topics, principles, drives of this community."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import discord
+from discord import app_commands
+
+from adapters.discord.inbound import Profile, place_of, typed
+from adapters.discord.marking import cut
+from adapters.discord.native import Menu
+from assistant import Kind, UserError
+from assistant.assistant import Assistant
+from assistant.drives.words import drive_title
+from assistant.folding import fold
+from assistant.i18n import Words
+from assistant.pledges.form import PRINCIPLE_NAMES
+
+_MOST: Final = 25
+_LONGEST: Final = 100
+
+Choice = app_commands.Choice[str | int | float]
+_Named = Sequence[tuple[str, str | int]]
+
+
+async def choices(
+    interaction: discord.Interaction[Any], assistant: Assistant, menu: Menu, profile: Profile
+) -> list[Choice]:
+    """Give at most 25 choices that fit what was typed so far; all from memory."""
+    command, option, text = typed(interaction, menu)
+    if command is None:
+        return []
+    request = place_of(interaction, profile)
+    say = assistant.services.say(request)
+    kinds = {parameter.name: parameter.kind for parameter in command.parameters}
+    if kinds.get(option) is Kind.DRIVE:
+        try:
+            home = await assistant.services.drives.home(request)
+            drives = await assistant.services.drives.all(home, request.time)
+        except UserError:
+            return []
+        found = [(f"#{each.id} {drive_title(say, each)}", each.id) for each in reversed(drives)]
+        return _fitting(found, text)
+    if command.name == "principle":
+        return _fitting(
+            [(f"{n}. {say.label(name)}", n) for n, name in enumerate(PRINCIPLE_NAMES, 1)], text
+        )
+    return _fitting(_topics(assistant, say, by_id=command.name == "topic"), text)
+
+
+def _topics(assistant: Assistant, say: Words, *, by_id: bool) -> _Named:
+    topics = assistant.services.answers.library(say.language).topics.values()
+    return [(each.title, each.id if by_id else cut(each.title, _LONGEST)) for each in topics]
+
+
+def _fitting(found: _Named, text: str) -> list[Choice]:
+    wanted = fold(text).split()
+    kept = [(name, value) for name, value in found if all(word in fold(name) for word in wanted)]
+    return [
+        app_commands.Choice(name=cut(name, _LONGEST), value=value) for name, value in kept[:_MOST]
+    ]

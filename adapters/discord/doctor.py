@@ -1,0 +1,184 @@
+"""`assistant doctor discord`: looks at everything that has to be right, and says how to mend the rest."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import aiohttp
+import discord
+
+from adapters.discord.client import intents, point
+from adapters.discord.native import Menu
+from adapters.discord.settings import PLATFORM, DiscordSettings
+from assistant.bootstrap import find_commands, open_maintenance
+from assistant.drives.store import Home
+from assistant.i18n import languages, words
+from assistant.settings import Settings
+
+_PORTAL: Final = "discord.com/developers/applications, your application"
+# What a channel needs, by discord.py's name and by the words on Discord's own screens.
+_NEEDED: Final = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "attach_files": "Attach Files",
+    "read_message_history": "Read Message History",
+}
+_WISHED: Final = {"pin_messages": "Pin Messages"}
+_IN_THREADS: Final = {
+    "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found; `mend` is empty where all is right."""
+
+    text: str
+    mend: str = ""
+
+    def line(self) -> str:
+        """Write it as one line."""
+        return f"To do: {self.text} {self.mend}" if self.mend else f"Right: {self.text}"
+
+
+def invitation(application: int, settings: DiscordSettings) -> str:
+    """Give the link that adds the bot to a server with exactly the permissions it needs."""
+    names = {**_NEEDED, **_WISHED, **(_IN_THREADS if settings.discord_message_content else {})}
+    rights = discord.Permissions(**dict.fromkeys(names, True))
+    scopes = ("bot", "applications.commands")
+    return discord.utils.oauth_url(application, permissions=rights, scopes=scopes)
+
+
+async def examine(
+    settings: Settings, platform: DiscordSettings, tell: Callable[[str], None]
+) -> AsyncIterator[Finding]:
+    """Look at one thing after the other."""
+    yield _operator(settings)
+    if not platform.configured:
+        yield Finding(
+            "DISCORD_TOKEN is not set.",
+            f"Copy it: {_PORTAL}, Bot, Reset Token; put it into .env as DISCORD_TOKEN=...",
+        )
+        return
+    point(platform)
+    async with discord.Client(intents=intents(platform)) as client:
+        try:
+            await client.login(platform.discord_token.get_secret_value().strip())
+            async for each in _connected(client, settings, platform, tell):
+                yield each
+        except discord.LoginFailure:
+            yield Finding(
+                "Discord does not know the token.", f"Copy it anew: {_PORTAL}, Bot, Reset Token."
+            )
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            yield Finding(
+                f"Discord cannot be reached ({type(error).__name__}).",
+                "Look at the network of this computer, and at discordstatus.com.",
+            )
+
+
+def _operator(settings: Settings) -> Finding:
+    if settings.operator_name and settings.operator_contact:
+        return Finding("The operator is named, so pledges are taken.")
+    return Finding(
+        "OPERATOR_NAME and OPERATOR_CONTACT are not both set, so no pledges are taken.",
+        "Put both into .env: your group's name, and an e-mail address or web page.",
+    )
+
+
+async def _connected(
+    client: discord.Client,
+    settings: Settings,
+    platform: DiscordSettings,
+    tell: Callable[[str], None],
+) -> AsyncIterator[Finding]:
+    application = await client.application_info()
+    yield Finding(f"The token is valid, for the application {application.id}.")
+    yield _reading(application, platform)
+    registered = await client.http.get_global_commands(application.id)
+    yield _registered({each["name"] for each in registered})
+    stores = await open_maintenance(settings, tell)
+    try:
+        homes = [each for each in await stores.drives.homes() if each.platform == PLATFORM]
+        live = await stores.live.all()
+    finally:
+        await stores.close()
+    for home in homes:
+        used = [each.place for each in live if each.community == home.id]
+        async for each in _server(client, home, used):
+            yield each
+    yield Finding(f"This link adds the bot to a server: {invitation(application.id, platform)}")
+
+
+def _reading(application: discord.AppInfo, platform: DiscordSettings) -> Finding:
+    flags = application.flags
+    allowed = flags.gateway_message_content or flags.gateway_message_content_limited
+    if not platform.discord_message_content:
+        return Finding(
+            "Only messages that mention the bot, reply to it or are sent to it are read; the "
+            "message content intent is not used (DISCORD_MESSAGE_CONTENT is off)."
+        )
+    if allowed:
+        return Finding("The message content intent is on, as DISCORD_MESSAGE_CONTENT asks for it.")
+    return Finding(
+        "DISCORD_MESSAGE_CONTENT is on, but Discord does not allow it.",
+        f"Switch on Message Content Intent: {_PORTAL}, Bot; or leave that setting out.",
+    )
+
+
+def _registered(known: set[str]) -> Finding:
+    menu = Menu(find_commands()).payload([words(language) for language in languages()])
+    if missing := {each["name"] for each in menu} - known:
+        return Finding(
+            f"{len(missing)} of {len(menu)} commands are not registered.",
+            "Delete cache/discord-menu.json in ASSISTANT_DATA_DIR and start `assistant run` again.",
+        )
+    return Finding(f"All {len(menu)} commands are registered.")
+
+
+async def _server(
+    client: discord.Client, home: Home, used: Sequence[str]
+) -> AsyncIterator[Finding]:
+    try:
+        guild = await client.fetch_guild(int(home.identity))
+        me = await guild.fetch_member(client.user.id if client.user else 0)
+    except (discord.Forbidden, discord.NotFound):
+        yield Finding(f"The bot is not in the server {home.name!r} any more.")
+        return
+    if not home.announcements_place:
+        yield Finding(
+            f"In {home.name!r} no channel for announcements is chosen, so drives are not announced.",
+            "A moderator types /manage announcements here in it.",
+        )
+    if not home.moderators_place:
+        yield Finding(
+            f"In {home.name!r} no channel for moderators is chosen, so they are not told what waits.",
+            "A moderator types /manage moderators here in it.",
+        )
+    for place in dict.fromkeys((home.announcements_place, home.moderators_place, *used)):
+        if place:
+            yield await _channel(guild, me, place)
+
+
+async def _channel(guild: discord.Guild, me: discord.Member, place: str) -> Finding:
+    try:
+        channel = await guild.fetch_channel(int(place))
+    except (discord.Forbidden, discord.NotFound):
+        return Finding(
+            f"In {guild.name!r} a channel that was chosen is gone, or the bot cannot see it.",
+            "Choose another with /manage announcements here or /manage moderators here, or let it "
+            "see that one: Edit Channel, Permissions, add the bot, View Channel.",
+        )
+    rights = channel.permissions_for(me)
+    missing = [said for name, said in _NEEDED.items() if not getattr(rights, name)]
+    wished = [said for name, said in _WISHED.items() if not getattr(rights, name)]
+    if missing or wished:
+        lacks = ", ".join([*missing, *wished])
+        why = "" if missing else " (live tallies are then not pinned; all else works)"
+        return Finding(
+            f"In {guild.name!r}, channel #{channel.name}, the bot lacks: {lacks}{why}.",
+            "Allow it there: Edit Channel, Permissions, Advanced, add the bot, tick these.",
+        )
+    return Finding(f"In {guild.name!r}, channel #{channel.name}, the bot may do all it needs.")

@@ -1,0 +1,287 @@
+"""What Discord sends becomes a Request; pure.
+
+An interaction and a message are taken as discord.py reads them from the payload. Whoever sends an
+interaction brings their permissions along; of whoever writes a message discord.py works them out
+from the roles of the server.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final, cast
+
+import discord
+
+from adapters.discord.ids import CustomIds, ForgottenError, Meaning, Pressed
+from adapters.discord.modal import MANY
+from adapters.discord.native import ANSWER_THIS, Menu, Path, private, roles_options
+from adapters.discord.outbound import SELECT
+from adapters.discord.settings import PLATFORM
+from assistant import (
+    ButtonPress,
+    Command,
+    CommandCall,
+    Community,
+    Content,
+    Conversation,
+    FormSubmission,
+    Kind,
+    Request,
+    Role,
+    Text,
+    User,
+)
+from assistant.request import Value, Values
+
+_SUBS: Final = (1, 2)  # option types: a subcommand, a group of them
+_ROW, _LABEL, _SELECTS = 1, 18, frozenset({3, 5, 6, 7, 8})
+_ASK: Final = "ask"
+_TOPIC: Final = "topic"
+_UNKNOWN: Final = Pressed(Meaning.CALL, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A request, and what the platform has to know to answer it.
+
+    `asked`: it is a question, whose answer may be shared. `owner`: who alone may press it.
+    `forgotten`: its meaning was only kept for a while.
+    """
+
+    request: Request
+    asked: bool = False
+    owner: str = ""
+    forgotten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a payload lacks: in a direct message, the community that it belongs to."""
+
+    community: Community | None
+    now: datetime
+
+
+def heard(
+    interaction: discord.Interaction[Any], menu: Menu, ids: CustomIds, profile: Profile
+) -> Heard:
+    """Make the request of a command, a button, a choice of a list or a modal.
+
+    What is none of ours becomes a button that the core does not know.
+    """
+    data = cast("dict[str, Any]", interaction.data or {})
+    if interaction.type is discord.InteractionType.application_command:
+        return _called(interaction, data, menu, profile)
+    values = data.get("values") or ()
+    custom_id = str(data.get("custom_id", ""))
+    if custom_id == SELECT and values:
+        custom_id = str(values[0])
+    try:
+        pressed = ids.read(custom_id) or _UNKNOWN
+    except ForgottenError:
+        return Heard(_request(interaction, ButtonPress(""), profile), forgotten=True)
+    if interaction.type is discord.InteractionType.modal_submit:
+        return Heard(_request(interaction, _submission(data, pressed), profile))
+    content = ButtonPress(pressed.command, pressed.arguments)
+    shares = pressed.meaning is Meaning.SHARE
+    request = _request(interaction, content, profile, public=shares)
+    return Heard(
+        request,
+        asked=pressed.command == _TOPIC and not shares and interaction.guild_id is not None,
+        owner=pressed.owner,
+    )
+
+
+def _called(
+    interaction: discord.Interaction[Any], data: dict[str, Any], menu: Menu, profile: Profile
+) -> Heard:
+    if data.get("type") == 3:  # noqa: PLR2004 - a message's own menu
+        text = _target(data) if data.get("name") == ANSWER_THIS else ""
+        call = CommandCall(_ASK, {"question": text})
+        return Heard(_request(interaction, call, profile, public=True))
+    path, options = _path((str(data.get("name", "")),), data.get("options") or ())
+    command = menu.command(path)
+    if command is None:
+        # A menu of an older version: the core says so.
+        return Heard(_request(interaction, ButtonPress(""), profile))
+    call = CommandCall(command.name, _arguments(command, options, data))
+    return Heard(
+        _request(interaction, call, profile, public=not private(command)),
+        asked=command.name == _ASK and interaction.guild_id is not None,
+    )
+
+
+def _target(data: dict[str, Any]) -> str:
+    messages = data.get("resolved", {}).get("messages", {})
+    return str(messages.get(str(data.get("target_id")), {}).get("content", ""))
+
+
+def _path(path: Path, options: Any) -> tuple[Path, Any]:
+    if options and options[0].get("type") in _SUBS:
+        return _path((*path, str(options[0]["name"])), options[0].get("options") or ())
+    return path, options
+
+
+def _arguments(command: Command, options: Any, data: dict[str, Any]) -> Values:
+    given = {str(each["name"]): each.get("value") for each in options}
+    found: dict[str, Value] = {}
+    resolved = data.get("resolved") or {}
+    for parameter in command.parameters:
+        value = given.get(parameter.name)
+        if parameter.kind is Kind.ROLES:
+            picked = [given[each] for each in roles_options(parameter) if given.get(each)]
+            found |= _roles(parameter.name, picked, resolved, data)
+            continue
+        if value is None:
+            continue
+        if parameter.kind is Kind.PERSON:
+            found |= _person(str(value), resolved)
+        found[parameter.name] = str(value).strip()
+        if parameter.kind is Kind.NUMBER and not parameter.low <= int(value) <= parameter.high:
+            del found[parameter.name]
+    return found
+
+
+def _person(identity: str, resolved: Any) -> dict[str, Value]:
+    user = resolved.get("users", {}).get(identity, {})
+    member = resolved.get("members", {}).get(identity, {})
+    name = member.get("nick") or user.get("global_name") or user.get("username") or identity
+    rights = discord.Permissions(int(member.get("permissions") or 0))
+    found: dict[str, Value] = {"person_name": str(name)}
+    if _role(rights) is Role.MODERATOR:
+        found["person_is"] = "moderator"
+    return found
+
+
+def _roles(name: str, picked: list[Any], resolved: Any, data: Any) -> dict[str, Value]:
+    """Read the roles that were picked; everybody has the one that is named as the server is."""
+    if not picked:
+        return {}
+    identities = tuple(dict.fromkeys(str(each) for each in picked))
+    if str(data.get("guild_id")) in identities:
+        return {name: "everyone"}
+    known = resolved.get("roles", {})
+    names = tuple(str(known.get(each, {}).get("name", each)) for each in identities)
+    return {name: identities, "role_names": names}
+
+
+def _submission(data: dict[str, Any], pressed: Pressed) -> Content:
+    if pressed.meaning not in (Meaning.FORM, Meaning.PART, Meaning.LAST):
+        return ButtonPress("")
+    values = dict(_values(data.get("components") or ()))
+    if pressed.agreed:
+        values[AGREED] = True
+    return FormSubmission(
+        pressed.command,
+        values,
+        pressed.arguments,
+        rest=pressed.meaning is Meaning.PART,
+        held=pressed.meaning is Meaning.LAST,
+    )
+
+
+def typed(interaction: discord.Interaction[Any], menu: Menu) -> tuple[Command | None, str, str]:
+    """Give the command, the option and the text that somebody is typing."""
+    data = cast("dict[str, Any]", interaction.data or {})
+    path, options = _path((str(data.get("name", "")),), data.get("options") or ())
+    at: dict[str, Any] = next((each for each in options if each.get("focused")), {})
+    return menu.command(path), str(at.get("name", "")), str(at.get("value", ""))
+
+
+def place_of(interaction: discord.Interaction[Any], profile: Profile) -> Request:
+    """Make a request that does nothing, for who is where in which language."""
+    return _request(interaction, Text(""), profile)
+
+
+AGREED: Final = "yes"
+"""The name of the field of a form's yes."""
+
+
+def _values(components: Any) -> list[tuple[str, Value]]:
+    found: list[tuple[str, Value]] = []
+    for each in components:
+        if each.get("type") == _LABEL:
+            found.extend(_values([each.get("component") or {}]))
+        elif each.get("type") == _ROW:
+            found.extend(_values(each.get("components") or ()))
+        elif "custom_id" in each:
+            found.append(_value(str(each["custom_id"]), each))
+    return found
+
+
+def _value(name: str, component: dict[str, Any]) -> tuple[str, Value]:
+    if component.get("type") not in _SELECTS:
+        return name, str(component.get("value") or "")
+    picked = tuple(str(each) for each in component.get("values") or ())
+    if name.endswith(MANY):
+        return name.removesuffix(MANY), picked
+    return name, picked[0] if picked else ""
+
+
+def _request(
+    interaction: discord.Interaction[Any],
+    content: Content,
+    profile: Profile,
+    *,
+    public: bool = False,
+) -> Request:
+    rights = interaction.permissions
+    community = _community(interaction.guild_id, interaction.guild) or profile.community
+    user = _user(interaction.user, _role(rights) if interaction.guild_id else Role.MEMBER)
+    # A place in a server is read by others; a direct message by nobody else.
+    return Request(
+        user=replace(user, locale=str(interaction.locale)),
+        community=community,
+        conversation=Conversation(
+            str(interaction.channel_id or 0), public=public and interaction.guild_id is not None
+        ),
+        content=content,
+        event=str(interaction.id),
+        time=profile.now,
+        modal=True,
+    )
+
+
+def said(message: discord.Message, me: int, profile: Profile) -> Heard:
+    """Make the request of what somebody wrote to us, in a server or directly."""
+    author, guild = message.author, message.guild
+    role = Role.MEMBER
+    if isinstance(author, discord.Member):
+        role = _role(author.guild_permissions)
+    text = message.content.replace(f"<@{me}>", " ").replace(f"<@!{me}>", " ")
+    request = Request(
+        user=_user(author, role),
+        community=_community(guild.id if guild else None, guild) or profile.community,
+        conversation=Conversation(str(message.channel.id), public=guild is not None),
+        content=Text(" ".join(text.split(" ")).strip()),
+        event=str(message.id),
+        time=profile.now,
+    )
+    return Heard(request)
+
+
+def community_of(guild: discord.Guild) -> Community:
+    """Give the community of a server."""
+    return Community(PLATFORM, str(guild.id), guild.name or "")
+
+
+def _community(identity: int | None, guild: discord.Guild | None) -> Community | None:
+    if identity is None:
+        return None
+    return Community(PLATFORM, str(identity), (guild.name or "") if guild else "")
+
+
+def _role(rights: discord.Permissions) -> Role:
+    may = rights.administrator or rights.manage_guild
+    return Role.MODERATOR if may else Role.MEMBER
+
+
+def _user(user: discord.User | discord.Member, role: Role) -> User:
+    held = user.roles if isinstance(user, discord.Member) else ()
+    return User(
+        platform=PLATFORM,
+        identity=str(user.id),
+        name=user.display_name,
+        role=role,
+        account_created=user.created_at,
+        roles=tuple(str(each.id) for each in held),
+    )

@@ -1,0 +1,171 @@
+"""A Reply becomes messages within Discord's limits; pure, so that every limit can be tested.
+
+Lengths are Discord's own, from its developer documentation (message and embed limits, components).
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from adapters.discord.ids import CustomIds, Meaning, Pressed
+from adapters.discord.marking import Slash, as_typed, cut, escape, markdown, named, pieces, size
+from assistant import Button, Fact, File, Markup, Picture, Reply, Span, Visibility, join
+
+MOST_CONTENT: Final = 2000
+MOST_TITLE: Final = 256
+MOST_TEXT: Final = 4096
+MOST_NAME: Final = 256
+MOST_VALUE: Final = 1024
+MOST_FIELDS: Final = 25
+MOST_CARD: Final = 6000
+MOST_LABEL: Final = 80
+MOST_OPTION: Final = 100
+MOST_OPTIONS: Final = 25
+MOST_BUTTONS: Final = 5
+MOST_DESCRIPTION: Final = 1024  # of a picture, in words
+SELECT: Final = "m1"
+"""The id of a list of choices; the choice itself is a custom id."""
+
+_BLANK: Final = "\u200b"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button, or a choice of a list."""
+
+    label: str
+    custom_id: str
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A named part of a card."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What Discord calls an embed."""
+
+    title: str = ""
+    text: str = ""
+    parts: tuple[Part, ...] = ()
+    picture: str = ""
+
+    def length(self) -> int:
+        """Give its length as Discord adds it up."""
+        return size(self.title) + size(self.text) + sum(map(_length, self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to send. More than five presses are a list to choose from."""
+
+    content: str = ""
+    card: Card | None = None
+    presses: tuple[Press, ...] = ()
+    files: tuple[File | Picture, ...] = ()
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a reply is shown. `owner`: who alone may press its private buttons.
+
+    `more`: buttons that only this platform has.
+    """
+
+    ids: CustomIds
+    slash: Slash = as_typed
+    private: bool = False
+    owner: str = ""
+    more: tuple[Press, ...] = ()
+
+
+def outbound(reply: Reply, way: Way) -> list[Message]:
+    """Lay a reply out; the buttons stand below the last message, files too."""
+    private = way.private or reply.visibility is Visibility.PRIVATE
+    if reply.title or reply.facts or reply.picture:
+        found = [Message(card=card) for card in _cards(reply, way.slash)]
+    else:
+        found = [Message(content=text) for text in pieces(reply.text, MOST_CONTENT, way.slash)]
+    files = tuple(each for each in (reply.file, reply.picture) if each)
+    presses = _presses(reply, way)
+    if not found and (files or presses):
+        found = [Message(content=_BLANK)]
+    if not found:
+        return []
+    found[-1] = replace(found[-1], presses=presses, files=files)
+    return [replace(each, private=private) for each in found]
+
+
+def _presses(reply: Reply, way: Way) -> tuple[Press, ...]:
+    buttons = list(reply.buttons)
+    while way.more and len(buttons) + len(way.more) > MOST_BUTTONS:
+        # The last of the suggestions gives way.
+        suggested = [each for each in buttons if each.command == "topic"]
+        buttons.remove(suggested[-1] if suggested else buttons[-1])
+    made = {press.custom_id: press for press in (*(_press(b, way) for b in buttons), *way.more)}
+    return tuple(made.values())[:MOST_OPTIONS]
+
+
+def _press(button: Button, way: Way) -> Press:
+    owner = way.owner if button.private else ""
+    pressed = Pressed(Meaning.CALL, button.command, button.arguments, owner)
+    main = button.yes or button.private or button.command.startswith("pledge")
+    return Press(named(button.label, MOST_LABEL), way.ids.write(pressed), main)
+
+
+def _cards(reply: Reply, slash: Slash) -> list[Card]:
+    texts = pieces(reply.text, MOST_TEXT, slash)
+    picture = reply.picture.name if reply.picture else ""
+    cards = [Card(text=text) for text in texts] or [Card()]
+    cards[0] = replace(cards[0], title=cut(escape(reply.title), MOST_TITLE))
+    for part in _parts(reply.facts, slash):
+        last = cards[-1]
+        room = last.length() + _length(part) <= MOST_CARD and len(last.parts) < MOST_FIELDS
+        if room:
+            cards[-1] = replace(last, parts=(*last.parts, part))
+        else:
+            cards.append(Card(parts=(part,)))
+    cards[-1] = replace(cards[-1], picture=picture)
+    return [card for card in cards if card.length() or card.picture]
+
+
+def _length(part: Part) -> int:
+    return size(part.name) + size(part.value)
+
+
+def _parts(facts: tuple[Fact, ...], slash: Slash) -> list[Part]:
+    """Make a part of each fact, and of each group of facts with its heading."""
+    found: list[Part] = []
+    at = 0
+    while at < len(facts):
+        fact = facts[at]
+        group = [fact]
+        if fact.group:
+            group = [each for each in facts[at:] if each.group == fact.group]
+            text = join([each.line() for each in group], "\n")
+            name = fact.group
+        else:
+            text, name = _led(fact.text), fact.label
+        at += len(group)
+        name = named(escape(name), MOST_NAME)
+        found.extend(Part(name, value) for value in pieces(text, MOST_VALUE, slash))
+    return found
+
+
+def _led(text: Markup) -> Markup:
+    """Drop the line feed that parts a label from the text below it."""
+    if text.spans and text.spans[0].text.startswith("\n"):
+        first = text.spans[0]
+        return Markup((Span(first.text.lstrip("\n"), first.style, first.url), *text.spans[1:]))
+    return text
+
+
+def flat(text: Markup, slash: Slash, limit: int) -> str:
+    """Write a text into one place of a limited length; what does not fit is cut."""
+    written = markdown(text, slash).strip()
+    return written if size(written) <= limit else (pieces(text, limit, slash) or [""])[0]

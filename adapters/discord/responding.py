@@ -1,0 +1,178 @@
+"""Answers interactions: within three seconds, whatever the core has to do, and once."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+import discord
+
+from adapters.discord import drawing
+from adapters.discord.completing import choices
+from adapters.discord.handing import fitting, handed_over
+from adapters.discord.ids import CustomIds, Meaning, Pressed, owner_of
+from adapters.discord.inbound import Heard, Profile, heard
+from adapters.discord.modal import window
+from adapters.discord.native import Menu
+from adapters.discord.outbound import Message, Press, Way, outbound
+from adapters.discord.places import Places
+from assistant import ButtonPress, CommandCall, Markup, Reply, Request, Visibility, pressing
+from assistant.answers.match import Outcome
+from assistant.assistant import Assistant
+
+_log = logging.getLogger(__name__)
+# Discord waits 3 s. What takes longer than this is acknowledged first and answered later.
+_ANSWERED_WITHIN: Final = 1.5  # seconds
+_BAD_REQUEST: Final = 400
+_ACKNOWLEDGED: Final = 40060  # Discord's code for a second answer to one interaction
+
+Interaction = discord.Interaction[Any]
+
+
+class Responder:
+    """Answers slash commands, buttons, lists, modals and completions."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        menu: Menu,
+        ids: CustomIds,
+        places: Places,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._assistant = assistant
+        self._menu = menu
+        self._ids = ids
+        self._places = places
+        self._clock = clock
+
+    async def answer(self, interaction: Interaction) -> None:
+        """Answer one interaction."""
+        try:
+            if interaction.type is discord.InteractionType.autocomplete:
+                await self._complete(interaction)
+            else:
+                await self._answer(interaction)
+        except discord.HTTPException as error:
+            # Too late, or answered already: the confirmation of an answer was lost on its way.
+            _log.warning("Discord refused a response: %s %s", error.status, error.code)
+
+    async def _complete(self, interaction: Interaction) -> None:
+        profile = Profile(self._places.of(interaction.user.id), self._clock())
+        found = await choices(interaction, self._assistant, self._menu, profile)
+        await interaction.response.autocomplete(found)
+
+    async def _answer(self, interaction: Interaction) -> None:
+        profile = Profile(self._places.of(interaction.user.id), self._clock())
+        found = heard(interaction, self._menu, self._ids, profile)
+        say = self._assistant.services.say(found.request)
+        if found.request.community:
+            self._places.note(interaction.user.id, found.request.community)
+        if found.forgotten:
+            await self._show(interaction, found, _private(pressing.forgotten(say)))
+        elif found.owner and found.owner != self._owner(found.request):
+            await self._show(interaction, found, _private(pressing.not_yours(say)))
+        else:
+            reply = await self._reply(interaction, found)
+            if not reply.silent:
+                await self._show(interaction, found, reply)
+            elif interaction.response.is_done():
+                await interaction.delete_original_response()
+
+    def _owner(self, request: Request) -> str:
+        return owner_of(self._assistant.services.conversations.person(request))
+
+    async def _reply(self, interaction: Interaction, found: Heard) -> Reply:
+        answering = asyncio.create_task(self._assistant.handle(found.request))
+        await asyncio.wait((answering,), timeout=_ANSWERED_WITHIN)
+        if not answering.done():
+            try:
+                private = not found.request.conversation.public
+                await interaction.response.defer(ephemeral=private, thinking=True)
+            except discord.HTTPException as error:
+                _log.warning("Discord refused an acknowledgement: %s %s", error.status, error.code)
+        return await answering
+
+    async def _show(self, interaction: Interaction, found: Heard, reply: Reply) -> None:
+        modal = interaction.type is discord.InteractionType.modal_submit
+        if reply.form and not interaction.response.is_done() and not modal:
+            made = window(reply.form, self._ids, self._menu.slash)
+            await interaction.response.send_modal(drawing.modal(made))
+            return
+        say = self._assistant.services.say(found.request)
+        reply = await fitting(reply, say)
+        try:
+            await _send(interaction, found, self._messages(found, reply))
+        except discord.HTTPException as error:
+            if error.status != _BAD_REQUEST or error.code == _ACKNOWLEDGED:
+                raise
+            _log.error("Discord refused a reply: %s %s", error.status, error.code)
+            sorry = self._messages(found, _private(pressing.not_shown(say)))
+            await _send(interaction, found, sorry)
+        finally:
+            if reply.file:
+                handed_over(reply.file)
+
+    def _messages(self, found: Heard, reply: Reply) -> list[Message]:
+        public = found.request.conversation.public
+        way = Way(
+            ids=self._ids,
+            slash=self._menu.slash,
+            private=not public,
+            owner=self._owner(found.request) if public else "",
+            more=self._more(found, reply),
+        )
+        return outbound(reply, way)
+
+    def _more(self, found: Heard, reply: Reply) -> tuple[Press, ...]:
+        """Give the buttons that the reply itself does not have."""
+        say = self._assistant.services.say(found.request)
+        content = found.request.content
+        if reply.form and not reply.buttons and isinstance(content, CommandCall | ButtonPress):
+            again = Pressed(Meaning.CALL, content.name, content.arguments)
+            return (Press(pressing.open_form(say), self._ids.write(again), main=True),)
+        sure = reply.match is not None and reply.match.outcome is Outcome.SURE
+        if found.asked and sure and reply.topic:
+            shared = Pressed(Meaning.SHARE, "topic", {"id": reply.topic})
+            return (Press(pressing.share(say), self._ids.write(shared)),)
+        return ()
+
+
+def _private(text: Markup) -> Reply:
+    return Reply(text, visibility=Visibility.PRIVATE)
+
+
+async def _send(interaction: Interaction, found: Heard, messages: list[Message]) -> None:
+    """Send messages as the response to an interaction, the later ones after it."""
+    missing = discord.utils.MISSING
+    for number, message in enumerate(messages):
+        embeds = [drawing.embed(message.card)] if message.card else []
+        view, files = drawing.view(message.presses), drawing.files(message)
+        if number == 0 and not interaction.response.is_done():
+            await interaction.response.send_message(
+                message.content or None,
+                embeds=embeds,
+                view=view or missing,
+                files=files or missing,
+                ephemeral=message.private,
+                suppress_embeds=not embeds,
+            )
+            continue
+        thinking = number == 0
+        if thinking and message.private == (not found.request.conversation.public):
+            await interaction.edit_original_response(
+                content=message.content or None, embeds=embeds, view=view, attachments=files
+            )
+            continue
+        if thinking:
+            # It is thought of where everybody sees it, and the answer is for one person alone.
+            await interaction.delete_original_response()
+        await interaction.followup.send(
+            message.content,
+            embeds=embeds,
+            view=view or missing,
+            files=files or missing,
+            ephemeral=message.private,
+            suppress_embeds=not embeds,
+        )

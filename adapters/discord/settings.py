@@ -1,0 +1,45 @@
+"""What an operator sets for Discord, read from the environment and `.env` at the start."""
+
+from typing import Final
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PLATFORM: Final = "discord"
+WHAT: Final = "The assistant on Discord"
+"""How this platform's process is called in sentences for operators."""
+
+
+class DiscordSettings(BaseSettings):
+    """What an operator can set. Each field's description is its row in the README's table."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    discord_token: SecretStr = Field(
+        SecretStr(""),
+        description="The bot's token from Discord's developer portal; with it, the assistant runs on Discord.",
+    )
+    discord_message_content: bool = Field(
+        False,
+        description="Answer each question of the channel chosen with `questions here`, also without a "
+        "mention. Needs the message content intent of the developer portal; nothing else does.",
+    )
+    discord_api_url: str = Field(
+        "",
+        description="Another address of Discord's API (a proxy, a test); by default Discord's own.",
+    )
+    discord_gateway_url: str = Field(
+        "",
+        description="Another address of Discord's gateway (a proxy, a test); by default Discord's own.",
+    )
+
+    @property
+    def configured(self) -> bool:
+        """Is there a token to run with?"""
+        return bool(self.discord_token.get_secret_value().strip())

@@ -1,0 +1,85 @@
+"""What is said unasked, for adapters that deliver it to many communities at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from assistant.drives.store import DriveStore, Home
+from assistant.i18n import SOURCE_LANGUAGE, words
+from assistant.identity import Keys
+from assistant.outbox import MODERATORS, Announcement, Claimed, Outbox
+
+_AT_ONCE: Final = 10  # announcements of a community
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An announcement that was claimed, and the community it is for."""
+
+    home: Home
+    id: int
+    said: Announcement
+
+
+class Delivery:
+    """Finds what is due on a platform, and reports what became of it."""
+
+    def __init__(self, outbox: Outbox, drives: DriveStore, keys: Keys) -> None:
+        self._outbox = outbox
+        self._drives = drives
+        self._keys = keys
+
+    async def due(self, platform: str, now: datetime) -> list[Due]:
+        """Claim what is due now; what has no place yet waits until moderators chose one."""
+        waiting = set(await self._outbox.waiting(platform, now))
+        if not waiting:
+            return []
+        found: list[Due] = []
+        for home in await self._drives.homes():
+            if home.id in waiting:
+                claimed = await self._claimed(home, now)
+                found.extend(Due(home, each.id, each.announcement) for each in claimed)
+        return found
+
+    async def homes(self, platform: str) -> list[Home]:
+        """Give the communities of a platform."""
+        return [home for home in await self._drives.homes() if home.platform == platform]
+
+    async def _claimed(self, home: Home, now: datetime) -> Sequence[Claimed]:
+        return await self._outbox.claim(
+            home.id,
+            now,
+            _AT_ONCE,
+            moderators=bool(home.moderators_place),
+            everybody=bool(home.announcements_place),
+        )
+
+    def address(self, said: Announcement) -> str:
+        """Give whom a direct message is for, as the platform knows them."""
+        return self._keys.unseal(said.address)
+
+    async def done(self, due: Due, reference: str) -> None:
+        """Report it as delivered, with the message's own reference."""
+        await self._outbox.done(due.id, reference)
+
+    async def retry(self, due: Due, at: datetime) -> None:
+        """Give it back, to be tried again at that time."""
+        await self._outbox.retry(due.id, at)
+
+    async def gone(self, due: Due, reason: str) -> None:
+        """Report that it can never be delivered."""
+        await self._outbox.gone(due.id, reason)
+
+    async def shut(self, due: Due, place: str, now: datetime) -> None:
+        """Report that nothing can be posted to a place; its moderators are told once a day."""
+        await self._outbox.gone(due.id, "place")
+        if due.said.place == MODERATORS or place == due.home.moderators_place:
+            return  # nowhere is left to tell them
+        say = words(SOURCE_LANGUAGE)
+        text = say(
+            "I could not post in the channel where I was asked to: it is gone, or I may not write there. "
+            "Let me see and write in it, or choose another one: type `announcements here` there."
+        )
+        key = f"shut {place} {now:%Y%m%d}"
+        await self._outbox.say(Announcement(due.home.id, key, text, now, place=MODERATORS))

@@ -1,0 +1,41 @@
+"""What platforms with buttons and modals say around the replies of commands."""
+
+from assistant.i18n import Words
+from assistant.markup import Markup
+
+
+def share(say: Words) -> str:
+    """Label the button that shows a private answer to everyone in the channel."""
+    return say.label("Share in channel")
+
+
+def open_form(say: Words) -> str:
+    """Label the button that opens a form, where it could not open at once."""
+    return say.label("Open the form")
+
+
+def not_yours(say: Words) -> Markup:
+    """Tell somebody that a button is for somebody else."""
+    return say("That button is for the one I answered there. You can ask me yourself: type `help`.")
+
+
+def forgotten(say: Words) -> Markup:
+    """Say that a button's meaning was only kept for a while."""
+    return say(
+        "I do not remember any more what that button was for. Please type the command again."
+    )
+
+
+def not_shown(say: Words) -> Markup:
+    """Say that a reply could not be shown."""
+    return say(
+        "I could not show my answer here. Please try again; if it happens again, tell a moderator."
+    )
+
+
+def too_large(say: Words) -> Markup:
+    """Say that a file is too large for the platform, and how to get it all the same."""
+    return say(
+        "The file is too large to hand over here. Ask for less, for example with a period, or ask whoever "
+        "runs me: `assistant export` writes it on their computer."
+    )

@@ -1,0 +1,134 @@
+"""Forms sent off whole: what does not fit, what follows, and the yes that is asked last.
+
+A platform that has modals sends them off at once. What was typed is kept, so that the form can be
+opened again with it: to mend something, to fill in the rest, or to change it after the preview.
+"""
+
+import asyncio
+from dataclasses import replace
+from typing import Final
+
+from assistant.conversations import Draft
+from assistant.errors import UserError
+from assistant.form import LEFT_OUT, Consent, Field, Form, ManyOf, OneOf
+from assistant.i18n import N_, Words
+from assistant.markup import Markup, harmless, items, join
+from assistant.reply import Button, OpenForm, Reply, Visibility
+from assistant.request import FormSubmission, Request, Value, Values
+from assistant.services import Services
+
+AGAIN: Final = "form again"
+"""What a button calls to open the held form with what was filled in."""
+SEND: Final = "form send"
+"""What a button calls to say yes to the held form."""
+_LONGEST: Final = 4000  # characters; no field takes more
+
+
+async def take(
+    request: Request, services: Services, form: Form, sent: FormSubmission
+) -> FormSubmission | Reply:
+    """Check what was sent off: give it back with checked values, or say what comes next."""
+    say = services.say(request)
+    typed = sent.values
+    if sent.held:
+        typed = {**(await held(request, services)).values, **typed}
+    checked = await asyncio.to_thread(form.submit, typed)
+    errors = {
+        name: str(say(error.message, **error.values))
+        for name, error in checked.errors.items()
+        if not sent.rest or name in sent.values
+    }
+    consent = next((each for each in form.shown(checked.values) if isinstance(each, Consent)), None)
+    if not errors and not sent.rest and (consent is None or consent.name in typed):
+        return replace(sent, values=checked.values)
+    typed = {each.name: _storable(typed[each.name]) for each in form.fields if each.name in typed}
+    draft = Draft(sent.form, sent.arguments, typed, request.time, held=True)
+    await services.conversations.set_draft(request, draft)
+    if errors or sent.rest:
+        opened = OpenForm(form, sent.form, sent.arguments, errors=errors, typed=typed)
+        return _unfinished(say, form, opened)
+    return _private(
+        consent.agreed(checked.values) if consent else form.intro,
+        Button(form.submit_label, SEND, yes=True),
+        Button(say.label("Change it"), AGAIN),
+    )
+
+
+def _storable(value: Value) -> Value:
+    """Give what was typed without what no database takes; it is checked again before it counts."""
+    if isinstance(value, tuple):
+        return tuple(harmless(each)[:_LONGEST] for each in value[:_LONGEST])
+    return harmless(value)[:_LONGEST] if isinstance(value, str) else value
+
+
+def _unfinished(say: Words, form: Form, opened: OpenForm) -> Reply:
+    if not opened.errors:
+        reply = _private(
+            say("Thank you. The form has a second part."),
+            Button(say.label("Go on"), AGAIN),
+        )
+        return replace(reply, form=opened)
+    said = items(
+        say("**{label}:** {error}", label=each.label, error=opened.errors[each.name])
+        for each in form.fields
+        if each.name in opened.errors
+    )
+    above = say("Something in the form needs another look; nothing is stored yet.")
+    reply = _private(join([above, said]), Button(say.label("Edit"), AGAIN))
+    return replace(reply, form=opened)
+
+
+async def later(request: Request, services: Services, reply: Reply, opened: OpenForm) -> Reply:
+    """Keep a form that follows one that was sent off, behind a button: no modal follows another."""
+    held_before = {**opened.initial, **opened.values}
+    values = {
+        each.name: _as_typed(each, held_before[each.name])
+        for each in opened.form.fields
+        if each.name in held_before
+    }
+    draft = Draft(opened.command, opened.arguments, values, request.time, held=True)
+    await services.conversations.set_draft(request, draft)
+    button = Button(services.say(request).label("Go on"), AGAIN)
+    kept = replace(reply, buttons=(button,), choices=True)
+    services.conversations.remember(request, kept)
+    return kept
+
+
+def _as_typed(field: Field, value: Value) -> Value:
+    """Give a value as somebody would type it; of a choice it is the value itself."""
+    picked = isinstance(field, OneOf | ManyOf | Consent) or value == LEFT_OUT
+    return value if picked else field.shown(value)
+
+
+def _private(text: Markup, *buttons: Button) -> Reply:
+    return Reply(text, visibility=Visibility.PRIVATE, buttons=buttons, choices=True)
+
+
+async def held(request: Request, services: Services) -> Draft:
+    """Give the form that this person filled in. Raises `UserError` when it is gone."""
+    draft = (await services.conversations.get(request)).draft
+    if draft is None or not draft.held:
+        raise UserError(N_("I do not have that form any more. Please start it again."))
+    return draft
+
+
+async def again(request: Request, services: Services, form: Form, draft: Draft) -> Reply:
+    """Open a held form with what was filled in."""
+    checked = await asyncio.to_thread(form.submit, draft.values)
+    say = services.say(request)
+    errors = {
+        name: str(say(error.message, **error.values))
+        for name, error in checked.errors.items()
+        if name in draft.values
+    }
+    fitting = {name: value for name, value in checked.values.items() if name in draft.values}
+    opened = OpenForm(
+        form, draft.command, draft.arguments, initial=fitting, errors=errors, typed=draft.values
+    )
+    return Reply(title=form.title, visibility=Visibility.PRIVATE, form=opened)
+
+
+def agreed(form: Form, draft: Draft) -> FormSubmission:
+    """Give a held form as sent off with a yes to the words that were shown."""
+    yes: Values = {each.name: True for each in form.fields if isinstance(each, Consent)}
+    return FormSubmission(draft.command, {**draft.values, **yes}, draft.arguments)

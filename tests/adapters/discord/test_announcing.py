@@ -1,0 +1,190 @@
+"""What is said unasked: each refusal of Discord's gets its right reaction."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import discord
+import pytest
+
+from adapters.discord.announcing import Announcer
+from adapters.discord.ids import CustomIds
+from adapters.discord.native import Menu
+from assistant import MODERATORS, Announcement, AnnouncementKind, parse
+from assistant.assistant import Assistant
+from assistant.drives.store import Home
+from assistant.request import CommandCall, Conversation, Role
+from tests.talking import NOW, Clock, Person
+
+CHANNEL, MODS = "71", "72"
+
+
+@dataclass
+class Response:
+    """What discord.py's errors look at of an answer."""
+
+    status: int
+    reason: str = "no"
+
+
+def refusal(status: int, code: int) -> discord.HTTPException:
+    kinds = {403: discord.Forbidden, 404: discord.NotFound, 500: discord.DiscordServerError}
+    kind = kinds.get(status, discord.HTTPException)
+    return kind(Response(status), {"code": code, "message": "no"})
+
+
+@dataclass
+class Place:
+    """A channel, which may refuse."""
+
+    client: "Client"
+    id: int
+
+    async def send(self, content: str, **more: Any) -> Any:
+        self.client.refuse(self.id)
+        self.client.sent.append((self.id, content, more))
+        return _Posted(self, 1000 + len(self.client.sent))
+
+    def get_partial_message(self, _: int) -> "Place":
+        return self
+
+    async def edit(self, **more: Any) -> None:
+        self.client.refuse(self.id)
+        self.client.sent.append((self.id, str(more["content"]), more))
+
+    async def pin(self) -> None:
+        self.client.refuse(self.id)
+
+
+@dataclass
+class _Posted:
+    channel: Place
+    id: int
+
+
+@dataclass
+class Client:
+    """As much of a connected client as announcements need."""
+
+    sent: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
+    refusals: dict[int, Exception] = field(default_factory=dict)
+
+    def refuse(self, place: int) -> None:
+        if place in self.refusals:
+            raise self.refusals[place]
+
+    def get_partial_messageable(self, place: int) -> Place:
+        return Place(self, place)
+
+    async def create_dm(self, person: discord.Object) -> Place:
+        return Place(self, person.id)
+
+
+@dataclass
+class Stage:
+    """A community on Discord with its places, and what delivers there."""
+
+    assistant: Assistant
+    client: Client
+    clock: Clock
+    home: Home
+
+    async def step(self, later: timedelta = timedelta(0)) -> list[str]:
+        """Deliver what is due; give the words that were sent."""
+        self.clock.now += later
+        before = len(self.client.sent)
+        menu = Menu(self.assistant.services.commands)
+        announcer = Announcer(self.client, self.assistant, CustomIds(), menu, self.clock)  # type: ignore[arg-type]  # all that is used
+        await announcer.step()
+        return [content for _, content, _ in self.client.sent[before:]]
+
+    async def says(self, words: str, **more: Any) -> None:
+        said = Announcement(self.home.id, words, parse(words), NOW, **more)
+        await self.assistant.services.outbox.say(said)
+
+
+@pytest.fixture
+async def stage(assistant: Assistant) -> Stage:
+    mona = Person(assistant, name="mona", role=Role.MODERATOR, platform="discord", community="9")
+    for command, place in (("announcements here", CHANNEL), ("moderators here", MODS)):
+        request = mona.request(CommandCall(command))
+        await assistant.handle(replace(request, conversation=Conversation(place, public=True)))
+    home = await assistant.services.drives.home(mona.request(CommandCall("drive")))
+    assert (home.announcements_place, home.moderators_place) == (CHANNEL, MODS)
+    return Stage(assistant, Client(), Clock(), home)
+
+
+async def test_each_is_posted_once_with_its_own_nonce(stage: Stage) -> None:
+    await stage.says("One.")
+    await stage.says("For moderators.", place=MODERATORS)
+    assert sorted(await stage.step()) == ["For moderators.", "One."]
+    assert await stage.step(timedelta(hours=1)) == []
+    places = {content: place for place, content, _ in stage.client.sent}
+    assert places == {"One.": int(CHANNEL), "For moderators.": int(MODS)}
+    nonces = {more["nonce"] for _, _, more in stage.client.sent}
+    assert len(nonces) == 2
+
+
+@pytest.mark.parametrize("error", [refusal(403, 50013), refusal(403, 50001), refusal(404, 10003)])
+async def test_a_shut_channel_is_told_to_moderators_once(
+    stage: Stage, error: discord.HTTPException
+) -> None:
+    stage.client.refusals[int(CHANNEL)] = error
+    await stage.says("One.")
+    await stage.says("Two.")
+    assert await stage.step() == []
+    told = await stage.step()
+    assert len(told) == 1
+    assert "I could not post in the channel" in told[0]
+    assert "`/manage announcements here`" in told[0]
+    assert await stage.step(timedelta(hours=1)) == []
+
+
+async def test_a_shut_channel_of_moderators_ends_there(stage: Stage) -> None:
+    stage.client.refusals[int(MODS)] = refusal(404, 10003)
+    await stage.says("For moderators.", place=MODERATORS)
+    assert await stage.step() == []
+    stage.client.refusals.clear()
+    assert await stage.step(timedelta(hours=1)) == []
+
+
+@pytest.mark.parametrize(
+    "error", [refusal(500, 0), refusal(503, 0), refusal(429, 0), OSError(), TimeoutError()]
+)
+async def test_what_passes_is_tried_again_soon(stage: Stage, error: Exception) -> None:
+    stage.client.refusals[int(CHANNEL)] = error
+    await stage.says("One.")
+    assert await stage.step() == []
+    stage.client.refusals.clear()
+    assert await stage.step(timedelta(seconds=5)) == []
+    assert await stage.step(timedelta(seconds=30)) == ["One."]
+
+
+async def test_too_many_edits_wait_for_ten_minutes(stage: Stage) -> None:
+    edit = {"kind": AnnouncementKind.EDIT, "place": CHANNEL, "reference": f"{CHANNEL}/5"}
+    stage.client.refusals[int(CHANNEL)] = refusal(400, 30046)
+    await stage.says("Now 5.", **edit)
+    assert await stage.step() == []
+    stage.client.refusals.clear()
+    assert await stage.step(timedelta(minutes=5)) == []
+    assert await stage.step(timedelta(minutes=6)) == ["Now 5."]
+
+
+@pytest.mark.parametrize("kind", [AnnouncementKind.EDIT, AnnouncementKind.PIN])
+async def test_a_deleted_message_is_left_alone(stage: Stage, kind: AnnouncementKind) -> None:
+    stage.client.refusals[int(CHANNEL)] = refusal(404, 10008)
+    await stage.says("Now 5.", kind=kind, place=CHANNEL, reference=f"{CHANNEL}/5")
+    assert await stage.step() == []
+    stage.client.refusals.clear()
+    assert await stage.step(timedelta(hours=1)) == []
+
+
+async def test_a_closed_direct_message_is_given_up_and_forgotten(stage: Stage) -> None:
+    bob = Person(stage.assistant, name="7777", platform="discord", community="9")
+    await bob.says("remind me tomorrow")
+    stage.client.refusals[7777] = refusal(403, 50007)
+    stage.clock.now += timedelta(days=2)
+    await stage.assistant.chores[1].do()  # reminders become messages as drives run
+    assert await stage.step() == []
+    stage.client.refusals.clear()
+    assert await stage.step(timedelta(days=1)) == []

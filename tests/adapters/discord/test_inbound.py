@@ -1,0 +1,203 @@
+"""Payloads as Discord sends them become requests."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from adapters.discord.ids import CustomIds, Meaning, Pressed
+from adapters.discord.inbound import Heard, Profile, heard, said, typed
+from adapters.discord.native import Menu
+from assistant import ButtonPress, CommandCall, Community, FormSubmission, Role, Text
+from assistant.bootstrap import find_commands
+from assistant.request import Request
+from tests.adapters.discord import payloads
+from tests.adapters.discord.payloads import BOT, MANAGE_GUILD, Reader, option, slash, sub
+from tests.talking import NOW
+
+MENU = Menu(find_commands())
+CLUB = Community("discord", str(payloads.GUILD), "Club")
+
+
+@pytest.fixture
+async def reader() -> Reader:
+    return Reader()
+
+
+def hear(reader: Reader, payload: dict[str, Any], ids: CustomIds | None = None) -> Heard:
+    profile = Profile(None, NOW)
+    return heard(reader.interaction(payload), MENU, ids or CustomIds(), profile)
+
+
+def request(reader: Reader, payload: dict[str, Any]) -> Request:
+    return hear(reader, payload).request
+
+
+async def test_who_where_and_when(reader: Reader) -> None:
+    payload = slash("principle", option("number", 3, 4), nick="Annie", locale="fr")
+    made = request(reader, payload)
+    assert made.content == CommandCall("principle", {"number": "3"})
+    assert made.community == CLUB
+    assert made.user.identity == str(payloads.ANN)
+    assert (made.user.platform, made.user.name, made.user.role) == ("discord", "Annie", Role.MEMBER)
+    assert made.user.locale == "fr"
+    assert made.user.account_created == datetime(2016, 4, 30, 11, 18, 25, 796000, tzinfo=UTC)
+    assert made.event == payload["id"]
+    assert made.conversation.identity == str(payloads.CHANNEL)
+    assert made.time == NOW
+    assert made.modal
+
+
+@pytest.mark.parametrize("rights", [MANAGE_GUILD, 1 << 3])
+async def test_who_manages_the_server_is_a_moderator(reader: Reader, rights: int) -> None:
+    payload = slash(
+        "manage", sub("drive", sub("pause", option("drive", 2, 4)), group=True), rights=rights
+    )
+    made = request(reader, payload)
+    assert made.user.role is Role.MODERATOR
+    assert made.content == CommandCall("drive pause", {"drive": "2"})
+
+
+async def test_who_does_not_is_none_whatever_they_call(reader: Reader) -> None:
+    made = request(reader, slash("manage", sub("log"), rights=1 << 28))
+    assert made.content == CommandCall("log")
+    assert made.user.role is Role.MEMBER
+
+
+async def test_a_command_with_others_below_it_is_called_list(reader: Reader) -> None:
+    made = request(reader, slash("manage", sub("review", sub("list"), group=True)))
+    assert made.content == CommandCall("review")
+
+
+async def test_what_is_for_one_person_is_private_and_the_rest_public(reader: Reader) -> None:
+    assert request(reader, slash("tally")).conversation.public
+    for name in ("ask", "pledge", "my-data", "principle"):
+        assert not request(reader, slash(name, option("question", "hi"))).conversation.public
+    assert not request(reader, slash("tally", direct=True)).conversation.public
+
+
+async def test_a_direct_message_belongs_to_where_the_person_was_last(reader: Reader) -> None:
+    payload = slash("pledge", direct=True, rights=MANAGE_GUILD)
+    found = heard(reader.interaction(payload), MENU, CustomIds(), Profile(CLUB, NOW))
+    assert found.request.community == CLUB
+    assert found.request.user.role is Role.MEMBER
+    assert hear(reader, payload).request.community is None
+
+
+async def test_numbers_out_of_range_are_left_out(reader: Reader) -> None:
+    made = request(reader, slash("principle", option("number", 10**12, 4)))
+    assert made.content == CommandCall("principle", {})
+
+
+async def test_a_command_of_an_older_menu_is_an_unknown_button(reader: Reader) -> None:
+    assert request(reader, slash("sing")).content == ButtonPress("")
+    assert request(reader, slash("manage", sub("sing"))).content == ButtonPress("")
+
+
+async def test_a_button_says_what_it_calls(reader: Reader) -> None:
+    made = request(reader, payloads.button("c1:pledge?drive=3"))
+    assert made.content == ButtonPress("pledge", {"drive": "3"})
+    assert not made.conversation.public
+
+
+async def test_a_choice_of_a_list_is_a_button(reader: Reader) -> None:
+    made = request(reader, payloads.picked("m1", "c1:topics?group=act"))
+    assert made.content == ButtonPress("topics", {"group": "act"})
+
+
+async def test_sharing_is_public_and_what_can_be_shared_is_known(reader: Reader) -> None:
+    found = hear(reader, payloads.button("s1:topic?id=wannacry"))
+    assert found.request.conversation.public
+    assert not found.asked
+    assert hear(reader, payloads.button("c1:topic?id=wannacry")).asked
+    assert hear(reader, slash("ask", option("question", "hi"))).asked
+    assert not hear(reader, slash("ask", option("question", "hi"), direct=True)).asked
+
+
+async def test_the_owner_of_a_button_is_read_from_it(reader: Reader) -> None:
+    found = hear(reader, payloads.button("c1:AbCd_-12:pledge"))
+    assert found.owner == "AbCd_-12"
+    assert found.request.content == ButtonPress("pledge")
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["", "x", "pledge:1:2", "c1:", "c9:pledge", "f1:pledge", "c1:%ff", "c1:a?b", "m1"]
+)
+async def test_ids_of_others_and_of_other_versions_are_unknown(
+    reader: Reader, custom_id: str
+) -> None:
+    content = request(reader, payloads.button(custom_id)).content
+    assert isinstance(content, ButtonPress)
+    assert MENU.command((content.name,)) is None or custom_id == "f1:pledge"
+
+
+async def test_a_modal_is_a_whole_form(reader: Reader) -> None:
+    ids = CustomIds()
+    custom_id = ids.write(Pressed(Meaning.FORM, "pledge", {"drive": "1"}, agreed=True))
+    values = {"age_group": ["to24"], "country": "India", "principles*": ["1", "3"], "name": ""}
+    made = hear(reader, payloads.modal(custom_id, values), ids).request
+    assert made.content == FormSubmission(
+        "pledge",
+        {
+            "age_group": "to24",
+            "country": "India",
+            "principles": ("1", "3"),
+            "name": "",
+            "yes": True,
+        },
+        {"drive": "1"},
+    )
+
+
+async def test_parts_of_a_form_say_so(reader: Reader) -> None:
+    first = request(reader, payloads.modal("p1:pledge", {"name": "x"})).content
+    last = request(reader, payloads.modal("l1:pledge", {"kind": []})).content
+    assert first == FormSubmission("pledge", {"name": "x"}, rest=True)
+    assert last == FormSubmission("pledge", {"kind": ""}, held=True)
+
+
+async def test_a_modal_of_an_older_kind_is_read_too(reader: Reader) -> None:
+    payload = payloads.modal("f1:pledge", {})
+    rows = [{"type": 1, "components": [{"type": 4, "custom_id": "name", "value": "Ann"}]}]
+    payload["data"]["components"] = rows
+    assert request(reader, payload).content == FormSubmission("pledge", {"name": "Ann"})
+
+
+async def test_answer_this_asks_with_the_words_of_the_message_for_all_to_see(
+    reader: Reader,
+) -> None:
+    about = payloads.message("who was behind wannacry?")
+    data = {
+        "id": "1",
+        "name": "Answer this",
+        "type": 3,
+        "target_id": about["id"],
+        "resolved": {"messages": {about["id"]: about}},
+    }
+    made = request(reader, payloads.interaction(2, data))
+    assert made.content == CommandCall("ask", {"question": "who was behind wannacry?"})
+    assert made.conversation.public
+
+
+async def test_what_is_typed_is_found(reader: Reader) -> None:
+    data = {"name": "pledge", "type": 1, "options": [option("drive", "2", 4, focused=True)]}
+    command, name, text = typed(reader.interaction(payloads.interaction(4, data)), MENU)
+    assert command is not None
+    assert (command.name, name, text) == ("pledge", "drive", "2")
+
+
+async def test_a_mention_is_public_and_its_sign_is_not_part_of_the_words(reader: Reader) -> None:
+    payload = payloads.message(f"<@{BOT}> wat is principle 3", mentions=(BOT,))
+    made = said(reader.message(payload), BOT, Profile(None, NOW)).request
+    assert made.content == Text("wat is principle 3")
+    assert made.conversation.public
+    assert made.community == CLUB
+    assert made.user.role is Role.MEMBER
+    assert not made.modal
+
+
+async def test_a_moderator_who_writes_is_known_by_their_roles(reader: Reader) -> None:
+    payload = payloads.message("log", mentions=(BOT,), roles=(str(payloads.GUILD + 50),))
+    assert (
+        said(reader.message(payload), BOT, Profile(None, NOW)).request.user.role is Role.MODERATOR
+    )

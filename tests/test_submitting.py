@@ -1,0 +1,111 @@
+"""Forms sent off whole: what does not fit, a second part, the preview before the yes."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.reply import OpenForm, Reply
+from assistant.request import ButtonPress, CommandCall, FormSubmission, Role, Values
+from assistant.submitting import AGAIN, SEND
+from tests.conftest import Build
+from tests.talking import Person
+
+PLEDGE: Values = {"age_group": "to24", "country": "", "name": "", "yes": True}
+DRIVE: Values = {"title": "Peace Day", "goal_counts": "person", "goal": "100"}
+
+
+@pytest.fixture
+def ann(assistant: Assistant) -> Person:
+    return Person(assistant, modal=True)
+
+
+@pytest.fixture
+def mona(assistant: Assistant) -> Person:
+    return Person(assistant, name="mona", role=Role.MODERATOR, modal=True)
+
+
+async def opened(person: Person, command: str) -> OpenForm:
+    form = (await person.does(CommandCall(command))).form
+    assert form is not None
+    return form
+
+
+async def sends(person: Person, form: OpenForm, values: Values, **how: bool) -> Reply:
+    return await person.does(FormSubmission(form.command, values, form.arguments, **how))
+
+
+async def test_what_does_not_fit_is_named_and_the_form_opens_again_as_it_was(ann: Person) -> None:
+    typed: Values = {**PLEDGE, "age_group": "under", "country": "Indja", "name": "Ann"}
+    reply = await sends(ann, await opened(ann, "pledge"), typed)
+    said = str(reply.text)
+    assert "Country: I do not know that country" in said
+    assert "no name is shown" in said
+    assert [(button.label, button.command) for button in reply.buttons] == [("Edit", AGAIN)]
+    again = (await ann.does(ButtonPress(AGAIN))).form
+    assert again is not None
+    assert again.typed["country"] == "Indja"
+    assert set(again.errors) == {"country", "name"}
+    mended = await sends(ann, again, {**PLEDGE, "age_group": "under"})
+    assert "Your pledge counts" in str(mended.text)
+
+
+async def test_without_the_words_of_the_yes_they_come_as_a_preview(mona: Person) -> None:
+    reply = await sends(mona, await opened(mona, "drive start"), DRIVE)
+    assert "Preview" in str(reply.text)
+    assert "Type yes" not in str(reply.text)
+    assert [b.command for b in reply.buttons] == [SEND, AGAIN]
+    again = (await mona.does(ButtonPress(AGAIN))).form
+    assert again is not None
+    assert again.typed["title"] == "Peace Day"
+    assert not again.errors
+    begun = await mona.does(ButtonPress(SEND))
+    assert "has started" in str(begun.text)
+    twice = await mona.does(ButtonPress(SEND))
+    assert "do not have that form any more" in str(twice.text)
+
+
+async def test_a_held_form_outlives_a_restart_and_is_its_senders_alone(make: Build) -> None:
+    mona = Person(await make(), name="mona", role=Role.MODERATOR, modal=True)
+    await sends(mona, await opened(mona, "drive start"), DRIVE)
+    other = Person(await make(), name="olga", role=Role.MODERATOR, modal=True)
+    assert "do not have that form" in str((await other.does(ButtonPress(SEND))).text)
+    demoted = replace(mona, assistant=other.assistant, role=Role.MEMBER)
+    assert "Only moderators" in str((await demoted.does(ButtonPress(SEND))).text)
+    later = replace(mona, assistant=other.assistant)
+    assert "has started" in str((await later.does(ButtonPress(SEND))).text)
+
+
+async def test_a_second_part_goes_with_the_first(mona: Person) -> None:
+    form = await opened(mona, "drive start")
+    first = await sends(mona, form, DRIVE, rest=True)
+    assert "second part" in str(first.text)
+    wording = "We keep our devices safe and say so."
+    reply = await sends(mona, form, {"wording": wording, "closes_at": ""}, held=True)
+    assert wording in str(reply.text)
+    assert "Title: Peace Day" in str(reply.text)
+
+
+async def test_errors_of_a_part_are_those_of_what_was_asked(mona: Person) -> None:
+    form = await opened(mona, "drive start")
+    first = await sends(mona, form, {"goal": "many"}, rest=True)
+    assert "Goal" in str(first.text)
+    assert "Title" not in str(first.text)
+
+
+async def test_a_form_that_follows_another_waits_behind_a_button(ann: Person) -> None:
+    form = await opened(ann, "pledge")
+    stale = replace(form, arguments={**form.arguments, "wording": "999"})
+    reply = await sends(ann, stale, {**PLEDGE, "country": "India"})
+    assert "The wording was changed" in str(reply.text)
+    assert [button.command for button in reply.buttons] == [AGAIN]
+    again = (await ann.does(ButtonPress(AGAIN))).form
+    assert again is not None
+    assert again.initial["country"] == "IN"
+    thanks = await sends(ann, again, PLEDGE)
+    assert "Your pledge counts" in str(thanks.text)
+
+
+async def test_no_part_without_the_one_before(ann: Person) -> None:
+    reply = await sends(ann, await opened(ann, "pledge"), PLEDGE, held=True)
+    assert "do not have that form any more" in str(reply.text)
