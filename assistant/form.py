@@ -225,7 +225,7 @@ class DateField(Field):
         try:
             moment = moments.read_deadline(str(raw), self.now, self.zone, self.language)
         except moments.MomentError as error:
-            raise FieldError(error.message) from error
+            raise FieldError(error.message, error.values) from error
         return moment.isoformat()
 
     def shown(self, value: Value) -> str:
