@@ -55,6 +55,7 @@ class What(StrEnum):
     MODERATOR_LEFT = "moderator-left"
     PLACE_SET = "place-set"
     ROLES_SET = "roles-set"
+    TIME_ZONE_SET = "time-zone-set"
 
 
 ABOUT_SOMEBODY: Final = frozenset({What.MODERATOR_ADDED, What.MODERATOR_REMOVED})
@@ -108,6 +109,7 @@ SAID: Final[Mapping[What, str]] = {
     What.MODERATOR_LEFT: N_("{day}: {who} stopped being a moderator by name"),
     What.PLACE_SET: N_("{day}: {who} chose where moderators are told things"),
     What.ROLES_SET: N_("{day}: {who} changed who may pledge in **{subject}** ({reason})"),
+    What.TIME_ZONE_SET: N_("{day}: {who} set the time zone **{subject}**"),
 }
 
 

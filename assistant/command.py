@@ -134,6 +134,8 @@ class Command:
 
     def refusal(self, text: str) -> UserError:
         """Say why a line that begins with this command does not fit it."""
+        if self.misfit:
+            return UserError(self.misfit)
         usage = {"usage": self.usage(), "example": self.examples[0]}
         if parameter := self.out_of_bounds(text):
             low = max(1, parameter.low) if parameter.or_none else parameter.low
@@ -147,8 +149,6 @@ class Command:
                 N_("A {name} is between {low} and {high} here. You type: `{usage}`."),
                 {**bounds, **usage},
             )
-        if self.misfit:
-            return UserError(self.misfit)
         return UserError(
             N_("That does not fit. You type: `{usage}`, for example `{example}`."), usage
         )

@@ -63,6 +63,12 @@ class DriveService:
             homes = {(each.platform, each.identity): each for each in await self._store.homes()}
             self._homes = {key: homes[key] for key in self._homes if key in homes}
 
+    async def set_time_zone(self, request: Request, home: Home, zone: str) -> None:
+        """Read and show a community's times in this zone from now on; what is stored stays."""
+        act = self._acts.of(request, home.id, What.TIME_ZONE_SET, zone)
+        await self._store.set_time_zone(home.id, zone, self._keys.event_of(request), act)
+        await self.catch_up()
+
     async def _found(self, community: Community, now: datetime) -> Home:
         first = NewDrive(
             title=DEFAULT_TITLE,

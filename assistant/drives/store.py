@@ -55,6 +55,10 @@ class DriveStore(Protocol):
         """Give all communities, oldest first."""
         ...
 
+    async def set_time_zone(self, community: int, zone: str, event: Event, act: Act) -> None:
+        """Set the time zone in which a community's times are read and shown."""
+        ...
+
     async def drives(self, community: int) -> Sequence[Drive]:
         """Give a community's drives with their newest wordings, oldest first."""
         ...

@@ -148,6 +148,20 @@ class _MakeHome(OneByOne[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class _SetTimeZone(OnceAnEvent[None]):
+    community: int
+    zone: str
+    event: Event
+    act: Act
+
+    def once(self, connection: Connection) -> Exception | None:
+        this = update(_community).where(_community.c.id == self.community)
+        connection.execute(this.values(time_zone=self.zone))
+        record(connection, self.act)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class _Start(OnceAnEvent[int]):
     community: int
     new: NewDrive
@@ -259,6 +273,10 @@ class SqlDriveStore:
         query = select(_community).order_by(_community.c.id)
         async with self._database.read() as connection:
             return [home_of(row) for row in (await connection.execute(query)).mappings()]
+
+    async def set_time_zone(self, community: int, zone: str, event: Event, act: Act) -> None:
+        """See `DriveStore.set_time_zone`."""
+        await self._writer.write(_SetTimeZone(community, zone, event, act))
 
     async def drives(self, community: int) -> Sequence[Drive]:
         """See `DriveStore.drives`."""
