@@ -66,7 +66,7 @@ def _join_form(say: Words, home: Home, drive: Drive) -> Form:
                 shown,
                 say(
                     "The moderators of the drive see the name {community} either way, and decide. Once "
-                    "they let you in, people here can pledge, and the drive's news are posted here. You "
+                    "they let you in, people here can pledge, and the drive's news is posted here. You "
                     "keep deciding about the organisations of this community; names and contacts stay "
                     "here. `drive leave` leaves any time.",
                     community=here,
