@@ -11,6 +11,7 @@ from assistant.drives.words import goal_words
 from assistant.form import Choice, Field, FieldError, Form, ManyOf, OneOf, TextField
 from assistant.i18n import N_, Words
 from assistant.pledges.pledge import Sector
+from assistant.pledges.sectors import sector_said
 from assistant.pledges.words import SECTOR_NAMES
 from assistant.reply import Fact
 from assistant.request import Values
@@ -45,7 +46,11 @@ def form(say: Words, drive: Drive) -> Form:
             ManyOf(
                 name="sectors",
                 label=say.label("Sectors"),
-                prompt=say("Which sectors? Type their numbers, for example `1, 2`."),
+                prompt=say(
+                    "Which sectors? Type their numbers or names, for example `1, 2` or "
+                    "`hospitals, schools`."
+                ),
+                read=sector_said,
                 choices=tuple(Choice(each.value, say.label(SECTOR_NAMES[each])) for each in Sector),
                 show_if=lambda values: values.get("dimension") == SECTOR,
             ),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from assistant import pledging
-from assistant.acts import ABOUT_SOMEBODY, SAID, Act
+from assistant.acts import ABOUT_SOMEBODY, SAID, Act, What
 from assistant.command import Acknowledgement, Command
 from assistant.drives.drive import DEFAULT_TITLE
 from assistant.i18n import N_, Words
@@ -13,6 +13,12 @@ from assistant.request import Request, Role
 from assistant.services import Services
 
 _MOST: Final = 30
+# What an act that took something away, or made it free, is stored with, in words.
+_NOTHING: Final = {
+    What.GOAL_SET: N_("no goal"),
+    What.DEADLINE_SET: N_("open-ended"),
+    What.ROLES_SET: N_("everyone"),
+}
 
 
 async def run(request: Request, services: Services) -> Reply:
@@ -28,7 +34,7 @@ async def run(request: Request, services: Services) -> Reply:
             day=say.moment(act.at, home.time_zone),
             who=who or say.label("somebody whose data was erased"),
             subject=_subject(say, act),
-            reason=act.reason,
+            reason=_reason(say, act),
         )
         for act, who in acts
     )
@@ -39,6 +45,11 @@ def _subject(say: Words, act: Act) -> str:
     if act.what in ABOUT_SOMEBODY and not act.subject:
         return say.label("somebody whose data was erased")
     return say.label(act.subject) if act.subject == DEFAULT_TITLE else act.subject
+
+
+def _reason(say: Words, act: Act) -> str:
+    free = _NOTHING.get(act.what)
+    return say.label(free) if free and act.reason == "-" else act.reason
 
 
 COMMAND: Final = Command(

@@ -21,6 +21,7 @@ from assistant.storage.database import Database
 from assistant.storage.history import moved
 from assistant.storage.outbox_store import NEWS, announce, announce_to_all, overtake
 from assistant.storage.parts import parts_of
+from assistant.storage.reminder_store import tell_of_close
 from assistant.storage.setting_aside import REMOVALS, REMOVED
 from assistant.storage.tally_store import figures_of, publication_of
 from assistant.storage.writer import OnceAnEvent, OneByOne, Writer, first_time
@@ -234,6 +235,7 @@ class _Close(OneByOne[Report | None]):
         report = _freeze(connection, row, at, closing=True)
         announce_to_all(connection, self.drive, lambda zone: self.told(report, zone))
         self._decline(connection)
+        tell_of_close(connection, self.drive, lambda zone: self.told(report, zone))
         record(connection, self.act)
         return report
 
