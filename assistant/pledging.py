@@ -178,7 +178,11 @@ def described(say: Words, pledge: Pledge, drive: Drive | None, version: int, lim
         else say("Counted only, no name.")
     )
     if organisation:
-        name = say("Organisation: {name}.", name=pledge.name or "")
+        name = (
+            say("Organisation: {name}.", name=pledge.name)
+            if pledge.name
+            else say("An organisation; its name is removed.")
+        )
     return say.lines(
         say(
             "**{drive}**: {state}.",

@@ -7,12 +7,12 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.identity import Keys
 from assistant.outbox import MODERATORS, AnnouncementKind
-from assistant.request import Role, Text
+from assistant.request import CommandCall, Role, Text
 from assistant.running import Runner
 from assistant.settings import Settings
 from assistant.storage.database import FILE
 from tests.conftest import SECRET, Build
-from tests.storage.making import by_hand
+from tests.storage.making import by_hand, rows
 from tests.talking import Clock, Person
 
 
@@ -149,6 +149,48 @@ async def test_a_redelivered_decision_is_told_once(olga: Person, mona: Person) -
     for _ in range(2):
         await mona.says("organisations decline 1 No.", "declined")
     assert len(await heard(olga)) == 1
+
+
+async def test_the_name_of_what_is_taken_back_goes(
+    olga: Person, mona: Person, settings: Settings
+) -> None:
+    await hand_in(olga, "Village Library")
+    await mona.says("organisations confirm 1")
+    await olga.says("withdraw")
+    stored = rows(
+        settings.assistant_data_dir / FILE, "SELECT state, name, organisation_key FROM pledge"
+    )
+    assert stored == [("withdrawn", None, None)]
+    assert "An organisation; its name is removed." in await olga.says("my data")
+    exported = (await mona.does(CommandCall("export"))).file
+    assert exported
+    assert exported.path
+    written = exported.path.read_text(encoding="utf-8")
+    assert "organisation,withdrawn" in written
+    assert "Village Library" not in written
+    await hand_in(olga, "Village Library")
+    assert "is confirmed and counted" in await mona.says("organisations confirm 1")
+
+
+async def test_what_is_declined_is_named_to_its_author_alone(olga: Person, mona: Person) -> None:
+    await hand_in(olga, "Village Library")
+    await mona.says("organisations decline 1 We could not reach them")
+    exported = (await mona.does(CommandCall("export"))).file
+    assert exported
+    assert exported.path
+    assert "Village Library" not in exported.path.read_text(encoding="utf-8")
+    shown = await olga.says("my data")
+    assert "Organisation: Village Library." in shown
+    assert "We could not reach them" in shown
+
+
+async def test_a_foundation_and_its_company_are_two(olga: Person, mona: Person) -> None:
+    await hand_in(olga, "Mozilla Foundation")
+    await hand_in(Person(olga.assistant, name="otto"), "Mozilla Corporation")
+    await mona.says("organisations confirm 1 yes")
+    listed = await mona.says("organisations")
+    assert "Looks like one that is counted: Mozilla Foundation" in listed
+    assert "is confirmed and counted" in await mona.says("organisations confirm 2 yes")
 
 
 # ---- look-alikes
