@@ -32,6 +32,7 @@ class What(StrEnum):
     ENDORSEMENT_CONFIRMED_OWN = "endorsement-confirmed-own"
     ENDORSEMENT_DECLINED = "endorsement-declined"
     ASKED_BACK = "asked-back"
+    REOPENED = "reopened"
     NAME_HIDDEN = "name-hidden"
     REPORTED = "reported"
     TARGET_ADDED = "target-added"
@@ -80,6 +81,9 @@ SAID: Final[Mapping[What, str]] = {
         "{day}: {who} declined the endorsement of **{subject}** ({reason})"
     ),
     What.ASKED_BACK: N_("{day}: {who} asked back about the organisation **{subject}**"),
+    What.REOPENED: N_(
+        "{day}: {who} took **{subject}** out of the count, to be decided about once more"
+    ),
     What.DECLINED: N_("{day}: {who} declined the organisation **{subject}** ({reason})"),
     What.NAME_HIDDEN: N_("{day}: {who} hid a name that was shown"),
     What.SET_ASIDE: N_(

@@ -14,7 +14,7 @@ from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup
 from assistant.pledges import words
 from assistant.pledges.form import FormContext
-from assistant.pledges.pledge import PRINCIPLES, SAME_PERSON, Pledge
+from assistant.pledges.pledge import PRINCIPLES, REOPENED, SAME_PERSON, UNDECIDED, Pledge
 from assistant.reply import Button, OpenForm, Reply, Visibility
 from assistant.request import Request, Values
 from assistant.services import Services
@@ -187,7 +187,9 @@ def described(say: Words, pledge: Pledge, drive: Drive | None, version: int, lim
         say(
             "**{drive}**: {state}.",
             drive=drive_title(say, drive) if drive else say.label("a drive of another community"),
-            state=say.label(words.STATES[pledge.state]),
+            state=say.label("not counted")
+            if pledge.reason == UNDECIDED
+            else say.label(words.STATES[pledge.state]),
         ),
         _when(say, pledge, version),
         name,
@@ -221,6 +223,10 @@ def _when(say: Words, pledge: Pledge, version: int) -> Markup:
 def _reason(say: Words, reason: str) -> Markup:
     if reason == SAME_PERSON:
         return say("Confirmed by the same person who handed it in.")
+    if reason == UNDECIDED:
+        return say("The drive closed before moderators had decided.")
+    if reason == REOPENED:
+        return say("It was confirmed, and moderators decide about it once more.")
     return say("Reason: {reason}", reason=reason) if reason else EMPTY
 
 

@@ -11,6 +11,11 @@ from assistant.tallies.figure import ASIDE, LINKED, TOTAL, Cell, Pledger
 PRINCIPLES: Final = tuple(range(1, 10))
 # The reason that stands for "whoever confirmed it had handed it in"; shown in the reader's language.
 SAME_PERSON: Final = "same-person"
+# That of one that still waited when its drive closed.
+UNDECIDED: Final = "undecided-at-close"
+# And of one that was confirmed, and waits again since moderators reopened it.
+REOPENED: Final = "reopened"
+REASON_CODES: Final = frozenset({SAME_PERSON, UNDECIDED, REOPENED})
 MOST_NAME: Final = 60
 MOST_ORGANISATION: Final = 120
 

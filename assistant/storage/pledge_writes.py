@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.identity import Event
 from assistant.pledges.pledge import (
+    REOPENED,
     AgeGroup,
     Pledge,
     PledgeState,
@@ -209,9 +210,10 @@ class ReplacePledge(OneByOne[bool]):
         deltas.count_up([before], -1)
         deltas.count_up([pledge], 1)
         confirmed = pledge.state is PledgeState.COUNTED and before.state is PledgeState.WAITING
-        if confirmed:
-            # Not for whoever withdrew and pledges again: one account could bring about
-            # publications at will, and their differences would show single persons.
+        if confirmed and before.reason != REOPENED:
+            # Not for whoever withdrew and pledges again, or is reopened and confirmed again: one
+            # account could bring about publications at will, and their differences would show
+            # single persons.
             deltas.add(pledge, MADE, 1)
         deltas.apply(connection)
         note_changes(connection, [changed(before, pledge)], new.at)

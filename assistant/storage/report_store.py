@@ -16,6 +16,7 @@ from assistant.identity import Event
 from assistant.pledges.pledge import PledgeState
 from assistant.storage import tables
 from assistant.storage.act_store import record
+from assistant.storage.closing_queue import end_waiting
 from assistant.storage.database import Database
 from assistant.storage.history import moved
 from assistant.storage.outbox_store import announce_to_all
@@ -216,6 +217,7 @@ class _Close(OneByOne[Report | None]):
         closed = update(_drive).where(_drive.c.id == self.drive)
         connection.execute(closed.values(state=DriveState.CLOSED.value))
         report = _freeze(connection, row, at, closing=True)
+        end_waiting(connection, self.drive, row["title"], self.at)
         announce_to_all(connection, self.drive, lambda zone: self.told(report, zone))
         record(connection, self.act)
         return report
