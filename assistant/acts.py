@@ -139,8 +139,12 @@ def subject_of(person: bytes, sealed: bytes) -> str:
 class ActStore(Protocol):
     """The log at rest."""
 
-    async def of_community(self, community: int, most: int) -> Sequence[Act]:
-        """Give the newest acts of a community, newest first."""
+    async def of_community(self, community: int, most: int, skipped: int = 0) -> Sequence[Act]:
+        """Give the newest acts of a community but for so many, newest first."""
+        ...
+
+    async def number(self, community: int) -> int:
+        """Count the acts of a community."""
         ...
 
     async def of_person(self, person: bytes) -> Sequence[Act]:
@@ -172,9 +176,13 @@ class Acts:
             at=request.time,
         )
 
-    async def log(self, community: int, most: int) -> list[tuple[Act, str]]:
+    async def number(self, community: int) -> int:
+        """Count the acts of a community."""
+        return await self._store.number(community)
+
+    async def log(self, community: int, most: int, skipped: int = 0) -> list[tuple[Act, str]]:
         """Give the newest acts with the shown name of who did them (empty once erased)."""
-        acts = await self._store.of_community(community, most)
+        acts = await self._store.of_community(community, most, skipped)
         return [(self._readable(act), self._name(act.editor)) for act in acts]
 
     def _readable(self, act: Act) -> Act:

@@ -410,6 +410,39 @@ async def test_kinds_sectors_and_countries_appear_from_twenty(
     assert await assistant.services.tallies._store.recount() == []
 
 
+# ---- long lists
+
+
+async def test_a_long_queue_and_log_come_in_pages(
+    assistant: Assistant, mona: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.commands.organisations._MOST", 3)
+    monkeypatch.setattr("assistant.commands.log._MOST", 3)
+    for number in range(4):
+        await hand_in(Person(assistant, name=f"olga {number}"), f"Club of Place{number}")
+    await report(Person(assistant, name="nils"), "Village Clinic")
+    first = await mona.says("organisations")
+    assert "4 organisations are waiting:" in first
+    assert "Place2" in first
+    assert "Place3" not in first
+    assert "2 more: organisations 2" in first
+    second = await mona.says("organisations 2")
+    assert "4: Club of Place3" in second
+    assert "1 reported endorsement is waiting:" in second
+    assert "Village Clinic" in second
+    assert "more:" not in second
+    assert await mona.says("organisations 9") == second
+    for number in range(4):
+        await mona.says(f"organisations decline {number + 1} No {number}")
+    newest = await mona.says("log")
+    assert "1 to 3 of 4, newest first." in newest
+    assert "(No 3)" in newest
+    assert "(No 0)" not in newest
+    assert "1 more: log 2" in newest
+    assert "(No 0)" in await mona.says("log 2")
+    assert "4 to 4 of 4, newest first." in await mona.says("log 2")
+
+
 # ---- the same person
 
 

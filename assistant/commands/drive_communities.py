@@ -8,7 +8,8 @@ from assistant.communities.membership import COUNTING, Member, MemberState
 from assistant.communities.service import shown_name
 from assistant.drives.words import drive_title, joint_words, totals_words
 from assistant.i18n import N_, Words
-from assistant.markup import EMPTY, Markup, items, join
+from assistant.markup import Markup, items, join
+from assistant.paging import PAGE, page_of
 from assistant.reply import Button, Reply, Visibility
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -52,7 +53,9 @@ async def run(request: Request, services: Services) -> Reply:
         return Reply(text, title, Visibility.PRIVATE, facts)
     members = await services.joint.members(drive)
     asking = [each for each in members if each.state is MemberState.ASKED]
-    shown = [*asking, *(each for each in members if each.state is not MemberState.ASKED)][:_MOST]
+    others = [each for each in members if each.state is not MemberState.ASKED]
+    page = page_of([*asking, *others], request.argument("page"), _MOST)
+    shown = page.shown
     if not members:
         return pledging.private(
             say("No other community takes part. `drive invite` gives a code to join with."),
@@ -61,9 +64,7 @@ async def run(request: Request, services: Services) -> Reply:
     text = join(
         [
             items(_line(say, each) for each in shown),
-            say("{count} more are not shown.", count=len(members) - _MOST)
-            if len(members) > _MOST
-            else EMPTY,
+            page.rest(say, f"drive communities #{drive.id}"),
             say.lines(
                 *(
                     say(sentence, number=each.community)
@@ -80,7 +81,7 @@ async def run(request: Request, services: Services) -> Reply:
             command,
             {"number": str(each.community), "drive": str(drive.id)},
         )
-        for each in asking[:_BUTTONS]
+        for each in [each for each in shown if each.state is MemberState.ASKED][:_BUTTONS]
         for label, command in (
             (say.label("Let {community} in", community=shown_name(each)), "drive admit"),
             (say.label("Decline {community}", community=shown_name(each)), "drive decline"),
@@ -104,8 +105,8 @@ COMMAND: Final = Command(
     summary=N_("Lists the communities of a drive, and those that ask to join."),
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
-    parameters=(WHICH_DRIVE,),
-    examples=("drive communities", "drive communities #2"),
+    parameters=(WHICH_DRIVE, PAGE),
+    examples=("drive communities", "drive communities #2", "drive communities 2"),
     role=Role.MODERATOR,
     personal=True,
     aliases=("communities", "list communities"),
