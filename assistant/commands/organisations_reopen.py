@@ -55,9 +55,7 @@ async def run(request: Request, services: Services) -> Reply:
     )
 
 
-async def _listed(
-    request: Request, services: Services, home: Home, counting: list[Drive]
-) -> Reply:
+async def _listed(request: Request, services: Services, home: Home, counting: list[Drive]) -> Reply:
     say = services.say(request)
     found = await services.queue.confirmed(home, counting, _MOST)
     if not found:

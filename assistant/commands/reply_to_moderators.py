@@ -4,7 +4,6 @@ from typing import Final
 
 from assistant import filling, pledging
 from assistant.command import Acknowledgement, Command, Parameter
-from assistant.conversations import Draft
 from assistant.errors import UserError
 from assistant.form import Form, TextField
 from assistant.i18n import N_, Words
@@ -63,9 +62,9 @@ async def _asked(request: Request, services: Services) -> list[tuple[Pledge, Inq
 async def run(request: Request, services: Services) -> Reply:
     """Open the form, ask about which organisation it is, show the answer, or send it."""
     say = services.say(request)
-    held: Draft | None = None
-    if request.argument("sure") == "yes":
-        held = await filling.held(request, services, _NAME)
+    sure = request.argument("sure") == "yes"
+    held = await filling.held(request, services, _NAME) if sure else None
+    if held:
         request = request.with_arguments(held.arguments)
         await services.conversations.set_draft(request, None)
     asked = await _asked(request, services)

@@ -25,9 +25,7 @@ def end_waiting(connection: Connection, drive: int, title: str, at: datetime) ->
     found = [(pledge_of(row), row["place"]) for row in rows]
     ended = {"state": PledgeState.DECLINED.value, "reason": UNDECIDED, "address": None}
     connection.execute(update(_pledge).where(*waiting).values(**ended))
-    declined = (
-        changed(before, replace(before, state=PledgeState.DECLINED)) for before, _ in found
-    )
+    declined = (changed(before, replace(before, state=PledgeState.DECLINED)) for before, _ in found)
     note_changes(connection, declined, at)
     for before, community in found:
         drop_inquiry(connection, before.id)

@@ -23,11 +23,13 @@ from assistant.storage.outbox_store import announce_to_all
 from assistant.storage.parts import parts_of
 from assistant.storage.setting_aside import REMOVALS, REMOVED
 from assistant.storage.tally_store import figures_of, publication_of
+from assistant.storage.target_store import targets_of
 from assistant.storage.writer import OnceAnEvent, OneByOne, Writer, first_time
 from assistant.tallies.figure import LINKED, Pledger
 from assistant.tallies.part import LISTED, NOWHERE, Part, Parts
 from assistant.tallies.report import Report, Told
 from assistant.tallies.store import Publication
+from assistant.tallies.target import Target
 
 _drive: Final = tables.drive
 _report: Final = tables.report
@@ -71,6 +73,7 @@ def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: b
         linked=figures.one(Pledger.PERSON, LINKED.dimension),
         aside=_aside(connection, drive),
         parts=_parts(connection, drive, largest=row["leaderboard"]),
+        targets=targets_of(connection, drive),
     )
     connection.execute(
         insert(_report).values(
@@ -135,6 +138,7 @@ def _packed(report: Report) -> dict[str, Any]:
         "versions": report.versions,
         "principles": report.principles,
         "parts": asdict(report.parts) if report.parts else None,
+        "targets": [asdict(target) for target in report.targets],
         "breakdowns": {
             name: {
                 "taken_at": each.taken_at.isoformat(),
@@ -167,6 +171,7 @@ def _report_of(row: RowMapping) -> Report:
             for name, each in body["breakdowns"].items()
         },
         parts=_parts_of(body.get("parts")),
+        targets=tuple(map(_target_of, body.get("targets", ()))),  # older reports have none
     )
 
 
@@ -175,6 +180,11 @@ def _parts_of(body: dict[str, Any] | None) -> Parts | None:
         return None
     named = tuple(Part(**each) for each in body["named"])
     return Parts(None, named, Part(**body["more"]), Part(**body["unnamed"]))
+
+
+def _target_of(body: dict[str, Any]) -> Target:
+    pledger, cells = Pledger(body["pledger"]), tuple(body["cells"])
+    return Target(**{**body, "pledger": pledger, "cells": cells})
 
 
 def _row(connection: Connection, drive: int) -> RowMapping:
