@@ -13,6 +13,7 @@ from assistant.errors import UserError
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup
 from assistant.pledges import words
+from assistant.pledges.decisions import sentence
 from assistant.pledges.form import FormContext
 from assistant.pledges.pledge import PRINCIPLES, REOPENED, SAME_PERSON, UNDECIDED, Pledge
 from assistant.reply import Button, OpenForm, Reply, Visibility
@@ -179,7 +180,7 @@ def described(say: Words, pledge: Pledge, drive: Drive | None, version: int, lim
     )
     if organisation:
         name = (
-            say("Organisation: {name}.", name=pledge.name)
+            say("Organisation: {name}", name=sentence(pledge.name))
             if pledge.name
             else say("An organisation; its name is removed.")
         )

@@ -6,7 +6,7 @@ from typing import Final
 from assistant import tallying
 from assistant.drives.words import goal_words
 from assistant.i18n import Words
-from assistant.markup import EMPTY, Markup
+from assistant.markup import Markup
 from assistant.reply import Fact
 from assistant.tallies.figure import Pledger
 from assistant.tallies.publication import SHOWN_FROM
@@ -30,8 +30,8 @@ def facts(
     for target in targets:
         label = say.label("{number} {name}", number=target.id, name=target.name)
         text, share = reached(say, target, breakdowns)
-        named = cells_words(say, target) if cells else EMPTY
-        yield Fact(label if numbered else target.name, say.lines(text, named), share, group)
+        text = _with_cells(say, target, text) if cells else text
+        yield Fact(label if numbered else target.name, text, share, group)
 
 
 def reached(say: Words, target: Target, breakdowns: Breakdowns) -> tuple[Markup, float | None]:
@@ -58,10 +58,15 @@ def reached(say: Words, target: Target, breakdowns: Breakdowns) -> tuple[Markup,
     return text, min(1.0, number / target.goal)
 
 
-def cells_words(say: Words, target: Target) -> Markup:
-    """Name the countries or sectors of a target, the first ones of many."""
+def _with_cells(say: Words, target: Target, text: Markup) -> Markup:
+    """Name the countries or sectors of a target too, the first ones of many."""
     names = [tallying.cell_name(say, target.dimension, cell) for cell in target.cells]
     listed, more = ", ".join(names[:_MOST_CELLS]), len(names) - _MOST_CELLS
     if more > 0:
-        return say("Counts {cells} and {count} more.", cells=listed, count=say.number(more))
-    return say("Counts {cells}.", cells=listed)
+        return say(
+            "{reached}. Counts {cells} and {count} more.",
+            reached=text,
+            cells=listed,
+            count=say.number(more),
+        )
+    return say("{reached}. Counts {cells}.", reached=text, cells=listed)

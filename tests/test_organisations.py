@@ -305,6 +305,19 @@ async def test_reopened_and_confirmed_again_makes_no_new_publication(
     assert await olga.assistant.services.tallies._store.recount() == []
 
 
+async def test_who_was_not_told_yet_is_told_the_next_decision_alone(
+    olga: Person, mona: Person
+) -> None:
+    await hand_in(olga, "NDI")
+    await mona.says("organisations confirm 1")
+    await mona.says("organisations reopen 1 yes")
+    assert not [each for each in await heard(olga) if "NDI" in each]
+    await mona.says("organisations decline 1 We could not reach you")
+    (told,) = [each for each in await heard(olga) if "NDI" in each]
+    assert "declined the pledge of NDI: We could not reach you." in told
+    assert "Your address" not in await olga.says("my data")
+
+
 async def test_two_moderators_reopen_at_once(olga: Person, mona: Person) -> None:
     await hand_in(olga, "NDI")
     await mona.says("organisations confirm 1")

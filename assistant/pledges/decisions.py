@@ -38,7 +38,7 @@ def decision_told(home: Home, decided: Pledge, before: Pledge, event: Event) -> 
     say = words(SOURCE_LANGUAGE)
     return Announcement(
         community=before.community,
-        key=f"decided {before.id} {event.key.hex()}",
+        key=decided_key(before.id, event.key.hex()),
         text=say(
             _TOLD[decided.pledger, decided.state],
             community=home.name or say.label("this community"),
@@ -50,6 +50,11 @@ def decision_told(home: Home, decided: Pledge, before: Pledge, event: Event) -> 
         person=before.person,
         address=before.address,
     )
+
+
+def decided_key(pledge: int, more: str) -> str:
+    """Give the key of the message that tells of a decision about a pledge."""
+    return f"decided {pledge} {more}"
 
 
 def closing_told(community: str, title: str, before: Pledge, at: datetime) -> Announcement | None:
@@ -75,7 +80,7 @@ def closing_told(community: str, title: str, before: Pledge, at: datetime) -> An
 
 
 def sentence(reason: str) -> str:
-    """End a moderator's reason as a sentence."""
+    """End people's words as a sentence."""
     return reason if reason.endswith((".", "!", "?")) else f"{reason}."
 
 

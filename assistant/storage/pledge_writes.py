@@ -26,6 +26,7 @@ from assistant.storage.inquiry_store import drop_inquiry
 from assistant.storage.milestones import announce_reached
 from assistant.storage.outbox_store import announce, announce_once_open
 from assistant.storage.pledge_rows import pledge_of, row_of
+from assistant.storage.reopening import take_back_decision
 from assistant.storage.writer import OnceAnEvent, OneByOne, fresh_events
 from assistant.tallies.figure import MADE
 from assistant.tallies.history import ChangeKind
@@ -223,6 +224,8 @@ class ReplacePledge(OneByOne[bool]):
         if before.state is PledgeState.WAITING and pledge.state is not before.state:
             drop_inquiry(connection, pledge.id)
             announce(connection, new.decision)
+        if before.state is PledgeState.COUNTED and pledge.state is PledgeState.WAITING:
+            take_back_decision(connection, pledge)
         _drop_drafts(connection, [new.conversation])
         return True
 
