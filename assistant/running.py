@@ -65,6 +65,8 @@ class Runner:
         key = f"last-day-{drive.id}-{drive.closes_at:%Y%m%d%H%M}"
         if key in self._said:
             return
+        for told in await self._services.queue.last_call(drive, now):
+            await self._services.outbox.say(told)
         say = self._say
         totals = await self._services.tallies.totals(drive.id)
 

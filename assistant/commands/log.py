@@ -7,7 +7,8 @@ from assistant.acts import ABOUT_SOMEBODY, SAID, Act, What
 from assistant.command import Acknowledgement, Command
 from assistant.drives.drive import DEFAULT_TITLE
 from assistant.i18n import N_, Words
-from assistant.markup import items
+from assistant.markup import EMPTY, items, join
+from assistant.paging import PAGE, Page, page_number
 from assistant.reply import Reply
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -25,9 +26,13 @@ async def run(request: Request, services: Services) -> Reply:
     """List the newest acts."""
     say = services.say(request)
     home = await services.drives.home(request)
-    acts = await services.acts.log(home.id, _MOST)
-    if not acts:
+    total = await services.acts.number(home.id)
+    if not total:
         return pledging.private(say("No moderator has changed anything here yet."))
+    number = page_number(request.argument("page"), total, _MOST)
+    skipped = (number - 1) * _MOST
+    acts = await services.acts.log(home.id, _MOST, skipped)
+    page = Page(number, acts, max(0, total - skipped - len(acts)))
     listed = items(
         say(
             SAID[act.what],
@@ -38,7 +43,17 @@ async def run(request: Request, services: Services) -> Reply:
         )
         for act, who in acts
     )
-    return pledging.private(listed, title=say.label("What moderators did here"))
+    which = say(
+        "{first} to {last} of {count}, newest first.",
+        first=say.number(skipped + 1),
+        last=say.number(skipped + len(acts)),
+        count=say.number(total),
+    )
+    several = total > _MOST
+    return pledging.private(
+        join([which if several else EMPTY, listed, page.rest(say, "log")]),
+        title=say.label("What moderators did here"),
+    )
 
 
 def _subject(say: Words, act: Act) -> str:
@@ -57,7 +72,8 @@ COMMAND: Final = Command(
     summary=N_("Shows who did what with moderators' rights."),
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
-    examples=("log",),
+    parameters=(PAGE,),
+    examples=("log", "log 2"),
     role=Role.MODERATOR,
     personal=True,
     topic="moderator-rights",
