@@ -1,19 +1,17 @@
 """The command line: `assistant run | doctor | chat | ask | faq | recount | erase | backup | restore | privacy`."""
 
 import asyncio
-import gc
 import io
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.loading import loading
 from assistant import OperatorError, Role, __version__, harmless
 
 if TYPE_CHECKING:
@@ -59,17 +57,6 @@ def _settings() -> "Settings":
     return settings
 
 
-@contextmanager
-def _loading() -> Iterator[None]:
-    """Put off the search for garbage: loading makes many objects that stay, and no garbage."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()  # later searches need not look at what is loaded
-        gc.enable()
-
-
 def _tell(line: str) -> None:
     sys.stderr.write(f"assistant: {line}\n")
 
@@ -102,7 +89,7 @@ def chat(
     ] = None,
 ) -> None:
     """Open the assistant in this terminal."""
-    with _loading():
+    with loading():
         from adapters.single import only_one
         from adapters.terminal.client import chat as talk
         from adapters.terminal.loop import BackgroundLoop
@@ -120,7 +107,7 @@ def chat(
     keys = keys_of(settings, _tell)
     lock = f"terminal-{keys.conversation('terminal', user, community).hex()}"
     with only_one(settings.assistant_data_dir, lock, "This terminal"), BackgroundLoop() as runner:
-        with _loading():
+        with loading():
             assistant = runner.run(build(settings, tell=_tell))
         try:
             talk(runner, assistant, terminal)
@@ -137,7 +124,7 @@ def run(
     ] = None,
 ) -> None:
     """Serve chat platforms until stopped."""
-    with _loading():
+    with loading():
         from adapters import serving
 
     serving.run(_settings(), platform or (), _tell)

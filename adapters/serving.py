@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from adapters.discord import doctor
 from adapters.discord.client import on_signals, serve
 from adapters.discord.settings import PLATFORM, WHAT, DiscordSettings
+from adapters.loading import loading
 from adapters.quiet import hush
 from adapters.single import only_one
 from assistant import OperatorError
@@ -65,7 +66,8 @@ def _check_known(wanted: Sequence[str]) -> None:
 async def _serve(settings: Settings, discord: DiscordSettings, tell: Callable[[str], None]) -> None:
     stopping = asyncio.Event()
     on_signals(stopping)
-    assistant = await build(settings, tell=tell)
+    with loading():
+        assistant = await build(settings, tell=tell)
     if not assistant.services.operator.known:
         tell(
             "OPERATOR_NAME and OPERATOR_CONTACT are not set: questions are answered, pledges are not taken."

@@ -6,6 +6,7 @@ so that discord.py need not keep any of them.
 
 import io
 from collections.abc import Iterable
+from functools import lru_cache
 
 import discord
 
@@ -37,8 +38,12 @@ def embed(card: Card) -> discord.Embed:
     return made
 
 
+@lru_cache(maxsize=512)
 def view(presses: tuple[Press, ...]) -> discord.ui.View | None:
-    """Draw buttons, or a list to choose from where there are more than fit."""
+    """Draw buttons, or a list to choose from where there are more than fit.
+
+    One that is stopped says the same whenever it is sent, so that it need not be drawn anew.
+    """
     if not presses:
         return None
     made = discord.ui.View(timeout=None)

@@ -10,8 +10,9 @@ import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qsl, quote_plus, unquote_plus, urlencode
+from urllib.parse import parse_qsl, quote_plus, unquote_plus
 
 from assistant.request import Value, Values, no_values
 
@@ -99,8 +100,14 @@ def _written(pressed: Pressed) -> str:
             pairs.append((name, value))
     owner = f"{pressed.owner}:" if pressed.owner else ""
     agreed = "+" if pressed.agreed else ""
-    arguments = f"?{urlencode(pairs)}" if pairs else ""
-    return f"{pressed.meaning}{_VERSION}{agreed}:{owner}{quote_plus(pressed.command)}{arguments}"
+    query = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
+    arguments = f"?{query}" if pairs else ""
+    return f"{pressed.meaning}{_VERSION}{agreed}:{owner}{_quoted(pressed.command)}{arguments}"
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return quote_plus(text)
 
 
 def _read(text: str) -> Pressed | None:

@@ -5,7 +5,7 @@ interaction brings their permissions along; of whoever writes a message discord.
 from the roles of the server.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -226,10 +226,11 @@ def _request(
 ) -> Request:
     rights = interaction.permissions
     community = _community(interaction.guild_id, interaction.guild) or profile.community
-    user = _user(interaction.user, _role(rights) if interaction.guild_id else Role.MEMBER)
+    role = _role(rights) if interaction.guild_id else Role.MEMBER
+    user = _user(interaction.user, role, str(interaction.locale))
     # A place in a server is read by others; a direct message by nobody else.
     return Request(
-        user=replace(user, locale=str(interaction.locale)),
+        user=user,
         community=community,
         conversation=Conversation(
             str(interaction.channel_id or 0), public=public and interaction.guild_id is not None
@@ -275,13 +276,14 @@ def _role(rights: discord.Permissions) -> Role:
     return Role.MODERATOR if may else Role.MEMBER
 
 
-def _user(user: discord.User | discord.Member, role: Role) -> User:
+def _user(user: discord.User | discord.Member, role: Role, locale: str = "") -> User:
     held = user.roles if isinstance(user, discord.Member) else ()
     return User(
         platform=PLATFORM,
         identity=str(user.id),
         name=user.display_name,
         role=role,
+        locale=locale,
         account_created=user.created_at,
         roles=tuple(str(each.id) for each in held),
     )

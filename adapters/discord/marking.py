@@ -17,6 +17,7 @@ _TAG: Final = re.compile(r"<(?=[@#:/]|t:|a:|id:)")  # begins a mention, a time, 
 _NOTHING: Final = "\u200b"  # a space without width, which parts what must not be one
 _QUOTE: Final = "\u02cb"  # looks like a backquote and ends no code
 _SENTENCE: Final = re.compile(r"[^\n]*?(?:[.!?\u2026\u3002](?=\s)[ \t]*|\n+|$)")
+_SPACE: Final = re.compile(r"\s")
 _WORD: Final = re.compile(r"\s*\S+\s?")
 
 _JOINT: Final = 5  # signs that may have to be parted where two texts meet
@@ -108,7 +109,7 @@ def _marked(span: Span, slash: Slash) -> str:
 
 def _link(label: str, url: str) -> str:
     safe = url.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
-    if not safe.startswith("https://") or any(c.isspace() for c in safe):
+    if not safe.startswith("https://") or _SPACE.search(safe):
         return escape(f"{label} ({url})")
     if label == url:
         return f"<{safe}>"

@@ -4,6 +4,7 @@ Lengths are Discord's own, from its developer documentation (message and embed l
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from adapters.discord.ids import CustomIds, Meaning, Pressed
@@ -88,17 +89,28 @@ def outbound(reply: Reply, way: Way) -> list[Message]:
     """Lay a reply out; the buttons stand below the last message, files too."""
     private = way.private or reply.visibility is Visibility.PRIVATE
     if reply.title or reply.facts or reply.picture:
-        found = [Message(card=card) for card in _cards(reply, way.slash)]
+        # Answers are the same for everybody, and are asked for again and again.
+        cards = _answers if reply.topic else _cards
+        picture = reply.picture.name if reply.picture else ""
+        made = cards(reply.title, reply.text, reply.facts, picture, way.slash)
+        found: list[tuple[str, Card | None]] = [("", card) for card in made]
     else:
-        found = [Message(content=text) for text in pieces(reply.text, MOST_CONTENT, way.slash)]
+        found = [(text, None) for text in pieces(reply.text, MOST_CONTENT, way.slash)]
     files = tuple(each for each in (reply.file, reply.picture) if each)
     presses = _presses(reply, way)
     if not found and (files or presses):
-        found = [Message(content=_BLANK)]
-    if not found:
-        return []
-    found[-1] = replace(found[-1], presses=presses, files=files)
-    return [replace(each, private=private) for each in found]
+        found = [(_BLANK, None)]
+    last = len(found) - 1
+    return [
+        Message(
+            content,
+            card,
+            presses if number == last else (),
+            files if number == last else (),
+            private,
+        )
+        for number, (content, card) in enumerate(found)
+    ]
 
 
 def _presses(reply: Reply, way: Way) -> tuple[Press, ...]:
@@ -118,12 +130,13 @@ def _press(button: Button, way: Way) -> Press:
     return Press(named(button.label, MOST_LABEL), way.ids.write(pressed), main)
 
 
-def _cards(reply: Reply, slash: Slash) -> list[Card]:
-    texts = pieces(reply.text, MOST_TEXT, slash)
-    picture = reply.picture.name if reply.picture else ""
+def _cards(
+    title: str, said: Markup, facts: tuple[Fact, ...], picture: str, slash: Slash
+) -> tuple[Card, ...]:
+    texts = pieces(said, MOST_TEXT, slash)
     cards = [Card(text=text) for text in texts] or [Card()]
-    cards[0] = replace(cards[0], title=cut(escape(reply.title), MOST_TITLE))
-    for part in _parts(reply.facts, slash):
+    cards[0] = replace(cards[0], title=cut(escape(title), MOST_TITLE))
+    for part in _parts(facts, slash):
         last = cards[-1]
         room = last.length() + _length(part) <= MOST_CARD and len(last.parts) < MOST_FIELDS
         if room:
@@ -131,7 +144,10 @@ def _cards(reply: Reply, slash: Slash) -> list[Card]:
         else:
             cards.append(Card(parts=(part,)))
     cards[-1] = replace(cards[-1], picture=picture)
-    return [card for card in cards if card.length() or card.picture]
+    return tuple(card for card in cards if card.length() or card.picture)
+
+
+_answers: Final = lru_cache(maxsize=512)(_cards)
 
 
 def _length(part: Part) -> int:

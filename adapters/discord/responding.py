@@ -84,15 +84,19 @@ class Responder:
         return owner_of(self._assistant.services.conversations.person(request))
 
     async def _reply(self, interaction: Interaction, found: Heard) -> Reply:
-        answering = asyncio.create_task(self._assistant.handle(found.request))
-        await asyncio.wait((answering,), timeout=_ANSWERED_WITHIN)
-        if not answering.done():
-            try:
-                private = not found.request.conversation.public
-                await interaction.response.defer(ephemeral=private, thinking=True)
-            except discord.HTTPException as error:
-                _log.warning("Discord refused an acknowledgement: %s %s", error.status, error.code)
-        return await answering
+        late: list[asyncio.Task[None]] = []
+
+        def acknowledge() -> None:
+            late.append(asyncio.create_task(_deferred(interaction, found)))
+
+        # Cheaper than a task for each answer, nearly all of which come at once.
+        waiting = asyncio.get_running_loop().call_later(_ANSWERED_WITHIN, acknowledge)
+        try:
+            return await self._assistant.handle(found.request)
+        finally:
+            waiting.cancel()
+            for each in late:
+                await each
 
     async def _show(self, interaction: Interaction, found: Heard, reply: Reply) -> None:
         modal = interaction.type is discord.InteractionType.modal_submit
@@ -137,6 +141,15 @@ class Responder:
             shared = Pressed(Meaning.SHARE, "topic", {"id": reply.topic})
             return (Press(pressing.share(say), self._ids.write(shared)),)
         return ()
+
+
+async def _deferred(interaction: Interaction, found: Heard) -> None:
+    """Say that the answer is being thought of."""
+    try:
+        private = not found.request.conversation.public
+        await interaction.response.defer(ephemeral=private, thinking=True)
+    except discord.HTTPException as error:
+        _log.warning("Discord refused an acknowledgement: %s %s", error.status, error.code)
 
 
 def _private(text: Markup) -> Reply:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.marking import cut, escape, markdown, pieces, size
@@ -111,6 +111,7 @@ def test_our_own_emphasis_is_kept() -> None:
     assert written == "**One** `two` [three](https://example.org/x) #4"
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.lists(st.tuples(_nasty, st.sampled_from(Style)), max_size=6), st.integers(60, 300))
 def test_pieces_fit_and_lose_nothing(parts: list[tuple[str, Style]], limit: int) -> None:
     markup = Markup(
