@@ -35,6 +35,7 @@ class What(StrEnum):
     ENDORSEMENT_CONFIRMED_OWN = "endorsement-confirmed-own"
     ENDORSEMENT_DECLINED = "endorsement-declined"
     ASKED_BACK = "asked-back"
+    REOPENED = "reopened"
     NAME_HIDDEN = "name-hidden"
     REPORTED = "reported"
     TARGET_ADDED = "target-added"
@@ -86,6 +87,9 @@ SAID: Final[Mapping[What, str]] = {
         "{day}: {who} declined the endorsement of **{subject}** ({reason})"
     ),
     What.ASKED_BACK: N_("{day}: {who} asked back about the organisation **{subject}**"),
+    What.REOPENED: N_(
+        "{day}: {who} took **{subject}** out of the count, to be decided about once more"
+    ),
     What.DECLINED: N_("{day}: {who} declined the organisation **{subject}** ({reason})"),
     What.NAME_HIDDEN: N_("{day}: {who} hid a name that was shown"),
     What.SET_ASIDE: N_(
@@ -141,8 +145,12 @@ def subject_of(person: bytes, sealed: bytes) -> str:
 class ActStore(Protocol):
     """The log at rest."""
 
-    async def of_community(self, community: int, most: int) -> Sequence[Act]:
-        """Give the newest acts of a community, newest first."""
+    async def of_community(self, community: int, most: int, skipped: int = 0) -> Sequence[Act]:
+        """Give the newest acts of a community but for so many, newest first."""
+        ...
+
+    async def number(self, community: int) -> int:
+        """Count the acts of a community."""
         ...
 
     async def of_person(self, person: bytes) -> Sequence[Act]:
@@ -174,9 +182,13 @@ class Acts:
             at=request.time,
         )
 
-    async def log(self, community: int, most: int) -> list[tuple[Act, str]]:
+    async def number(self, community: int) -> int:
+        """Count the acts of a community."""
+        return await self._store.number(community)
+
+    async def log(self, community: int, most: int, skipped: int = 0) -> list[tuple[Act, str]]:
         """Give the newest acts with the shown name of who did them (empty once erased)."""
-        acts = await self._store.of_community(community, most)
+        acts = await self._store.of_community(community, most, skipped)
         return [(self._readable(act), self._name(act.editor)) for act in acts]
 
     def _readable(self, act: Act) -> Act:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from assistant.errors import UserError
 from assistant.folding import fold
 from assistant.i18n import N_
 from assistant.request import Request, Role, Value
@@ -53,8 +54,8 @@ class Parameter:
     """An argument of a command. Texts, persons and roles take the rest of the line, so they come last.
 
     A drive is typed as `#2`, or as `2` where no other argument is needed. `low` and `high` bound a
-    number. What `accepts` refuses was not meant as this argument, so that "help i got hacked" is
-    a question.
+    number; with `or_none`, 0 and "none" are none. What `accepts` refuses was not meant as this
+    argument, so that "help i got hacked" is a question.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     low: int = 1
     high: int = 1_000_000_000
+    or_none: bool = False
     accepts: Callable[[str], bool] = anything
 
     def usage(self) -> str:
@@ -87,7 +89,8 @@ class Command:
     `summary` and the parameters' are texts of ours (English, translated when shown).
     `personal`: where others can read, it is offered in a private place instead.
     `only_shows`: it is safe in the middle of a form although it is personal.
-    `topic`: the FAQ topic that describes it. `build_form`: makes its form for this request.
+    `topic`: the FAQ topic that describes it. `misfit`: says how it is typed, where its usage
+    would not say enough. `build_form`: makes its form for this request.
     `offered`: is it of use to somebody who picks it from a menu, without the button that calls it?
     """
 
@@ -102,6 +105,7 @@ class Command:
     only_shows: bool = False
     aliases: tuple[str, ...] = ()
     topic: str = ""
+    misfit: str = ""
     build_form: "Callable[[Request, Services], Awaitable[Form]] | None" = None
     offered: bool = True
 
@@ -115,6 +119,41 @@ class Command:
         Its other names may well begin a question or a sentence.
         """
         return " " in self.name and fold(text).startswith(fold(self.name))
+
+    def out_of_bounds(self, text: str) -> Parameter | None:
+        """Find the number of which a line has one that is too low or too high."""
+        words = (_digits(word) for word in text.split() if not word.startswith("#"))
+        numbers = [word for word in words if _WHOLE.fullmatch(word)]
+        return next(
+            (
+                parameter
+                for parameter in self.parameters
+                if parameter.kind is Kind.NUMBER
+                and any(_bounded(parameter, number) is None for number in numbers)
+            ),
+            None,
+        )
+
+    def refusal(self, text: str) -> UserError:
+        """Say why a line that begins with this command does not fit it."""
+        if self.misfit:
+            return UserError(self.misfit)
+        usage = {"usage": self.usage(), "example": self.examples[0]}
+        if parameter := self.out_of_bounds(text):
+            low = max(1, parameter.low) if parameter.or_none else parameter.low
+            bounds = {"name": parameter.name, "low": f"{low:,}", "high": f"{parameter.high:,}"}
+            if parameter.or_none:
+                return UserError(
+                    N_("A {name} is between {low} and {high}, or 0 for none. You type: `{usage}`."),
+                    {**bounds, **usage},
+                )
+            return UserError(
+                N_("A {name} is between {low} and {high} here. You type: `{usage}`."),
+                {**bounds, **usage},
+            )
+        return UserError(
+            N_("That does not fit. You type: `{usage}`, for example `{example}`."), usage
+        )
 
     def read(self, rest: str) -> "dict[str, Value] | None":
         """Read typed arguments; None when the words do not fit, so they were not meant as such."""
@@ -146,6 +185,7 @@ class Command:
 _DRIVE: Final = re.compile(r"(?:^|\s)#(\d{1,9})[?!.]?(?=\s|$)")
 _ALONE: Final = re.compile(r"(\d{1,9})[?!.]?")  # where nothing else can be meant
 _THOUSANDS: Final = re.compile(r"(?<=\d)[,.'\u2019](?=\d{3}(?:\D|$))")
+_WHOLE: Final = re.compile(r"[-\u2212]?\d+", re.ASCII)
 _NONE: Final = frozenset({"none", "no", "nothing"})
 
 
@@ -153,9 +193,16 @@ def _read_word(parameter: Parameter, word: str) -> str | None:
     if parameter.kind is Kind.CHOICE:
         folded = fold(word)
         return next((choice for choice in parameter.choices if fold(choice) == folded), None)
-    if parameter.low == 0 and fold(word) in _NONE:
+    if parameter.or_none and fold(word) in _NONE | {"0"}:
         return "0"
-    digits = _THOUSANDS.sub("", word).lstrip("#").rstrip(".?!")
+    return _bounded(parameter, _digits(word).lstrip("#"))
+
+
+def _digits(word: str) -> str:
+    return _THOUSANDS.sub("", word).rstrip(".?!")
+
+
+def _bounded(parameter: Parameter, digits: str) -> str | None:
     if digits.isascii() and digits.isdecimal() and len(digits) <= len(str(parameter.high)):
         number = int(digits)
         return str(number) if parameter.low <= number <= parameter.high else None

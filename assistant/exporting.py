@@ -34,7 +34,9 @@ COLUMNS: Final = {
     "sector": N_("the sector that an organisation chose; empty when none was given"),
     "joined": N_("the day on which an endorser says that it joined the Paris Call"),
     "mark": N_("whether it was confirmed by the same person who handed it in"),
-    "name": N_("an organisation's name, or a person's who chose to be shown"),
+    "name": N_(
+        "an organisation's name while it counts or waits, or a person's who chose to be shown"
+    ),
 }
 
 
@@ -48,7 +50,9 @@ class Format(StrEnum):
 
 def row_of(pledge: Pledge, versions: Callable[[int], int]) -> tuple[str, ...]:
     """Give the cells of a pledge, in the order of `COLUMNS`."""
-    shown = pledge.pledger is not Pledger.PERSON or pledge.state is PledgeState.COUNTED
+    shown = pledge.state is PledgeState.COUNTED or (
+        pledge.pledger is not Pledger.PERSON and pledge.state is PledgeState.WAITING
+    )
     promises = pledge.pledger is not Pledger.ENDORSER
     own = pledge.state is PledgeState.COUNTED and pledge.reason == SAME_PERSON
     return (

@@ -18,6 +18,9 @@ from assistant.markup import EMPTY, Markup, harmless, join, one_line
 from assistant.request import NO_VALUES, Value, Values
 
 LEFT_OUT: Final = ""
+_NONE: Final = ""  # the value of no choice
+_COMMAS: Final = re.compile(r"[,;&/\n]")
+_ANDS: Final = re.compile(r"\band\b", re.IGNORECASE)
 _LONGEST_RANGE: Final = 5  # characters of "10-12"
 _LONGEST_NUMBER: Final = 2  # of a choice; Python refuses to read thousands of digits
 
@@ -126,21 +129,48 @@ class OneOf(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManyOf(Field):
-    """Any of a few choices, at least one; left out means all of them."""
+    """Any of a few choices, at least one; left out means all of them.
+
+    `read` may understand other ways of saying one.
+    """
 
     choices: tuple[Choice, ...]
+    read: Callable[[str], str | None] = lambda _: None
 
     def parse(self, raw: Value) -> Value:
-        """Take numbers or values ("1, 3 and 5", "2-4"), or "all"."""
-        parts = list(raw) if isinstance(raw, tuple) else self._numbers(str(raw))
+        """Take numbers, values or labels ("1, 3 and 5", "2-4", "health, media"), or "all"."""
+        parts = list(raw) if isinstance(raw, tuple) else self._typed(str(raw))
         known = {choice.value for choice in self.choices}
         if not parts or not set(parts) <= known:
             raise FieldError(
-                N_("Please type the numbers you want, for example `1, 3, 5`, or `all`."),
+                N_("Please type the numbers or names you want, for example `1, 3, 5`, or `all`."),
                 {},
                 self.choices,
             )
         return tuple(choice.value for choice in self.choices if choice.value in parts)
+
+    def _typed(self, text: str) -> list[str]:
+        """Give the values of what was typed; none when any of it is not clear."""
+        found: list[str] = self._numbers(text)
+        if found:
+            return found
+        for part in filter(str.strip, _COMMAS.split(text)):
+            # A name may have an "and" of its own.
+            several = self._one(part) or [
+                value for piece in _ANDS.split(part) for value in self._one(piece) or [_NONE]
+            ]
+            found.extend(several)
+        return found
+
+    def _one(self, part: str) -> list[str]:
+        if numbers := self._numbers(part):
+            return numbers
+        typed = fold(part)
+        if not any(letter.isalpha() for letter in typed):  # "4-" is no number, and no name either
+            return []
+        named = (c.value for c in self.choices if typed in (fold(c.value), fold(c.label)))
+        picked = next(named, None) or self.read(typed)
+        return [picked] if picked else []
 
     def _numbers(self, text: str) -> list[str]:
         typed = re.sub(r"\band\b|[&,;/]", " ", text.casefold())
@@ -229,7 +259,7 @@ class DateField(Field):
         try:
             moment = moments.read_deadline(str(raw), self.now, self.zone, self.language)
         except moments.MomentError as error:
-            raise FieldError(error.message) from error
+            raise FieldError(error.message, error.values) from error
         return moment.isoformat()
 
     def shown(self, value: Value) -> str:

@@ -73,6 +73,14 @@ class Words:
 
         return str(format_list(names, style="or", locale=self.language))
 
+    def all_of(self, names: Sequence[str]) -> str:
+        """Name several things that there are (a, b and c)."""
+        from babel.lists import format_list
+
+        # British English, as all our texts are, has no comma before the last one.
+        locale = "en_GB" if self.language == SOURCE_LANGUAGE else self.language
+        return str(format_list(names, locale=locale))
+
     def lines(self, *parts: Markup) -> Markup:
         """Set sentences one below the other."""
         return join(parts, "\n")

@@ -14,13 +14,18 @@ from itertools import product
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from assistant import misreading
 from assistant.i18n import N_
+from assistant.request import NO_VALUES, Values
 
-_UNREADABLE: Final = N_(
+UNREADABLE: Final = N_(
     "I cannot read that as a date. Try `29 October 2027`, `in two weeks` or `2027-10-29 18:00`."
 )
 NO_DAY: Final = N_(
     "I cannot read that as a day. Please type day, month and year, for example `12 November 2018`."
+)
+_NO_SUCH_DAY: Final = N_(
+    "There is no such day in the calendar. Please look again at its day and month."
 )
 _NOT_A_DAY: Final = N_(
     "I need the day too, with its month and year, for example `12 November 2018`: I keep only a day "
@@ -135,17 +140,23 @@ _SPAN: Final = re.compile(
 
 
 class MomentError(ValueError):
-    """A phrase that is no date of the time that is asked for. `message` is a text of ours, to be translated."""
+    """A phrase that is no date of the time that is asked for.
 
-    def __init__(self, message: str) -> None:
+    `message` is a text of ours, to be translated; `values` go into its places.
+    """
+
+    def __init__(self, message: str, values: Values = NO_VALUES) -> None:
         super().__init__(message)
         self.message = message
+        self.values = values
 
 
-def read_deadline(typed: str, now: datetime, zone: str, language: str) -> datetime:
+def read_deadline(
+    typed: str, now: datetime, zone: str, language: str, unsaid: time = _LAST_MINUTE
+) -> datetime:
     """Read a moment to come, in `zone` unless another one is said.
 
-    A day without a time means its last minute, and so does midnight. A period means its last day;
+    A day without a time means `unsaid`, its last minute; midnight and 24:00 always mean that. A period means its last day;
     weeks end on Sunday. What leaves out year or month is the next such moment, and "next friday"
     is the coming one; today's weekday is a week ahead. In 01/02/2027 the day comes first. A bare
     hour is one from 8 to 19, as deadlines are by day: "at 5" is 17:00. What may be meant in two
@@ -156,16 +167,21 @@ def read_deadline(typed: str, now: datetime, zone: str, language: str) -> dateti
     """
     now = now.astimezone(UTC)
     phrase = " ".join(typed.split())
-    found = _read(phrase, now, ZoneInfo(zone), language) if len(phrase) <= _LONGEST else None
-    if found is None:
-        raise MomentError(_UNREADABLE)
+    if len(phrase) > _LONGEST:
+        raise MomentError(UNREADABLE)
+    found = _read(phrase, now, ZoneInfo(zone), language, unsaid)
     if found <= now:
         raise MomentError(N_("That moment is past. Please give one that is still to come."))
     if found - now > _FARTHEST:
         raise MomentError(N_("That is more than five years away. Please give an earlier one."))
     exact = found.astimezone(UTC)
     if exact.astimezone(found.tzinfo).replace(tzinfo=None) != found.replace(tzinfo=None):
-        raise MomentError(_UNREADABLE)  # the clocks are put forward over that time
+        raise MomentError(
+            N_(
+                "There is no such time on that day: the clocks are put forward over it. Please give "
+                "one an hour later."
+            )
+        )
     return exact
 
 
@@ -190,15 +206,26 @@ def read_past_day(typed: str, today: date) -> date:
     return days[0]
 
 
-def _read(phrase: str, now: datetime, home: ZoneInfo, language: str) -> datetime | None:
+def _read(phrase: str, now: datetime, home: ZoneInfo, language: str, unsaid: time) -> datetime:
     if ":" in phrase:
         with suppress(ValueError):
             moment = datetime.fromisoformat(phrase)
             return moment if moment.tzinfo else moment.replace(tzinfo=home)
     phrase, zone = _split_zone(phrase, now, home)
     local = now.astimezone(zone)
-    found = _read_english(phrase, local)
-    return _read_other(phrase, local, language) if found is None and language != "en" else found
+    found = _read_english(phrase, local, unsaid)
+    if found is None and language != "en":
+        found = _read_other(phrase, local, language, unsaid)
+    if found is None:
+        reason = misreading.why(phrase, lambda mended: _reads(mended, local))
+        raise MomentError(reason.message, reason.values) if reason else MomentError(UNREADABLE)
+    return found
+
+
+def _reads(phrase: str, now: datetime) -> bool:
+    with suppress(MomentError):
+        return _read_english(phrase, now, _LAST_MINUTE) is not None
+    return False
 
 
 def _split_zone(phrase: str, now: datetime, home: ZoneInfo) -> tuple[str, tzinfo]:
@@ -228,14 +255,17 @@ def _zone(word: str, own: dict[str, timedelta]) -> tzinfo | None:
     return None
 
 
-def _read_english(phrase: str, now: datetime) -> datetime | None:
-    """Read a phrase in the zone of `now`. Whatever is left unread in it makes it no date."""
+def _read_english(phrase: str, now: datetime, unsaid: time) -> datetime | None:
+    """Read a phrase in the zone of `now`. Whatever is left unread in it makes it no date.
+
+    Raises `MomentError` for a day that the calendar does not have.
+    """
     bounded, clock = _split_clock(_plain(phrase))
     phrase = _BEFORE.sub("", bounded)
     if not phrase and clock is None:
         return None
     if _SPAN.fullmatch(phrase):
-        return _after(phrase, now, clock)
+        return _after(phrase, now, clock, unsaid)
     named = _END_OF.sub("", phrase)
     days = _days(named, now.date())
     if not days and named != phrase:
@@ -243,7 +273,7 @@ def _read_english(phrase: str, now: datetime) -> datetime | None:
     elif not days and clock is None and phrase == bounded:
         # Not "by december", which may mean its beginning, nor "december 18:00" on whatever day.
         days = _last_days(phrase, now.date())
-    moments = [datetime.combine(day, clock or _LAST_MINUTE, now.tzinfo) for day in days]
+    moments = [datetime.combine(day, clock or unsaid, now.tzinfo) for day in days]
     return next((moment for moment in moments if moment > now), moments[-1] if moments else None)
 
 
@@ -271,6 +301,9 @@ def _clock(found: re.Match[str], tonight: bool) -> time | None:
     if found["end"]:
         return _LAST_MINUTE
     hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+    # The end of a day that is named: alone, it may mean the night before or the one to come.
+    if (hour, found["minute"], half) == (24, "00", None) and found[0] != found.string:
+        return _LAST_MINUTE
     if half:
         if not 1 <= hour <= 12:  # noqa: PLR2004
             return None
@@ -288,7 +321,7 @@ def _clock(found: re.Match[str], tonight: bool) -> time | None:
     return None
 
 
-def _after(span: str, now: datetime, clock: time | None) -> datetime | None:
+def _after(span: str, now: datetime, clock: time | None, unsaid: time) -> datetime | None:
     """Count on from now: hours and minutes as they pass, days and more by the calendar."""
     minutes = days = months = 0
     for count, unit in re.findall(_PIECE, span):
@@ -303,7 +336,7 @@ def _after(span: str, now: datetime, clock: time | None) -> datetime | None:
         day = _same_day(now.date(), months) + timedelta(days=days)
     except (OverflowError, ValueError):  # the calendar ends with the year 9999
         return datetime.max.replace(tzinfo=UTC)
-    return datetime.combine(day, clock or _LAST_MINUTE, now.tzinfo)
+    return datetime.combine(day, clock or unsaid, now.tzinfo)
 
 
 def _same_day(day: date, months: int) -> date:
@@ -324,11 +357,20 @@ def _days(phrase: str, today: date) -> list[date]:
     if found := _NEXT_WEEK.fullmatch(phrase):
         return [today + timedelta(days=7 - today.weekday() + _weekday(found))]
     if not (found := _NAMED.match(phrase)):
-        return _calendar_days(_DATES, phrase, today)
+        return _dates(phrase, today)
     # The weekday has to fit the day that is meant without it.
-    days = _calendar_days(_DATES, phrase[found.end() :], today)
+    days = _dates(phrase[found.end() :], today)
     meant = [day for day in days if day >= today][:1] or days[-1:]
-    return [day for day in meant if day.weekday() == _weekday(found)]
+    if meant and meant[0].weekday() != _weekday(found):
+        raise MomentError(N_("That date is another day of the week. Please look again at both."))
+    return meant
+
+
+def _dates(phrase: str, today: date) -> list[date]:
+    days = _calendar_days(_DATES, phrase, today)
+    if not days and any(each.fullmatch(phrase) for each in _DATES):
+        raise MomentError(_NO_SUCH_DAY)
+    return days
 
 
 def _weekday(found: re.Match[str]) -> int:
@@ -376,7 +418,7 @@ def _calendar_days(patterns: list[re.Pattern[str]], phrase: str, today: date) ->
     return days
 
 
-def _read_other(phrase: str, now: datetime, language: str) -> datetime | None:
+def _read_other(phrase: str, now: datetime, language: str, unsaid: time) -> datetime | None:
     """Read a phrase of another language in the zone of `now`, by the library's rules."""
     from dateparser.date import DateDataParser
 
@@ -385,15 +427,15 @@ def _read_other(phrase: str, now: datetime, language: str) -> datetime | None:
     # No moment that is said has this microsecond: what comes back with it is counted from now.
     base = now.replace(tzinfo=None, microsecond=1)
     # "In a month" is the same day of the month, "december" is its last.
-    for parser, unsaid in (("relative-time", "current"), ("absolute-time", "last")):
+    for parser, day in (("relative-time", "current"), ("absolute-time", "last")):
         data = DateDataParser(
             languages=[language],
             settings={
                 "PARSERS": [parser],
                 "RELATIVE_BASE": base,
                 "TIMEZONE": "UTC",  # it converts nothing, for the base is local already
-                "PREFER_DAY_OF_MONTH": unsaid,
-                "PREFER_MONTH_OF_YEAR": unsaid,
+                "PREFER_DAY_OF_MONTH": day,
+                "PREFER_MONTH_OF_YEAR": day,
                 "PREFER_DATES_FROM": "future",
                 "RETURN_TIME_AS_PERIOD": True,
                 "DATE_ORDER": "DMY",
@@ -405,7 +447,7 @@ def _read_other(phrase: str, now: datetime, language: str) -> datetime | None:
         if found.tzinfo:
             return None  # by a zone that is none of ours, for it has several meanings
         if data.period != "time":
-            return datetime.combine(found, _LAST_MINUTE, now.tzinfo)
+            return datetime.combine(found, unsaid, now.tzinfo)
         if found.microsecond == base.microsecond:
             return now.astimezone(UTC) + (found - base)
         return found.replace(tzinfo=now.tzinfo)

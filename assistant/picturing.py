@@ -1,13 +1,13 @@
 """A drive's tally as a picture, with the same figures in words for who cannot see it."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from assistant import countries, tallying
+from assistant import countries, reaching, tallying
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.drives.words import (
@@ -30,10 +30,14 @@ from assistant.pledges.words import Operator, not_official
 from assistant.reply import Picture
 from assistant.services import Services
 from assistant.tallies.figure import Pledger
-from assistant.tallies.service import Tally
+from assistant.tallies.service import BREAKDOWNS, Tally
+from assistant.tallies.store import Publication
+from assistant.tallies.target import Target
 
 _MOST_BARS: Final = 10
 _MOST_NAMED: Final = 5
+_ALL: Final = 1000  # kinds and sectors are few
+_MOST_WORDS: Final = 1024  # of an alternative text, where a platform takes the fewest
 _MOST_PRINCIPLES: Final = 3
 # A pace that needs longer than the drive has run, or two weeks, leaves the picture at its side.
 _SHORTEST_AHEAD: Final = 14
@@ -50,6 +54,7 @@ class Subject:
     operator: Operator
     zone: str
     now: datetime
+    targets: Sequence[Target] = ()
 
 
 async def picture(
@@ -58,7 +63,8 @@ async def picture(
     """Draw a drive's tally as it is now. Takes a tenth of a second, in a thread and a process."""
     await countries.ready(say.language)
     tally = await services.tallies.tally(drive.id, now)
-    subject = Subject(say, drive, tally, services.operator, home.time_zone, now)
+    targets = await services.targets.of_drive(drive)
+    subject = Subject(say, drive, tally, services.operator, home.time_zone, now, targets)
     return await asyncio.to_thread(drawn, subject)
 
 
@@ -86,7 +92,7 @@ def chart(subject: Subject) -> Chart:
     say, drive, totals = subject.say, subject.drive, subject.tally.totals
     title = drive_title(say, drive)
     return Chart(
-        title=title if drawable(title) else say.label("Drive {number}", number=drive.id),
+        title=drawable(title) or say.label("Drive {number}", number=drive.id),
         figures=(
             Figure(say.label("People"), say.number(totals.people)),
             Figure(say.label("Organisations"), say.number(totals.organisations)),
@@ -96,7 +102,7 @@ def chart(subject: Subject) -> Chart:
             *_progress(subject),
             _course(subject),
             *_principles(subject),
-            *_countries(subject),
+            *_breakdowns(subject),
         ),
         notes=(
             str(
@@ -116,25 +122,20 @@ def chart(subject: Subject) -> Chart:
 
 
 def alternative(subject: Subject) -> str:
-    """Say what the picture shows."""
+    """Say what the picture shows, as far as it fits where such words must be short."""
     say, drive, tally = subject.say, subject.drive, subject.tally
-    return str(
-        join(
-            [
-                say(
-                    "A picture of the tally of \u201c{drive}\u201d.", drive=drive_title(say, drive)
-                ),
-                _moment(subject),
-                drive_totals(say, drive, tally.totals),
-                progress(say, drive, tally.totals.of(drive.goal_counts)),
-                tallying.pace(say, drive, tally, subject.now, subject.zone),
-                *_most_supported(subject),
-                *_countries_named(subject),
-                not_official(say, subject.operator),
-            ],
-            " ",
-        )
-    )
+    first = [
+        say("A picture of the tally of \u201c{drive}\u201d.", drive=drive_title(say, drive)),
+        _moment(subject),
+        drive_totals(say, drive, tally.totals),
+        progress(say, drive, tally.totals.of(drive.goal_counts)),
+        tallying.pace(say, drive, tally, subject.now, subject.zone),
+    ]
+    last = not_official(say, subject.operator)
+    for more in (*_most_supported(subject), *_named(subject), *_targets(subject)):
+        if len(str(join([*first, more, last], " "))) <= _MOST_WORDS:
+            first.append(more)
+    return str(join([*first, last], " "))
 
 
 def _endorsements(subject: Subject) -> Iterable[Figure]:
@@ -227,30 +228,43 @@ def _principles(subject: Subject) -> Iterable[Panel]:
         )
 
 
-def _countries(subject: Subject) -> Iterable[Panel]:
-    """Draw the countries of people as they were last published; nothing before that."""
+def _published(subject: Subject) -> Iterable[tuple[Pledger, str, Publication]]:
+    """Give what was last published: people's countries, and all of those whom the goal counts."""
+    for pledger, dimension in BREAKDOWNS:
+        publication = subject.tally.breakdowns.get((pledger, dimension))
+        if publication and pledger in (Pledger.PERSON, subject.drive.goal_counts):
+            yield pledger, dimension, publication
+
+
+def _breakdowns(subject: Subject) -> Iterable[Panel]:
     say = subject.say
-    publication = subject.tally.breakdowns.get((Pledger.PERSON, "country"))
-    if publication is None:
-        return
-    named, others = _few(publication.shown)
-    rows = [(tallying.cell_name(say, "country", code), n, False) for code, n in named.items()]
+    for pledger, dimension, publication in _published(subject):
+        rows = _rows(say, dimension, publication, _MOST_BARS)
+        most = max((number for _, number, _ in rows), default=1)
+        yield Bars(
+            tallying.heading(say, publication, pledger, dimension),
+            tuple(Bar(label, say.number(n), n / most, open=many) for label, n, many in rows),
+        )
+
+
+def _rows(
+    say: Words, dimension: str, publication: Publication, most: int
+) -> list[tuple[str, int, bool]]:
+    """Name cells with their numbers, largest first; is a row of several together?"""
+    named, others = _few(publication.shown, most if dimension == "country" else _ALL)
+    rows = [(tallying.cell_name(say, dimension, cell), n, False) for cell, n in named.items()]
     if others:
         label = say.many("{count} more country", "{count} more countries", len(others))
         rows.append((str(label), sum(others.values()), True))
     if publication.hidden:
         rows.append((say.label("All others"), publication.hidden, True))
-    most = max((number for _, number, _ in rows), default=1)
-    yield Bars(
-        tallying.heading(say, publication, Pledger.PERSON, "country"),
-        tuple(Bar(label, say.number(n), n / most, open=many) for label, n, many in rows),
-    )
+    return rows
 
 
-def _few(shown: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
-    """Part cells, largest first, in those that are drawn one by one and those drawn together."""
+def _few(shown: Mapping[str, int], most: int) -> tuple[dict[str, int], dict[str, int]]:
+    """Part cells, largest first, in those that are shown one by one and those shown together."""
     cells = list(shown.items())
-    apart = _MOST_BARS if len(cells) <= _MOST_BARS else _MOST_BARS - 1
+    apart = most if len(cells) <= most else most - 1
     return dict(cells[:apart]), dict(cells[apart:])
 
 
@@ -265,15 +279,30 @@ def _most_supported(subject: Subject) -> Iterable[Markup]:
         yield say("Principles with most support: {principles}.", principles=", ".join(named))
 
 
-def _countries_named(subject: Subject) -> Iterable[Markup]:
+_NAMED: Final = {
+    (Pledger.PERSON, "country"): N_("Countries with most people: {cells}."),
+    (Pledger.ORGANISATION, "country"): N_("Countries with most organisations: {cells}."),
+    (Pledger.ORGANISATION, "kind"): N_("Kinds of organisations: {cells}."),
+    (Pledger.ORGANISATION, "sector"): N_("Sectors of organisations: {cells}."),
+    (Pledger.ENDORSER, "country"): N_("Countries with most reported endorsements: {cells}."),
+    (Pledger.ENDORSER, "kind"): N_("Kinds of reported endorsements: {cells}."),
+    (Pledger.ENDORSER, "sector"): N_("Sectors of reported endorsements: {cells}."),
+}
+
+
+def _named(subject: Subject) -> Iterable[Markup]:
     say = subject.say
-    publication = subject.tally.breakdowns.get((Pledger.PERSON, "country"))
-    if publication and publication.shown:
-        named = [
-            _counted(say, tallying.cell_name(say, "country", code), number)
-            for code, number in list(publication.shown.items())[:_MOST_NAMED]
-        ]
-        yield say("Countries with most people: {countries}.", countries=", ".join(named))
+    for pledger, dimension, publication in _published(subject):
+        rows = _rows(say, dimension, publication, _MOST_NAMED + 1)
+        named = [_counted(say, name, number) for name, number, _ in rows]
+        yield say(_NAMED[pledger, dimension], cells=", ".join(named))
+
+
+def _targets(subject: Subject) -> Iterable[Markup]:
+    say = subject.say
+    for target in subject.targets:
+        text, _ = reaching.reached(say, target, subject.tally.breakdowns)
+        yield say("Part of the goal, {name}: {reached}.", name=target.name, reached=text)
 
 
 def _counted(say: Words, name: str, number: int) -> str:

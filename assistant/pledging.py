@@ -13,8 +13,16 @@ from assistant.errors import UserError
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup
 from assistant.pledges import words
+from assistant.pledges.decisions import sentence
 from assistant.pledges.form import FormContext
-from assistant.pledges.pledge import NAME_HIDDEN, PRINCIPLES, SAME_PERSON, Pledge
+from assistant.pledges.pledge import (
+    NAME_HIDDEN,
+    PRINCIPLES,
+    REOPENED,
+    SAME_PERSON,
+    UNDECIDED,
+    Pledge,
+)
 from assistant.reply import Button, OpenForm, Reply, Visibility
 from assistant.request import Request, Values
 from assistant.services import Services
@@ -179,12 +187,18 @@ def described(say: Words, pledge: Pledge, drive: Drive | None, version: int, lim
         else say("Counted only, no name.")
     )
     if organisation:
-        name = say("Organisation: {name}.", name=pledge.name or "")
+        name = (
+            say("Organisation: {name}", name=sentence(pledge.name))
+            if pledge.name
+            else say("An organisation; its name is removed.")
+        )
     return say.lines(
         say(
             "**{drive}**: {state}.",
             drive=drive_title(say, drive) if drive else say.label("a drive of another community"),
-            state=say.label(words.STATES[pledge.state]),
+            state=say.label("not counted")
+            if pledge.reason == UNDECIDED
+            else say.label(words.STATES[pledge.state]),
         ),
         _when(say, pledge, version),
         name,
@@ -220,6 +234,10 @@ def _reason(say: Words, reason: str) -> Markup:
         return say("Confirmed by the same person who handed it in.")
     if reason == NAME_HIDDEN:
         return say("A moderator hid the name that was shown, so no name is shown in this drive.")
+    if reason == UNDECIDED:
+        return say("The drive closed before moderators had decided.")
+    if reason == REOPENED:
+        return say("It was confirmed, and moderators decide about it once more.")
     return say("Reason: {reason}", reason=reason) if reason else EMPTY
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Final, Protocol
 
 from assistant.drives.store import Home
@@ -27,11 +28,19 @@ class Reminder:
     id: int = 0
 
 
+class Added(Enum):
+    """What became of a reminder that was asked for."""
+
+    NEW = "new"
+    INSTEAD = "instead"  # of the person's other one of the same kind
+    TOO_MANY = "too many"
+
+
 class ReminderStore(Protocol):
     """Reminders at rest. What changes something raises `RedeliveredError` for a known event."""
 
-    async def add(self, reminder: Reminder, most: int, event: Event) -> bool:
-        """Store one, in place of the person's other one of the same kind; False if there are too many."""
+    async def add(self, reminder: Reminder, most: int, event: Event) -> Added:
+        """Store one, in place of the person's other one of the same kind, unless there are too many."""
         ...
 
     async def of_person(self, person: bytes) -> Sequence[Reminder]:
@@ -61,15 +70,20 @@ class Reminders:
         self._keys = keys
         self._random_bytes = random_bytes
 
-    async def ask(self, request: Request, home: Home, drive: int, due: datetime | None) -> None:
-        """Store what a person asked to be reminded of. Raises `UserError` when there are too many."""
+    async def ask(self, request: Request, home: Home, drive: int, due: datetime | None) -> bool:
+        """Store what a person asked to be reminded of; say whether it took another one's place.
+
+        Raises `UserError` when there are too many.
+        """
         address = self._keys.seal(request.user.identity, self._random_bytes)
         reminder = Reminder(drive, home.id, self._keys.person_of(request.user), address, due)
-        if not await self._store.add(reminder, MOST_OF_PERSON, self._keys.event_of(request)):
+        added = await self._store.add(reminder, MOST_OF_PERSON, self._keys.event_of(request))
+        if added is Added.TOO_MANY:
             raise UserError(
                 N_("You have {number} reminders already. Type `remind me never` to drop them."),
                 {"number": str(MOST_OF_PERSON)},
             )
+        return added is Added.INSTEAD
 
     async def mine(self, request: Request) -> Sequence[Reminder]:
         """Give this person's reminders."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from assistant import tallying
+from assistant import reaching, tallying
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.drives.words import drive_title, endorsements_words, goal_words, totals_words
@@ -63,6 +63,7 @@ def shown(say: Words, report: Report, drive: Drive, home: Home, operator: Operat
         ),
         visibility=Visibility.PUBLIC,
         facts=(
+            *reaching.facts(say, report.targets, breakdowns),
             *(tallying.part_facts(say, report.parts, drive) if report.parts else ()),
             *tallying.principle_facts(say, report.principles, report.people),
             *tallying.breakdown_facts(say, breakdowns),

@@ -76,10 +76,7 @@ async def _free(request: Request, services: Services, text: str) -> Reply:
         return await _run(request, services, *found)
     called = services.commands.called(text)
     if called and _misses_arguments(called, text, request.user.role):
-        raise UserError(
-            N_("That does not fit. You type: `{usage}`, for example `{example}`."),
-            {"usage": called.usage(), "example": called.examples[0]},
-        )
+        raise called.refusal(text)
     return await _run(request, services, _known(services, ASK), {"question": text})
 
 
@@ -89,7 +86,8 @@ def _misses_arguments(called: Command, text: str, role: Role) -> bool:
     One word may begin a question ("pledge privacy"), and so may what ends with a question mark.
     """
     wordy = "?" in text or len(text.split()) > len(called.name.split()) + _MOST_MISFIT
-    return called.begins(text) and bool(called.parameters) and role >= called.role and not wordy
+    meant = called.begins(text) or called.out_of_bounds(text) is not None
+    return meant and bool(called.parameters) and role >= called.role and not wordy
 
 
 async def _in_form(request: Request, services: Services, draft: Draft, text: str) -> Reply:

@@ -65,6 +65,8 @@ class Runner:
         key = f"last-day-{drive.id}-{drive.closes_at:%Y%m%d%H%M}"
         if key in self._said:
             return
+        for told in await self._services.queue.last_call(drive, now):
+            await self._services.outbox.say(told)
         say = self._say
         totals = await self._services.tallies.totals(drive.id)
 
@@ -135,7 +137,11 @@ class Runner:
         say, drive = self._say, await self._services.drives.any(reminder.drive)
         button = Button(say.label("Pledge"), "pledge", {"drive": str(reminder.drive)})
         if drive is None or not drive.open_at(now):
-            text = say("You asked me to remind you of a pledge drive. It takes no pledges now.")
+            text = (
+                self._not_open(drive, now)
+                if drive
+                else say("You asked me to remind you of a pledge drive. It takes no pledges now.")
+            )
             return Announcement(reminder.community, "", text, now, kind=AnnouncementKind.DIRECT)
         text = say(
             "You asked me to remind you: **{title}** takes pledges. Type `pledge` if you want to.",
@@ -148,4 +154,18 @@ class Runner:
             now,
             kind=AnnouncementKind.DIRECT,
             buttons=(button,),
+        )
+
+    def _not_open(self, drive: Drive, now: datetime) -> Markup:
+        say, values = self._say, {"title": drive_title(self._say, drive), "number": str(drive.id)}
+        if drive.counting_at(now):
+            return say(
+                "You asked me to remind you of **{title}**. It is paused and takes no pledges at the "
+                "moment. `drive` shows how it stands.",
+                **values,
+            )
+        return say(
+            "You asked me to remind you of **{title}**. It is closed by now. `tally #{number}` shows "
+            "its final count.",
+            **values,
         )

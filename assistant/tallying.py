@@ -192,7 +192,10 @@ def exact_facts(say: Words, figures: Figures) -> Iterable[Fact]:
     """Give every cell of a community's own figures, largest first."""
     for pledger, dimension in BREAKDOWNS:
         total = figures.one(pledger, "total")
-        ranked = sorted(figures.of(pledger, dimension).items(), key=lambda cell: (-cell[1], cell))
+        cells = dict(figures.of(pledger, dimension))
+        if dimension == "sector" and (left_out := total - sum(cells.values())):
+            cells[""] = left_out  # who gave none is in no cell of it
+        ranked = sorted(cells.items(), key=lambda cell: (-cell[1], cell))
         for cell, number in ranked:
             label = cell_name(say, dimension, cell)
             yield _figure(say, label, number, total, say.label(_EXACTLY[pledger, dimension]))

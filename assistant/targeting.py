@@ -1,22 +1,19 @@
-"""How targets are asked for and shown."""
+"""How targets are asked for."""
 
 import re
-from collections.abc import Iterable, Sequence
 from typing import Final
 
 from assistant import countries, driving
 from assistant.drives.drive import Drive
-from assistant.drives.targets import MOST_TARGET_NAME, Target
-from assistant.drives.words import goal_words
+from assistant.drives.targets import MOST_TARGET_NAME
 from assistant.form import Choice, Field, FieldError, Form, ManyOf, OneOf, TextField
 from assistant.i18n import N_, Words
 from assistant.pledges.pledge import Sector
+from assistant.pledges.sectors import sector_said
 from assistant.pledges.words import SECTOR_NAMES
-from assistant.reply import Fact
 from assistant.request import Values
 from assistant.tallies.figure import Pledger
-from assistant.tallies.publication import SHOWN_FROM
-from assistant.tallies.service import Tally
+from assistant.tallies.target import Target
 
 COUNTRY: Final = "country"
 SECTOR: Final = "sector"
@@ -45,7 +42,11 @@ def form(say: Words, drive: Drive) -> Form:
             ManyOf(
                 name="sectors",
                 label=say.label("Sectors"),
-                prompt=say("Which sectors? Type their numbers, for example `1, 2`."),
+                prompt=say(
+                    "Which sectors? Type their numbers or names, for example `1, 2` or "
+                    "`hospitals, schools`."
+                ),
+                read=sector_said,
                 choices=tuple(Choice(each.value, say.label(SECTOR_NAMES[each])) for each in Sector),
                 show_if=lambda values: values.get("dimension") == SECTOR,
             ),
@@ -112,38 +113,3 @@ def target_of(drive: Drive, values: Values) -> Target:
         else tuple(map(str, sectors if isinstance(sectors, tuple) else ())),
         goal=int(str(values["goal"])),
     )
-
-
-def facts(
-    say: Words, targets: Sequence[Target], tally: Tally, *, numbered: bool = False
-) -> Iterable[Fact]:
-    """Give each target with how far it is."""
-    group = say.label("Parts of the goal")
-    for target in targets:
-        label = say.label("{number} {name}", number=target.id, name=target.name)
-        yield _fact(say, label if numbered else target.name, target, tally, group)
-
-
-def _fact(say: Words, label: str, target: Target, tally: Tally, group: str) -> Fact:
-    """Count a target from the cells that are public.
-
-    From anything else an observer could learn what is in the hidden ones.
-    """
-    goal = goal_words(say, target.goal, target.pledger)
-    publication = tally.breakdowns.get((target.pledger, target.dimension))
-    if publication is None:
-        text = say("goal {goal}; shown from {number} on", goal=goal, number=SHOWN_FROM)
-        return Fact(label, text, None, group)
-    reached = sum(publication.shown.get(cell, 0) for cell in target.cells)
-    values = {
-        "number": say.number(reached),
-        "goal": goal,
-        "percent": say.number(reached * 100 // target.goal),
-        "day": say.day(publication.taken_at.date()),
-    }
-    text = (
-        say("at least {number} of {goal}, {percent} percent (as of {day})", **values)
-        if publication.hidden
-        else say("{number} of {goal}, {percent} percent (as of {day})", **values)
-    )
-    return Fact(label, text, min(1.0, reached / target.goal), group)

@@ -27,6 +27,28 @@ def organisation_waits(community: int, now: datetime) -> Announcement:
     )
 
 
+def organisations_wait_at_end(
+    community: int, drive: int, title: str, closes_at: datetime, number: int, now: datetime
+) -> Announcement:
+    """Word on a drive's last day that some still wait in a community; once for a closing time."""
+    say = words(SOURCE_LANGUAGE)
+    return Announcement(
+        community=community,
+        key=f"last-day-waits-{drive}-{closes_at:%Y%m%d%H%M}",
+        text=say.many(
+            "**{title}** closes within a day, and {count} organisation still waits for you. It does not "
+            "count unless one of you confirms it before: `organisations` shows it.",
+            "**{title}** closes within a day, and {count} organisations still wait for you. They do not "
+            "count unless one of you confirms them before: `organisations` shows them.",
+            number,
+            title=title,
+        ),
+        due=now,
+        place=MODERATORS,
+        buttons=(Button(say.label("Show what waits"), "organisations", private=True),),
+    )
+
+
 def question_waits(community: int, now: datetime) -> Announcement:
     """Word that somebody passed a question on."""
     say = words(SOURCE_LANGUAGE)

@@ -34,6 +34,45 @@ ONE = OneOf(
 )
 
 
+_SECTORS = ManyOf(
+    name="sectors",
+    label="Sectors",
+    choices=(
+        Choice("health", "Health"),
+        Choice("energy", "Gas and power"),
+        Choice("it", "Information technology"),
+    ),
+    read=lambda typed: "health" if typed == "hospitals" else None,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("1, 3", ("health", "it")),
+        ("Hospitals", ("health",)),
+        ("gas and power", ("energy",)),
+        ("hospitals and gas and power", ()),
+        ("hospitals, gas and power", ("health", "energy")),
+        ("IT & 1", ("health", "it")),
+        ("information technology; hospitals and health", ("health", "it")),
+        ("2 and hospitals", ("health", "energy")),
+        ("all", ("health", "energy", "it")),
+        ("hospitals, unicorns", ()),
+        ("health 3", ()),
+        (", and", ()),
+    ],
+)
+def test_many_of_takes_numbers_labels_values_and_usual_words(
+    typed: str, expected: tuple[str, ...]
+) -> None:
+    if expected:
+        assert _SECTORS.parse(typed) == expected
+    else:
+        with pytest.raises(FieldError, match="numbers or names"):
+            _SECTORS.parse(typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [

@@ -1,6 +1,6 @@
 """Reading the dates that people type."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -178,6 +178,9 @@ def test_a_month_later_is_at_most_the_end_of_a_shorter_month() -> None:
         ("noon tomorrow", "2026-11-25 12:00"),
         ("midnight", "2026-11-24 23:59"),
         ("friday at midnight", "2026-11-27 23:59"),
+        ("friday 24:00", "2026-11-27 23:59"),
+        ("24:00 on 5 December", "2026-12-05 23:59"),
+        ("2027-10-29 24:00", "2027-10-29 23:59"),
         ("end of day tomorrow", "2026-11-25 23:59"),
         ("18:00", "2026-11-24 18:00"),
         ("by 5pm", "2026-11-24 17:00"),
@@ -262,7 +265,7 @@ def test_hours_pass_as_they_do_when_the_clocks_change(typed: str, language: str)
 
 
 def test_a_time_that_the_clocks_leave_out_is_refused() -> None:
-    with pytest.raises(MomentError, match="cannot read"):
+    with pytest.raises(MomentError, match="clocks are put forward"):
         read("28 March 2027 02:30")
 
 
@@ -275,11 +278,10 @@ def test_the_last_minute_is_the_later_one_where_clocks_go_back_at_midnight() -> 
 @pytest.mark.parametrize(
     "typed",
     [
-        "", ".", "by", "CET", "someday", "now", "5", "100", "1530", "1234567890", "foo bar", "99/99/2027", "x" * 5000,
-        "tomorrow " + "x" * 100, "in 1 day" + " and 1 day" * 10, "29102027",
-        "31 February", "29 February 2027", "0 December", "0/2027", "13/2027", "2027-13-01",
-        "monday 27 november 2026", "monday 27 november", "friday 27", "sat 5", "5 friday",
-        "friday 5:30", "friday at 25", "friday 13pm", "friday 24:00", "tonight at 12", "tonight at 5",
+        "", ".", "by", "CET", "someday", "now", "5", "100", "1530", "1234567890", "foo bar", "x" * 5000,
+        "tomorrow " + "x" * 100, "in 1 day" + " and 1 day" * 10,
+        "0/2027", "13/2027", "friday 27", "sat 5", "5 friday",
+        "friday at 25", "friday 13pm", "friday at 24", "friday 24:30", "24:00 pm", "tonight at 12", "tonight at 5",
         "december 18:00", "at 5 december", "by december", "until 2027", "by next week", "month",
         "mid december", "last friday of november", "before friday", "friday or saturday",
         "1-5 december", "friday evening", "in 2-3 weeks", "in half a year", "in 5", "in 1.5 weeks",
@@ -290,6 +292,78 @@ def test_the_last_minute_is_the_later_one_where_clocks_go_back_at_midnight() -> 
 def test_what_is_no_date_or_may_be_several_is_said_so(typed: str) -> None:
     with pytest.raises(MomentError, match="cannot read"):
         read(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("31 February", "no such day"),
+        ("29 February 2027", "no such day"),
+        ("31 April 18:00", "no such day"),
+        ("0 December", "no such day"),
+        ("99/99/2027", "no such day"),
+        ("29102027", "no such day"),
+        ("2027-13-01", "no such day"),
+        ("monday 27 november 2026", "another day of the week"),
+        ("monday 27 november", "another day of the week"),
+        ("24:00", "24:00 of which day"),
+        ("at 24:00", "24:00 of which day"),
+    ],
+)
+def test_what_cannot_be_a_date_is_told_why(typed: str, why: str) -> None:
+    for language in ("en", "fr"):
+        with pytest.raises(MomentError, match=why):
+            read(typed, language=language)
+
+
+@pytest.mark.parametrize(
+    ("typed", "early", "late"),
+    [
+        ("3:30", "03:30", "15:30"),
+        ("friday 5:30", "05:30", "17:30"),
+        ("7.45 on friday", "", ""),  # may be a date, so it is only not read
+        ("at 7.45 on friday", "07:45", "19:45"),
+        ("it is 3:30", "", ""),
+    ],
+)
+def test_a_time_of_the_morning_or_of_the_afternoon_is_asked_for(
+    typed: str, early: str, late: str
+) -> None:
+    with pytest.raises(MomentError, match="afternoon" if early else "cannot read") as raised:
+        read(typed)
+    assert dict(raised.value.values) == ({"early": early, "late": late} if early else {})
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tomorow", "tomorrow"),
+        ("Tommorow 18:00", "tomorrow 18:00"),
+        ("fryday 5pm", "friday 5pm"),
+        ("Firday", "friday"),
+        ("29 novmber 2027", "29 november 2027"),
+        ("in two wekes", "in two weeks"),
+        ("fridayish", ""),
+        ("foo tomorow", ""),
+        ("mondey the 99th", ""),
+    ],
+)
+def test_a_word_mistyped_is_offered_and_not_taken(typed: str, meant: str) -> None:
+    with pytest.raises(MomentError, match="Do you mean" if meant else "cannot read") as raised:
+        read(typed)
+    assert dict(raised.value.values) == ({"phrase": meant} if meant else {})
+
+
+def test_a_day_alone_may_mean_another_time_than_its_last_minute() -> None:
+    def at_nine(typed: str, language: str = "en") -> str:
+        moment = read_deadline(typed, AFTERNOON, "UTC", language, unsaid=time(9))
+        return f"{moment:%Y-%m-%d %H:%M}"
+
+    assert at_nine("tomorrow") == "2026-11-25 09:00"
+    assert at_nine("in 3 days") == "2026-11-27 09:00"
+    assert at_nine("friday 18:00") == "2026-11-27 18:00"
+    assert at_nine("tomorrow midnight") == "2026-11-25 23:59"
+    assert at_nine("demain", "fr") == "2026-11-25 09:00"
 
 
 @pytest.mark.parametrize(
@@ -343,7 +417,7 @@ def test_what_the_library_would_guess_is_refused(typed: str) -> None:
 WORDS = """
     the a in by until on at of end last day this next week month year quarter and from now today
     tonight tomorrow noon midnight friday tue 5 12 15th 31st 29 99 0 5pm 18:00 5:30 02:30 q1
-    december feb 2027 9999 01.12. 31/12 2027-10-29 0001-01-01 hours weeks CET (UTC) +14:00
+    december feb 2027 9999 24:00 tomorow fryday 31 april 01.12. 31/12 2027-10-29 0001-01-01 hours weeks CET (UTC) +14:00
     Asia/Kolkata IST eod . - , \u0663
 """
 

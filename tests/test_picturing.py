@@ -20,6 +20,8 @@ from assistant.pictures.drawing import svg
 from assistant.pictures.font import files
 from assistant.picturing import Subject, alternative, chart
 from assistant.tallies.figure import Pledger
+from assistant.tallies.store import Publication
+from assistant.tallies.target import Target
 from tests.pictures import looking
 from tests.subjects import CODES, full, subject, tally
 from tests.talking import NOW, Person
@@ -62,8 +64,8 @@ def test_what_is_drawn_is_said_too() -> None:
         "Protect the Internet (1,573), Defend electoral processes (1,376)." in said
     )
     assert (
-        "Countries with most people: India (30), Kenya (29), France (28), Germany (27), Brazil (26)."
-        in said
+        "Countries with most people: India (30), Kenya (29), France (28), Germany (27), Brazil (26), "
+        "7 more countries (154), All others (9)." in said
     )
     assert said.endswith("not by the Paris Call or the French government.")
 
@@ -289,3 +291,79 @@ async def test_it_is_drawn_beside_the_conversations(
     assert reply.picture.content == b"a picture"
     assert drawn != [threading.current_thread()]
     assert len(drawn) == 1
+
+
+# ---- whom the goal counts
+
+
+def _of_organisations(counts: Pledger) -> Subject:
+    made = tally((30,), organisations=40)
+    published = {
+        (pledger, dimension): Publication(NOW, 40, 40, shown, hidden)
+        for pledger in (Pledger.ORGANISATION, Pledger.ENDORSER)
+        for dimension, shown, hidden in (
+            ("country", {"KE": 30}, 10),
+            ("kind", {"civil": 25, "private": 15}, 0),
+            ("sector", {"health": 20, "": 20}, 0),
+        )
+    }
+    return subject(replace(made, breakdowns=published), goal_counts=counts)
+
+
+@pytest.mark.parametrize(
+    ("counts", "whose"),
+    [(Pledger.ORGANISATION, "organisations"), (Pledger.ENDORSER, "reported endorsements")],
+)
+def test_a_goal_of_organisations_shows_what_they_are(counts: Pledger, whose: str) -> None:
+    of = _of_organisations(counts)
+    drawn = {panel.title: panel for panel in bars(of)[1:]}
+    assert list(drawn) == [
+        f"{what} of 40 {whose} (as of 24 November 2026)"
+        for what in ("Countries", "Kinds", "Sectors")
+    ]
+    assert [(bar.label, bar.number) for panel in drawn.values() for bar in panel.bars] == [
+        ("Kenya", "30"),
+        ("All others", "10"),
+        ("Civil society", "25"),
+        ("Private sector", "15"),
+        ("Health", "20"),
+        ("Sector not given", "20"),
+    ]
+    said = alternative(of)
+    assert f"Countries with most {whose}: Kenya (30), All others (10)." in said
+    assert f"Kinds of {whose}: Civil society (25), Private sector (15)." in said
+    assert f"Sectors of {whose}: Health (20), Sector not given (20)." in said
+    assert "Kenya" in looking.words(svg(chart(of)))
+
+
+def test_a_goal_of_people_shows_nothing_of_organisations() -> None:
+    of = _of_organisations(Pledger.PERSON)
+    assert len(bars(of)) == 1
+    assert "Kenya" not in alternative(of)
+
+
+def test_targets_are_said_as_far_as_they_fit() -> None:
+    targets = [
+        Target(1, f"Target {number} {'w' * 50}", Pledger.PERSON, "country", ("IN", "KE"), 100)
+        for number in range(10)
+    ]
+    said = alternative(replace(full(), targets=targets))
+    assert "Part of the goal, Target 0" in said
+    assert "at least 59 of 100 people, 59 percent (as of 24 November 2026)." in said
+    assert "Target 9" not in said
+    assert len(said) <= MOST_WORDS
+    assert said.endswith("not by the Paris Call or the French government.")
+
+
+@pytest.mark.parametrize(
+    ("title", "drawn"),
+    [
+        ("Peace Day \u5e73\u548c", "Peace Day"),
+        ("Peace Day (\u05e9\u05dc\u05d5\u05dd)", "Peace Day"),
+        ("\u0e2a\u0e31\u0e19\u0e15\u0e34\u0e20\u0e32\u0e1e day", "Drive 1"),
+        ("\u5e73\u548c\u306e\u65e5", "Drive 1"),
+        ("Peace \U0001f54a Day", "Peace Day"),
+    ],
+)
+def test_of_a_title_what_can_be_drawn_is(title: str, drawn: str) -> None:
+    assert chart(subject(tally(), title=title)).title == drawn

@@ -247,6 +247,41 @@ async def test_who_asked_hears_of_the_goal(club: Club) -> None:
     assert "has reached its goal" in said
 
 
+async def test_who_waits_for_the_goal_hears_of_the_close(club: Club) -> None:
+    await club.start(goal="10", closes="in 3 days")
+    ann = Person(club.assistant, clock=club.clock)
+    await ann.says("remind me #2 at the goal")
+    await club.pledge(0, 1)
+    await club.later(days=10)
+    (said,) = await club.heard(ann)
+    assert "This pledge drive is closed." in said
+    assert "Goal: 10 people. Reached: 1, 10 percent." in said
+    assert "reminder" not in (await ann.says("my data")).casefold()
+
+
+@pytest.mark.parametrize(
+    ("before", "said_then"),
+    [
+        (("drive pause #2",), "Peace Day. It is paused and takes no pledges at the moment."),
+        (
+            ("drive close #2", "1"),
+            "Peace Day. It is closed by now. tally #2 shows its final count.",
+        ),
+    ],
+)
+async def test_a_reminder_of_a_drive_that_takes_no_pledges_says_why(
+    club: Club, before: tuple[str, ...], said_then: str
+) -> None:
+    await club.start()
+    ann = Person(club.assistant, clock=club.clock)
+    await ann.says("remind me #2 tomorrow")
+    for line in before:
+        await club.mona.says(line)
+    await club.later(days=2)
+    (said,) = [each for each in await club.heard(ann) if "You asked me" in each]
+    assert said_then in said
+
+
 async def test_a_person_has_a_few_reminders(make: Build) -> None:
     club = Club(await make())
     ann = Person(club.assistant, clock=club.clock)

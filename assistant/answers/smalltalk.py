@@ -13,6 +13,7 @@ _HELLO: Final = N_("Hello! Ask me about the Paris Call, cyberwarfare or pledging
 _THANKS: Final = N_("You are welcome.")
 _BYE: Final = N_("Goodbye! Come back any time.")
 _RIGHT: Final = N_("All right.")
+_NOTHING_WAITS: Final = N_("All right. Nothing waits for a yes from you at the moment.")
 _WELL: Final = N_("I am a program, so always the same, thank you. What would you like to know?")
 _PRAISE: Final = N_("Thank you! Ask me more whenever you like.")
 _TO: Final = r"(?:all|everyone|everybody|there|bot|guys|folks|team|assistant|buddy|friend|mate|dear|again|you)"
@@ -39,6 +40,8 @@ _RIGHT_SAID: Final = (
     r"interesting|perfect|awesome|amazing|yay|k thx|never ?mind|nvm|idk|same|true|right)"
     r"(?: (?:ok|okay|cool|lol|then|thanks|great|good|nice|bro|man|i see))*"
 )
+# What a moderator may believe to confirm something.
+_YES_SAID: Final = r"(?:yes|y|yeah|yep|yup|ok(?:ay|i|ie)?|k+|sure|alright|all right|right|yes please|do it|confirmed?|yes (?:yes|ok|okay|sure|do it))"
 _WELL_SAID: Final = (
     r"(?:hi |hey |hello )?(?:how (?:are|r) (?:you|u|ya)(?: (?:doing|today|feeling))*|how (?:is|s) it (?:going|hanging)|hows it going|"
     r"how do you do|are you (?:there|ok|okay|awake)|u there|you there|anybody there|how (?:is|s|was) your day|hru|hows life)"
@@ -56,6 +59,7 @@ _COURTESIES: Final = tuple(
         (rf"(?:{_THANKS_SAID})(?: (?:{_PRAISE_SAID}))", _PRAISE),
         (_THANKS_SAID, _THANKS),
         (_BYE_SAID, _BYE),
+        (_YES_SAID, _NOTHING_WAITS),
         (_RIGHT_SAID, _RIGHT),
         (_PRAISE_SAID, _PRAISE),
         (rf"(?:{_HELLO_SAID})(?: (?:{_HELLO_SAID}))*", _HELLO),

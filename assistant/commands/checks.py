@@ -8,12 +8,13 @@ from assistant.checking import Chosen
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, items, join
+from assistant.paging import PAGE, page_of
 from assistant.pledges.aside import GroupState
 from assistant.reply import Button, Reply
 from assistant.request import Request, Role
 from assistant.services import Services
 
-_MOST: Final = 10
+_MOST: Final = 15
 _WITH_BUTTONS: Final = 3
 _DECIDED: Final = {
     GroupState.COUNTED: N_("Group {number}: {people}, counted"),
@@ -36,17 +37,28 @@ async def run(request: Request, services: Services) -> Reply:
     ]
     waiting = [each for each in found if each.group.state is GroupState.WAITING]
     decided = [each for each in found if each.group.state is not GroupState.WAITING]
-    text = join([_waiting(say, waiting), _decided(say, decided), _own(say)])
-    buttons = tuple(_buttons(say, waiting))
+    page = page_of([*waiting, *reversed(decided)], request.argument("page"), _MOST)
+    command = f"checks #{number}" if number else "checks"
+    shown = [each for each in page.shown if each.group.state is GroupState.WAITING]
+    text = join(
+        [
+            _waiting(say, waiting, shown),
+            _decided(say, [each for each in page.shown if each not in shown]),
+            page.rest(say, command),
+            _own(say),
+        ]
+    )
+    buttons = tuple(_buttons(say, shown, alone=len(waiting) == 1))
     title = say.label("Pledges set aside")
     return pledging.private(text, *buttons, title=title, choices=bool(buttons))
 
 
-def _waiting(say: Words, waiting: Sequence[Chosen]) -> Markup:
+def _waiting(say: Words, waiting: Sequence[Chosen], shown: Sequence[Chosen]) -> Markup:
     if not waiting:
         return say("No pledges wait for a check.")
+    if not shown:
+        return EMPTY
     count = sum(each.group.people for each in waiting)
-    more = len(waiting) - _MOST
     return join(
         [
             say.many(
@@ -54,14 +66,11 @@ def _waiting(say: Words, waiting: Sequence[Chosen]) -> Markup:
                 "{count} pledges wait for a check. They are kept, and not counted yet. Nobody is shown whose they are.",
                 count,
             ),
-            *(checking.described(say, each) for each in waiting[:_MOST]),
-            say.many("and {count} more group", "and {count} more groups", more)
-            if more > 0
-            else EMPTY,
+            *(checking.described(say, each) for each in shown),
             say(
                 "`checks count {number}` counts a group, `checks leave {number}` leaves it out. Both "
                 "show first what they do, and can be undone until the drive closes.",
-                number=waiting[0].group.id,
+                number=shown[0].group.id,
             ),
         ]
     )
@@ -76,9 +85,9 @@ def _decided(say: Words, decided: Sequence[Chosen]) -> Markup:
             number=each.group.id,
             people=checking.people(say, each.group.people),
         )
-        for each in reversed(decided[-_MOST:])
+        for each in decided
     )
-    hint = say("`checks undo {number}` takes that back.", number=decided[-1].group.id)
+    hint = say("`checks undo {number}` takes that back.", number=decided[0].group.id)
     return say.lines(say("Decided:"), lines, hint)
 
 
@@ -86,8 +95,7 @@ def _own(say: Words) -> Markup:
     return say("`checks aside` leaves out all pledges that were made in a time that you say.")
 
 
-def _buttons(say: Words, waiting: Sequence[Chosen]) -> list[Button]:
-    alone = len(waiting) == 1
+def _buttons(say: Words, waiting: Sequence[Chosen], *, alone: bool) -> list[Button]:
     buttons: list[Button] = []
     for each in waiting[:_WITH_BUTTONS]:
         number = str(each.group.id)
@@ -109,8 +117,8 @@ COMMAND: Final = Command(
     summary=N_("Lists pledges that were set aside and wait for you."),
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
-    parameters=(WHICH_DRIVE,),
-    examples=("checks", "checks #2"),
+    parameters=(WHICH_DRIVE, PAGE),
+    examples=("checks", "checks #2", "checks 2"),
     role=Role.MODERATOR,
     personal=True,
     topic="pledge-set-aside",

@@ -1,5 +1,6 @@
 """Lists the communities of a drive: who asks, who takes part, what each has brought."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from assistant import pledging, tallying
@@ -9,6 +10,7 @@ from assistant.communities.service import shown_name
 from assistant.drives.words import drive_title, joint_words, totals_words
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, items, join
+from assistant.paging import PAGE, page_of
 from assistant.reply import Button, Reply, Visibility
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -33,7 +35,7 @@ _HINTS: Final = {
 }
 
 
-def _hints(say: Words, shown: list[Member]) -> Markup:
+def _hints(say: Words, shown: Sequence[Member]) -> Markup:
     """Say what can be decided, with the number of a community as an example."""
     return say.lines(
         *(
@@ -64,7 +66,9 @@ async def run(request: Request, services: Services) -> Reply:
         return Reply(text, title, Visibility.PRIVATE, facts)
     members = await services.joint.members(drive)
     asking = [each for each in members if each.state is MemberState.ASKED]
-    shown = [*asking, *(each for each in members if each.state is not MemberState.ASKED)][:_MOST]
+    others = [each for each in members if each.state is not MemberState.ASKED]
+    page = page_of([*asking, *others], request.argument("page"), _MOST)
+    shown = page.shown
     if not members:
         return pledging.private(
             say("No other community takes part. `drive invite` gives a code to join with."),
@@ -73,9 +77,7 @@ async def run(request: Request, services: Services) -> Reply:
     text = join(
         [
             items(_line(say, each) for each in shown),
-            say("{count} more are not shown.", count=len(members) - _MOST)
-            if len(members) > _MOST
-            else EMPTY,
+            page.rest(say, f"drive communities #{drive.id}"),
             _hints(say, shown) if drive.counting_at(request.time) else EMPTY,
         ]
     )
@@ -85,7 +87,8 @@ async def run(request: Request, services: Services) -> Reply:
             command,
             {"number": str(each.community), "drive": str(drive.id)},
         )
-        for each in (asking[:_BUTTONS] if drive.counting_at(request.time) else ())
+        for each in [each for each in shown if each.state is MemberState.ASKED][:_BUTTONS]
+        if drive.counting_at(request.time)
         for label, command in (
             (say.label("Let {community} in", community=shown_name(each)), "drive admit"),
             (say.label("Decline {community}", community=shown_name(each)), "drive decline"),
@@ -109,8 +112,8 @@ COMMAND: Final = Command(
     summary=N_("Lists the communities of a drive, and those that ask to join."),
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
-    parameters=(WHICH_DRIVE,),
-    examples=("drive communities", "drive communities #2"),
+    parameters=(WHICH_DRIVE, PAGE),
+    examples=("drive communities", "drive communities #2", "drive communities 2"),
     role=Role.MODERATOR,
     personal=True,
     aliases=("communities", "list communities"),

@@ -44,7 +44,14 @@ COMMAND: Final = Command(
     acknowledgement=Acknowledgement.PRIVATE,
     parameters=(
         WHICH_DRIVE,
-        Parameter("goal", N_("How many; 0 for no goal."), Kind.NUMBER, low=0, high=MOST_GOAL),
+        Parameter(
+            "goal",
+            N_("How many; 0 for no goal."),
+            Kind.NUMBER,
+            low=0,
+            high=MOST_GOAL,
+            or_none=True,
+        ),
         Parameter(
             "counts",
             N_("Whom it counts: people, organisations or reported endorsements."),

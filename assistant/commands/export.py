@@ -13,8 +13,9 @@ from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Kind, Param
 from assistant.drives.words import drive_title
 from assistant.errors import UserError
 from assistant.exporting import Format, row_of, writer
-from assistant.i18n import N_
+from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, join
+from assistant.period import PeriodError, read_period
 from assistant.pledges import words
 from assistant.reply import File, Reply, Visibility
 from assistant.request import Request, Role
@@ -23,7 +24,8 @@ from assistant.services import Services
 _OWN: Final = N_(
     "Only the pledges of this community: those of the other communities of the drive stay with them."
 )
-_PERIOD: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*(?:\.\.|to|until|-)\s*(\d{4}-\d{2}-\d{2}))?")
+# One word that is no day: somebody wants another kind of file.
+_FORMAT: Final = re.compile(r"(?:as |in |to )?(?:an? )?\.?([^\W\d]\w{1,11})(?: file)?")
 
 
 async def run(request: Request, services: Services) -> Reply:
@@ -32,7 +34,7 @@ async def run(request: Request, services: Services) -> Reply:
     if isinstance(chosen, Reply):
         return chosen
     say, drive = services.say(request), chosen.drive
-    since, until = _period(request.argument("period"))
+    since, until = _period(say, request)
     kind = Format(request.argument("format") or Format.CSV.value)
     whose = [say.label(_OWN)] if drive.joint else []
     about = "\n".join(
@@ -81,19 +83,21 @@ def _place(name: str) -> Path:
     return Path(tempfile.mkdtemp(prefix="assistant-export-")) / name
 
 
-def _period(typed: str) -> tuple[date | None, date | None]:
-    if not typed:
-        return None, None
-    found = _PERIOD.fullmatch(typed.strip())
+def _period(say: Words, request: Request) -> tuple[date | None, date | None]:
+    typed = request.argument("period")
     try:
-        if found:
-            until = found[2] and date.fromisoformat(found[2])
-            return date.fromisoformat(found[1]), until or None
-    except ValueError:
-        pass
-    raise UserError(
-        N_("I do not understand that period. Type for example `export csv 2026-11-01..2026-11-30`.")
-    )
+        return read_period(typed)
+    except PeriodError as error:
+        asked = _FORMAT.fullmatch(typed.strip())
+        if asked and not request.argument("format"):
+            raise UserError(
+                N_("I cannot write {format}. There are {formats}: for example `export xlsx`."),
+                {
+                    "format": asked[1],
+                    "formats": say.all_of([each.value for each in Format]),
+                },
+            ) from error
+        raise UserError(error.message) from error
 
 
 COMMAND: Final = Command(
@@ -112,11 +116,16 @@ COMMAND: Final = Command(
         ),
         Parameter(
             "period",
-            N_("From which day, or from which to which (2026-11-01..2026-11-30)."),
+            N_("A day, a month, or from which day to which (2026-11-01..2026-11-30)."),
             required=False,
         ),
     ),
-    examples=("export", "export xlsx", "export csv 2026-11-01..2026-11-30"),
+    examples=(
+        "export",
+        "export xlsx",
+        "export csv 2026-11-01..2026-11-30",
+        "export csv November 2026",
+    ),
     role=Role.MODERATOR,
     personal=True,
     topic="tally-where",

@@ -37,9 +37,22 @@ async def run(request: Request, services: Services) -> Reply:
             and fold(wanted).startswith(fold(command.name))
             and command.role <= request.user.role
         ):
-            return Reply(_explained(say, command), title=command.name)
+            return Reply(
+                join([_explained(say, command), _below(say, command, request.user.role, services)]),
+                title=command.name,
+            )
         return await _question(request, services, wanted)
-    return Reply(_first(say, services), title=say.label("What I can do"))
+    moderators = EMPTY
+    if request.user.role >= Role.MODERATOR:
+        moderators = say(
+            "As a moderator you run drives: `drive start`, `drive pause`, `drive close` and more, see "
+            "`help drive`. `organisations` and `review` show what waits for you, and `help all` lists "
+            "the rest."
+        )
+    return Reply(
+        join([_first(say, services), moderators]),
+        title=say.label("What I can do"),
+    )
 
 
 async def _question(request: Request, services: Services, wanted: str) -> Reply:
@@ -68,6 +81,18 @@ def _all(say: Words, role: Role, services: Services) -> Markup:
     moderators = items(_line(say, each) for each in allowed if each.role is Role.MODERATOR)
     above = say("For moderators:") if moderators else EMPTY
     return join([members, above, moderators])
+
+
+def _below(say: Words, command: Command, role: Role, services: Services) -> Markup:
+    """List what moderators can do besides, in commands whose names begin with this one's."""
+    found = [
+        each
+        for each in services.commands.all
+        if each.name.startswith(f"{command.name} ") and Role.MODERATOR <= each.role <= role
+    ]
+    if not found:
+        return EMPTY
+    return say.lines(say("For moderators:"), items(_line(say, each) for each in found))
 
 
 def _line(say: Words, command: Command) -> Markup:

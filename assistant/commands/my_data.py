@@ -76,7 +76,7 @@ async def run(request: Request, services: Services) -> Reply:
         overlay = await answering.overlay_of(request, services)
         parts.append(
             say(
-                "The topic we last spoke of, for an hour: {topic}.",
+                "The topic we last spoke of, for an hour: \u201c{topic}\u201d",
                 topic=services.answers.title(state.topic, say.language, overlay),
             )
         )
@@ -113,7 +113,7 @@ async def _elsewhere(request: Request, services: Services, say: Words) -> list[M
         if other.topic:
             found.append(
                 say(
-                    "The topic we last spoke of in another conversation, for an hour: {topic}.",
+                    "The topic we last spoke of in another conversation, for an hour: \u201c{topic}\u201d",
                     topic=services.answers.title(other.topic, say.language),
                 )
             )

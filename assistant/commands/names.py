@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from assistant import pledging
+from assistant import countries, pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.i18n import N_, Words
@@ -29,6 +29,7 @@ async def run(request: Request, services: Services) -> Reply:
         await services.pledges.confirmed(chosen.home, chosen.drive, pledger, _MOST)
         for pledger in (Pledger.ORGANISATION, Pledger.ENDORSER)
     ]
+    await countries.ready(say.language)
     listed = items(plain(name) for name in people)
     return Reply(
         join(
@@ -39,7 +40,14 @@ async def run(request: Request, services: Services) -> Reply:
                 else EMPTY,
                 say.lines(
                     say("Organisations, newest first:"),
-                    items(_organisation(say, each) for each in organisations),
+                    items(
+                        say(
+                            "{organisation}: {details}",
+                            organisation=_organisation(say, each),
+                            details=_details(say, each),
+                        )
+                        for each in organisations
+                    ),
                 )
                 if organisations
                 else EMPTY,
@@ -60,6 +68,17 @@ def _organisation(say: Words, pledge: Pledge) -> Markup:
     return plain(pledge.name or "")
 
 
+def _details(say: Words, pledge: Pledge) -> str:
+    """Name kind, sector and country, as far as they were given; whoever handed it in agreed to that."""
+    return ", ".join(
+        (
+            *([say.label(words.KIND_NAMES[pledge.kind])] if pledge.kind else []),
+            *([pledging.sector(say, pledge)] if pledge.sector else []),
+            *([pledging.country(say, pledge.country)] if pledge.country else []),
+        )
+    )
+
+
 def _endorsements(say: Words, endorsers: Sequence[Pledge]) -> Markup:
     """List who reported that they joined the Paris Call, and say how far that is checked."""
     if not endorsers:
@@ -72,9 +91,10 @@ def _endorsements(say: Words, endorsers: Sequence[Pledge]) -> Markup:
                 ),
                 items(
                     say(
-                        "{organisation}, joined on {day}",
+                        "{organisation}, joined on {day}: {details}",
                         organisation=_organisation(say, each),
                         day=say.day(each.endorsed_on or each.day),
+                        details=_details(say, each),
                     )
                     for each in endorsers
                 ),

@@ -7,6 +7,7 @@ from assistant import countries, deciding, pledging
 from assistant.command import Acknowledgement, Command
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, items, join
+from assistant.paging import PAGE, page_of
 from assistant.pledges import words
 from assistant.pledges.pledge import Pledge
 from assistant.reply import Button, Reply
@@ -27,9 +28,8 @@ async def run(request: Request, services: Services) -> Reply:
         return pledging.private(say("No organisation is waiting."))
     pledges = [each for each in waiting if each.pledger is Pledger.ORGANISATION]
     endorsements = [each for each in waiting if each.pledger is Pledger.ENDORSER]
-    shown = await deciding.entries(
-        request, services, home, [*pledges[:_MOST], *endorsements[:_MOST]]
-    )
+    page = page_of([*pledges, *endorsements], request.argument("page"), _MOST)
+    shown = await deciding.entries(request, services, home, page.shown)
     first = shown[0].pledge
     return pledging.private(
         join(
@@ -52,6 +52,7 @@ async def run(request: Request, services: Services) -> Reply:
                     ),
                     [each for each in shown if each.pledge.pledger is Pledger.ENDORSER],
                 ),
+                page.rest(say, "organisations"),
                 say(
                     "`organisations confirm {number}` counts it, `organisations ask {number}` asks whoever handed it in, `organisations decline {number}` does not count it. Nobody has checked it: look the organisation up or ask it before you confirm.",
                     number=first.id,
@@ -106,7 +107,8 @@ COMMAND: Final = Command(
     summary=N_("Lists the organisations that wait for you."),
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
-    examples=("organisations",),
+    parameters=(PAGE,),
+    examples=("organisations", "organisations 2"),
     role=Role.MODERATOR,
     personal=True,
     aliases=("organizations",),

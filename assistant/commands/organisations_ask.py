@@ -49,11 +49,13 @@ async def run(request: Request, services: Services) -> Reply:
         return pledging.opening(EMPTY, opened)
     await services.inquiries.ask(request, home, pledge, question)
     return pledging.private(
-        say(
-            "I ask whoever handed in {organisation}, without your name: \u201c{question}\u201d "
-            "You are told when there is an answer; it then stands in `organisations`.",
-            organisation=pledge.name or "",
-            question=question,
+        say.lines(
+            say(
+                "I ask whoever handed in {organisation}, without your name: \u201c{question}\u201d",
+                organisation=pledge.name or "",
+                question=question,
+            ),
+            say("You are told when there is an answer; it then stands in `organisations`."),
         )
     )
 

@@ -51,6 +51,7 @@ async def run(request: Request, services: Services) -> Reply:
                 say("Whoever handed it in is told.")
                 if pledge.address and decided.reason != SAME_PERSON
                 else EMPTY,
+                say("`organisations reopen {number}` takes that back.", number=decided.id),
             ],
             " ",
         )

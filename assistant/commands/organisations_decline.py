@@ -4,10 +4,13 @@ from typing import Final
 
 from assistant import pledging
 from assistant.command import Acknowledgement, Command, Kind, Parameter
-from assistant.form import Form, TextField
+from assistant.filling import SKIP
+from assistant.folding import fold
+from assistant.form import FieldError, Form, TextField
 from assistant.i18n import N_
 from assistant.markup import EMPTY, one_line
-from assistant.pledges.pledge import PledgeState
+from assistant.pledges.decisions import sentence
+from assistant.pledges.pledge import REASON_CODES, PledgeState
 from assistant.reply import OpenForm, Reply
 from assistant.request import FormSubmission, Request, Role
 from assistant.services import Services
@@ -28,10 +31,20 @@ async def build_form(request: Request, services: Services) -> Form:
                 prompt=say("Why is it declined? Whoever handed it in reads this."),
                 max_length=_MOST_REASON,
                 free=True,
+                check=_reason,
             ),
         ),
         submit_label=say.label("Decline"),
     )
+
+
+def _reason(typed: str) -> str:
+    """Take a reason: to leave it out is none, and our own codes are no words."""
+    if fold(typed) in SKIP or typed in REASON_CODES:
+        raise FieldError(
+            N_("A reason is needed, because whoever handed it in reads it. `cancel` stops.")
+        )
+    return typed
 
 
 async def run(request: Request, services: Services) -> Reply:
@@ -44,7 +57,7 @@ async def run(request: Request, services: Services) -> Reply:
         reason = str(request.content.values["reason"])
     else:
         reason = one_line(request.argument("reason"), _MOST_REASON)
-    if not reason:
+    if not reason or fold(reason) in SKIP or reason in REASON_CODES:
         form = await build_form(request, services)
         opened = OpenForm(form, _NAME, {"number": str(pledge.id)})
         return pledging.opening(EMPTY, opened)
@@ -54,14 +67,14 @@ async def run(request: Request, services: Services) -> Reply:
             say(
                 "{organisation} is declined and not counted. Whoever handed it in is told your reason: {reason}",
                 organisation=decided.name or "",
-                reason=reason,
+                reason=sentence(reason),
             )
         )
     return pledging.private(
         say(
             "{organisation} is declined and not counted. Whoever handed it in can read your reason with `my data`: {reason}",
             organisation=decided.name or "",
-            reason=reason,
+            reason=sentence(reason),
         )
     )
 
@@ -75,7 +88,7 @@ COMMAND: Final = Command(
         Parameter("number", N_("Its number in the list."), Kind.NUMBER),
         Parameter("reason", N_("Why; whoever handed it in can read it."), required=False),
     ),
-    examples=("organisations decline 3 We could not reach them.",),
+    examples=("organisations decline 3 We could not reach them",),
     role=Role.MODERATOR,
     personal=True,
     aliases=("organizations decline",),

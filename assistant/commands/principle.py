@@ -10,6 +10,8 @@ from assistant.reply import Reply
 from assistant.request import Request
 from assistant.services import Services
 
+_NINE: Final = N_("There are nine principles: type `principle 1` to `principle 9`.")
+
 
 async def run(request: Request, services: Services) -> Reply:
     """Show the principle, or all of them when no number is given."""
@@ -17,7 +19,7 @@ async def run(request: Request, services: Services) -> Reply:
     topic = f"principle-{number}" if number else principles.TOPIC
     reply = services.answers.show(topic, services.say(request))
     if reply is None:
-        raise UserError(N_("There are nine principles: type `principle 1` to `principle 9`."))
+        raise UserError(_NINE)
     return reply
 
 
@@ -28,4 +30,5 @@ COMMAND: Final = Command(
     acknowledgement=Acknowledgement.PRIVATE,
     parameters=(Parameter("number", N_("1 to 9."), Kind.NUMBER, required=False, low=0),),
     examples=("principle 4",),
+    misfit=_NINE,
 )

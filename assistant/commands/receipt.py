@@ -10,7 +10,7 @@ from assistant.identity import is_whole, reads_as_code
 from assistant.markup import join
 from assistant.pledges import words
 from assistant.pledges.aside import GroupState
-from assistant.pledges.pledge import Pledge, PledgeState
+from assistant.pledges.pledge import UNDECIDED, Pledge, PledgeState
 from assistant.reply import Reply
 from assistant.request import Request
 from assistant.services import Services
@@ -42,6 +42,9 @@ _SAID_OF_ENDORSEMENT: Final = {
         "The reported endorsement of this receipt was taken back; it is not counted."
     ),
 }
+_UNDECIDED: Final = N_(
+    "What this receipt is for is not counted: the drive closed before moderators had decided."
+)
 _WAITS: Final = N_(
     "The pledge of this receipt is set aside: it is kept and waits for a check; it is not counted yet."
 )
@@ -73,6 +76,8 @@ async def run(request: Request, services: Services) -> Reply:
     said = _SAID.get(pledge.state) or await _set_aside(request, services, pledge)
     if pledge.pledger is Pledger.ENDORSER:
         said = _SAID_OF_ENDORSEMENT.get(pledge.state, said)
+    if pledge.reason == UNDECIDED:
+        said = _UNDECIDED
     return pledging.private(join([say(said), words.not_official(say, services.operator)]))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import pledging
+from assistant import filling, pledging
 from assistant.command import Acknowledgement, Command, Parameter
 from assistant.errors import UserError
 from assistant.form import Form, TextField
@@ -37,10 +37,13 @@ def _form(say: Words, pledge: Pledge, inquiry: Inquiry) -> Form:
             TextField(
                 name="answer",
                 label=say.label("Your answer"),
-                prompt=say(
-                    "They ask about **{organisation}**: \u201c{question}\u201d What is your answer?",
-                    organisation=pledge.name or "",
-                    question=inquiry.question,
+                prompt=say.lines(
+                    say(
+                        "They ask about **{organisation}**: \u201c{question}\u201d",
+                        organisation=pledge.name or "",
+                        question=inquiry.question,
+                    ),
+                    say("What is your answer?"),
                 ),
                 max_length=MOST_ANSWER,
                 free=True,
@@ -57,8 +60,13 @@ async def _asked(request: Request, services: Services) -> list[tuple[Pledge, Inq
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """Open the form, ask about which organisation it is, or send the answer."""
+    """Open the form, ask about which organisation it is, show the answer, or send it."""
     say = services.say(request)
+    sure = request.argument("sure") == "yes"
+    held = await filling.held(request, services, _NAME) if sure else None
+    if held:
+        request = request.with_arguments(held.arguments)
+        await services.conversations.set_draft(request, None)
     asked = await _asked(request, services)
     if number := request.argument("pledge"):  # of a button or form of ours
         asked = [each for each in asked if str(each[0].id) == number]
@@ -73,20 +81,42 @@ async def run(request: Request, services: Services) -> Reply:
     if len(asked) > 1:
         return _which(say, asked, typed)
     ((pledge, inquiry),) = asked
-    again = sent is not None and request.argument("asked") != inquiry.asked_at.isoformat()
-    text = str(sent.values["answer"]) if sent else typed
+    filled = sent or held
+    again = filled is not None and request.argument("asked") != inquiry.asked_at.isoformat()
+    text = str(filled.values["answer"]) if filled else typed
+    arguments = {"pledge": str(pledge.id), "asked": inquiry.asked_at.isoformat()}
     if again or not text:
         above: Markup = EMPTY
         if again:
             above = say("They have asked something else in the meantime. Please read it first.")
-        arguments = {"pledge": str(pledge.id), "asked": inquiry.asked_at.isoformat()}
         return pledging.opening(above, OpenForm(_form(say, pledge, inquiry), _NAME, arguments))
+    if not held:
+        await filling.hold(request, services, _NAME, arguments, {"answer": text})
+        return _preview(say, pledge, inquiry, text)
     await services.inquiries.answer(request, pledge, inquiry, text)
     return pledging.private(
-        say(
-            "Your answer is with the moderators: \u201c{answer}\u201d I tell you what they decide.",
-            answer=text,
+        say.lines(
+            say("Your answer is with the moderators: \u201c{answer}\u201d", answer=text),
+            say("I tell you what they decide."),
         )
+    )
+
+
+def _preview(say: Words, pledge: Pledge, inquiry: Inquiry, text: str) -> Reply:
+    """Show the answer before it is sent: what was typed may have been meant for me."""
+    return pledging.private(
+        say.lines(
+            say(
+                "They ask about **{organisation}**: \u201c{question}\u201d",
+                organisation=pledge.name or "",
+                question=inquiry.question,
+            ),
+            say("Your answer: \u201c{answer}\u201d", answer=text),
+            say("Shall I send it to the moderators? `cancel` stops."),
+        ),
+        Button(say.label("Yes, send it"), _NAME, {"sure": "yes"}, yes=True),
+        Button(say.label("Write it anew"), _NAME, {"pledge": str(pledge.id)}),
+        choices=True,
     )
 
 

@@ -29,7 +29,7 @@ async def run(request: Request, services: Services) -> Reply:
             "Every question is answered, without a mention: {place}. `questions here`",
             place=_place(say, home.questions_place, here),
         ),
-        say("Time zone: {zone}. `settings zone Europe/Paris`", zone=home.time_zone),
+        say("Time zone: {zone}. `time zone Europe/Paris`", zone=home.time_zone),
         say("Who may pledge, drive by drive: `drive roles`"),
         say("Moderators by name: `moderators`"),
     )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import countries, pledging, tallying, targeting
+from assistant import countries, pledging, reaching, tallying
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.i18n import N_
@@ -38,7 +38,7 @@ async def run(request: Request, services: Services) -> Reply:
         title=say.label("Tally: {drive}", drive=drive_title(say, drive)),
         buttons=(*pledging.pledge_button(say, drive, request.time), picture),
         facts=(
-            *targeting.facts(say, await services.targets.of_drive(drive), tally),
+            *reaching.facts(say, await services.targets.of_drive(drive), tally.breakdowns),
             *parts,
             *tallying.principle_facts(say, tally.principles, tally.totals.people),
             *tallying.breakdown_facts(say, tally.breakdowns),

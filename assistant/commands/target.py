@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import countries, pledging, targeting
+from assistant import countries, pledging, reaching
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.i18n import N_
@@ -34,7 +34,7 @@ async def run(request: Request, services: Services) -> Reply:
     return Reply(
         join([first, how if moderator else EMPTY, words.not_official(say, services.operator)]),
         title=say.label("Targets: {drive}", drive=drive_title(say, drive)),
-        facts=tuple(targeting.facts(say, targets, tally, numbered=moderator)),
+        facts=tuple(reaching.facts(say, targets, tally.breakdowns, numbered=moderator, cells=True)),
     )
 
 

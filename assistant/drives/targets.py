@@ -1,7 +1,6 @@
 """Targets: parts of a goal, for a list of countries or for sectors of organisations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from assistant.acts import Act, Acts, What
@@ -11,23 +10,11 @@ from assistant.errors import UserError
 from assistant.i18n import N_
 from assistant.identity import Event, Keys
 from assistant.request import Request
-from assistant.tallies.figure import Pledger
+from assistant.tallies.target import Target
 
 MOST_TARGETS: Final = 10
 MOST_TARGET_NAME: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A part of a goal: so many of whom, in these cells ("IN") of a dimension (country or sector)."""
-
-    drive: int
-    name: str
-    pledger: Pledger
-    dimension: str
-    cells: tuple[str, ...]
-    goal: int
-    id: int = 0
+NO_TARGET: Final = N_("That drive has no target {number}. Type `target` to see the list.")
 
 
 class TargetStore(Protocol):
@@ -69,17 +56,19 @@ class Targets:
                 {"number": str(MOST_TARGETS)},
             )
 
+    async def get(self, drive: Drive, number: int) -> Target:
+        """Give one. Raises `UserError` when there is none of that number."""
+        found = next((each for each in await self.of_drive(drive) if each.id == number), None)
+        if found is None:
+            raise UserError(NO_TARGET, {"number": str(number)})
+        return found
+
     async def remove(self, request: Request, drive: Drive, number: int) -> Target:
         """Take one away. Raises `UserError` when there is none of that number."""
         check_counting(drive, request.time)
-        found = next((each for each in await self.of_drive(drive) if each.id == number), None)
-        event = self._keys.event_of(request)
-        if found is not None:
-            what, title = What.TARGET_REMOVED, drive.title
-            act = self._acts.of(request, drive.community, what, title, found.name)
-            if await self._store.remove(drive.id, number, event, act):
-                return found
-        raise UserError(
-            N_("That drive has no target {number}. Type `target` to see the list."),
-            {"number": str(number)},
-        )
+        found = await self.get(drive, number)
+        event, what = self._keys.event_of(request), What.TARGET_REMOVED
+        act = self._acts.of(request, drive.community, what, drive.title, found.name)
+        if not await self._store.remove(drive.id, number, event, act):
+            raise UserError(NO_TARGET, {"number": str(number)})
+        return found

@@ -20,6 +20,7 @@ _RIGHT_TO_LEFT, _LEFT_TO_RIGHT, _END = "\u2067", "\u2066", "\u2069"
 # resvg shapes a run in the script of its first letter. Devanagari after Latin would fall apart, and
 # an isolate of its own makes it a run.
 _DEVANAGARI: Final = re.compile("[\u0900-\u097f]+(?:[ \u200c\u200d]+[\u0900-\u097f]+)*")
+_EMPTY_BRACKETS: Final = re.compile(r"\(\s*\)|\[\s*\]")
 _MOST_MARKS: Final = 3  # on one letter; more of them would climb over the lines around
 _MOST_LETTERS: Final = 1000
 _VIRAMA: Final = 9  # the combining class of the sign that ties a letter to the next one
@@ -66,10 +67,15 @@ def _marks(mark: str, base: str) -> bool:
     return first.draws(mark) or any(font.draws(mark) and font.draws(base) for font in others)
 
 
-def drawable(text: str) -> bool:
-    """Are there glyphs for all of these words, and is anything left of them?"""
+def drawable(text: str) -> str:
+    """Give the words that there are glyphs for; nothing if they are less than half of the letters."""
     found = drawn(text)
-    return bool(found) and all(_has(character) for character in found)
+    letters = [character for character in found if unicodedata.category(character)[0] in "LN"]
+    has = [character for character in letters if _has(character)]
+    if 2 * len(has) < len(letters):
+        return ""
+    kept = "".join(character for character in found if _has(character))
+    return " ".join(_EMPTY_BRACKETS.sub("", kept).split())
 
 
 def _has(character: str) -> bool:

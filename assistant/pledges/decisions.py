@@ -1,8 +1,10 @@
 """What is told and logged when moderators decide about an organisation that waits."""
 
+from datetime import datetime
 from typing import Final
 
 from assistant.acts import What
+from assistant.drives.drive import DEFAULT_TITLE
 from assistant.drives.store import Home
 from assistant.i18n import N_, SOURCE_LANGUAGE, words
 from assistant.identity import Event
@@ -36,12 +38,12 @@ def decision_told(home: Home, decided: Pledge, before: Pledge, event: Event) -> 
     say = words(SOURCE_LANGUAGE)
     return Announcement(
         community=before.community,
-        key=f"decided {before.id} {event.key.hex()}",
+        key=decided_key(before.id, event.key.hex()),
         text=say(
             _TOLD[decided.pledger, decided.state],
             community=home.name or say.label("this community"),
             organisation=before.name or "",
-            reason=_sentence(decided.reason),
+            reason=sentence(decided.reason),
         ),
         due=event.at,
         kind=AnnouncementKind.DIRECT,
@@ -50,8 +52,35 @@ def decision_told(home: Home, decided: Pledge, before: Pledge, event: Event) -> 
     )
 
 
-def _sentence(reason: str) -> str:
-    """End a moderator's reason as a sentence."""
+def decided_key(pledge: int, more: str) -> str:
+    """Give the key of the message that tells of a decision about a pledge."""
+    return f"decided {pledge} {more}"
+
+
+def closing_told(community: str, title: str, before: Pledge, at: datetime) -> Announcement | None:
+    """Word that the drive closed before it was decided; nothing if they left no address."""
+    if not before.address or before.person is None:
+        return None
+    say = words(SOURCE_LANGUAGE)
+    return Announcement(
+        community=before.community,
+        key=f"undecided {before.id}",
+        text=say(
+            "The drive **{title}** closed before the moderators of {community} had decided about "
+            "**{organisation}**, so it is not counted.",
+            title=say.label(DEFAULT_TITLE) if title == DEFAULT_TITLE else title,
+            community=community or say.label("this community"),
+            organisation=before.name or "",
+        ),
+        due=at,
+        kind=AnnouncementKind.DIRECT,
+        person=before.person,
+        address=before.address,
+    )
+
+
+def sentence(reason: str) -> str:
+    """End people's words as a sentence."""
     return reason if reason.endswith((".", "!", "?")) else f"{reason}."
 
 

@@ -49,7 +49,10 @@ class InquiryStore(Protocol):
         ...
 
     async def answer(self, answered: Inquiry, told: Announcement, event: Event) -> bool:
-        """Keep an answer, and tell the moderators; False if that question stands no more."""
+        """Keep an answer, and tell the moderators; False if that question stands no more.
+
+        The same answer once more is told nobody.
+        """
         ...
 
     async def of(self, pledges: Collection[int]) -> Mapping[int, Inquiry]:
@@ -77,12 +80,15 @@ class Inquiries:
             )
         event = self._keys.event_of(request)
         say = words(SOURCE_LANGUAGE)
-        text = say(
-            "The moderators of {community} have a question about **{organisation}**: "
-            "\u201c{question}\u201d Type `reply to moderators` to answer.",
-            community=home.name or say.label("this community"),
-            organisation=pledge.name or "",
-            question=question,
+        text = say.lines(
+            say(
+                "The moderators of {community} have a question about **{organisation}**: "
+                "\u201c{question}\u201d",
+                community=home.name or say.label("this community"),
+                organisation=pledge.name or "",
+                question=question,
+            ),
+            say("Type `reply to moderators` to answer."),
         )
         answer = Button(say.label("Answer"), "reply to moderators", {"pledge": str(pledge.id)})
 

@@ -1,5 +1,9 @@
-"""When two names mean one organisation, or may do so."""
+"""When two names mean one organisation, or may do so.
 
+The key of a name is stored when its pledge is, and so anew when moderators confirm it.
+"""
+
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -13,8 +17,28 @@ from assistant.folding import fold
 _FORMS: Final = frozenset({
     "the", "a", "an", "ltd", "limited", "llc", "inc", "incorporated", "corp", "corporation", "co",
     "company", "plc", "gmbh", "ag", "ev", "mbh", "sa", "sas", "sarl", "asbl", "aisbl", "srl", "spa",
-    "bv", "nv", "oy", "ab", "as", "aps", "kk", "pty", "pvt", "foundation", "stiftung",
+    "bv", "nv", "oy", "ab", "as", "aps", "kk", "pty", "pvt",
 })  # fmt: skip
+# Legal forms that could be words of a name elsewhere than at its end ("AC Milan").
+_FORMS_AT_END: Final = frozenset({
+    "kg", "kgaa", "ohg", "gbr", "ug", "haftungsbeschrankt", "ggmbh", "se", "eg", "llp", "lp", "pllc",
+    "cic", "cio", "pbc", "sl", "slu", "sau", "ac", "ltda", "lda", "eirl", "cv", "vzw", "ivzw", "sprl",
+    "scrl", "snc", "sasu", "eurl", "scop", "srls", "scarl", "ou", "sia", "uab", "doo", "dd", "sro",
+    "kft", "zrt", "nyrt", "ood", "eood", "ooo", "oao", "oyj", "ry", "hf", "ehf", "hb", "kb", "asa",
+    "pte", "sdn", "bhd", "tbk", "gk", "npc",
+})  # fmt: skip
+_PHRASES_AT_END: Final = (
+    ("sp", "z", "oo"), ("sp", "zoo"), ("spolka", "z", "oo"), ("spol", "s", "ro"), ("spol", "sro"),
+    ("s", "de", "rl"), ("de", "cv"), ("and", "co"), ("und", "co"), ("et", "cie"), ("y", "cia"),
+)  # fmt: skip
+# These tell two organisations of one house apart, but may as well be left out by who types a name.
+_HOUSES: Final = frozenset({"foundation", "stiftung"})
+# Letters that Unicode does not take for another one with a mark.
+_LETTERS: Final = str.maketrans({
+    "\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u00f0": "d", "\u00df": "ss", "\u00e6": "ae",
+    "\u0153": "oe", "\u0131": "i", "\u00fe": "th", "\u0127": "h", "\u0167": "t",
+})  # fmt: skip
+_INITIAL: Final = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_])")
 # Words that acronyms leave out, and that other orders of the same words need.
 _SMALL: Final = frozenset({
     "of", "for", "the", "and", "in", "on", "at", "to", "a", "an", "de", "du", "des", "la", "le", "les",
@@ -30,9 +54,8 @@ _TWO_ERRORS_FROM: Final = 9
 
 def organisation_key(name: str) -> str:
     """Reduce a name to what decides whether it is the same one: no case, accents, legal form."""
-    words = _joined(fold(name).split())
-    kept = [word for word in words if word not in _FORMS]
-    return " ".join(kept or words)
+    words = _words(name)
+    return " ".join(_without_forms(words) or words)
 
 
 def alike(one: str, other: str) -> bool:
@@ -47,6 +70,7 @@ def alike(one: str, other: str) -> bool:
     a, b = _look(one), _look(other)
     return (
         a.in_order == b.in_order
+        or sorted(a.whole) == sorted(b.whole)
         or a.unspaced == b.unspaced
         or _shortened(a.words, b.words)
         or _shortened(a.whole, b.whole)
@@ -66,10 +90,29 @@ class _Look:
 
 @lru_cache(maxsize=16384)
 def _look(name: str) -> _Look:
-    whole = _without_own_acronym(tuple(_joined(fold(name).split())))
-    words = tuple(word for word in whole if word not in _FORMS) or whole
+    whole = _without_own_acronym(_words(name))
+    named = _without_forms(whole)
+    words = tuple(word for word in named if word not in _HOUSES) or named or whole
     telling = _telling(words) or words
     return _Look(whole, words, tuple(sorted(telling)), "".join(words))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Part a name into words: "N.D.I. e.V." is "ndi", "ev"."""
+    letters = name.casefold().translate(_LETTERS)
+    return tuple(_joined(fold(_INITIAL.sub(r"\1", letters)).split()))
+
+
+def _without_forms(words: tuple[str, ...]) -> tuple[str, ...]:
+    while words:
+        phrase = next((each for each in _PHRASES_AT_END if words[-len(each) :] == each), ())
+        if phrase:
+            words = words[: -len(phrase)]
+        elif words[-1] in _FORMS or words[-1] in _FORMS_AT_END:
+            words = words[:-1]
+        else:
+            break
+    return tuple(word for word in words if word not in _FORMS)
 
 
 def _telling(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,6 +13,11 @@ PRINCIPLES: Final = tuple(range(1, 10))
 SAME_PERSON: Final = "same-person"
 # The reason that stands for "a moderator hid the name"; the person is shown by none in that drive.
 NAME_HIDDEN: Final = "name-hidden"
+# That of one that still waited when its drive closed.
+UNDECIDED: Final = "undecided-at-close"
+# And of one that was confirmed, and waits again since moderators reopened it.
+REOPENED: Final = "reopened"
+REASON_CODES: Final = frozenset({SAME_PERSON, NAME_HIDDEN, UNDECIDED, REOPENED})
 MOST_NAME: Final = 60
 MOST_ORGANISATION: Final = 120
 

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
-from assistant.acts import Act, Acts
+from assistant.acts import Act, Acts, What
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
+from assistant.drives.words import drive_title
 from assistant.errors import UserError
 from assistant.i18n import N_, SOURCE_LANGUAGE, words
 from assistant.identity import Keys
@@ -15,11 +17,12 @@ from assistant.outbox import Announcement
 from assistant.pledges.decisions import decision_told, what_is_done
 from assistant.pledges.milestones import milestone_told
 from assistant.pledges.organisations import alike
-from assistant.pledges.pledge import SAME_PERSON, Pledge, PledgeState
+from assistant.pledges.pledge import REOPENED, SAME_PERSON, UNDECIDED, Pledge, PledgeState
 from assistant.pledges.store import NewPledge, PledgeStore, TakenError
 from assistant.pledges.words import Operator
 from assistant.request import Request
 from assistant.tallies.figure import Pledger
+from assistant.telling import organisations_wait_at_end
 
 _COMPARED: Final = 5000  # of the newest confirmed organisations, with all that wait
 
@@ -55,6 +58,8 @@ class Queue:
                 N_("No organisation waits under {number}. Type `organisations` to see the list."),
                 {"number": str(number)},
             )
+        if found.reason == UNDECIDED:
+            raise UserError(N_("That drive closed before it was decided, so it is not counted."))
         if found.state is not PledgeState.WAITING:
             raise UserError(
                 N_("That has been decided already. Type `organisations` to see the list.")
@@ -99,6 +104,51 @@ class Queue:
                 N_("Another moderator decided that a moment ago. Type `organisations`.")
             )
         return decided
+
+    async def confirmed(self, home: Home, drives: Sequence[Drive], most: int) -> list[Pledge]:
+        """Give what was confirmed last in each of these drives and may be reopened."""
+        return [
+            pledge
+            for drive in drives
+            for pledger in (Pledger.ORGANISATION, Pledger.ENDORSER)
+            for pledge in await self._store.confirmed(drive.id, home.id, pledger, most)
+        ]
+
+    async def to_reopen(self, home: Home, number: int) -> Pledge:
+        """Give an organisation's pledge that counts; raises `UserError` if it does not."""
+        found = await self._store.get(number)
+        if (
+            found is None
+            or (found.community, found.state) != (home.id, PledgeState.COUNTED)
+            or found.pledger is Pledger.PERSON
+        ):
+            raise UserError(
+                N_(
+                    "No confirmed organisation has the number {number}. Type `organisations reopen` to "
+                    "see which do."
+                ),
+                {"number": str(number)},
+            )
+        return found
+
+    async def reopen(self, request: Request, found: Pledge) -> None:
+        """Put a confirmed organisation back to waiting. Raises `UserError` if another was quicker."""
+        waits = replace(found, state=PledgeState.WAITING, reason=REOPENED)
+        act = self._acts.of(request, found.community, What.REOPENED, found.name or "")
+        event = self._keys.event_of(request)
+        new = NewPledge(waits, event.key, b"", event.at, act=act)
+        if not await self._store.replace(new, PledgeState.COUNTED):
+            raise UserError(N_("That changed a moment ago. Type `organisations` to see the list."))
+
+    async def last_call(self, drive: Drive, now: datetime) -> list[Announcement]:
+        """Word what moderators are told on a drive's last day, wherever organisations wait in it."""
+        if drive.closes_at is None:
+            return []
+        title = drive_title(words(SOURCE_LANGUAGE), drive)
+        return [
+            organisations_wait_at_end(community, drive.id, title, drive.closes_at, number, now)
+            for community, number in (await self._store.waiting_in(drive.id)).items()
+        ]
 
     async def _is_own(self, request: Request, found: Pledge) -> bool:
         """Is it the same person who handed it in, with this account or one linked to it?"""

@@ -177,7 +177,7 @@ class PledgeService:
         gone = replace(
             pledge,
             state=PledgeState.WITHDRAWN,
-            name=None if pledge.pledger is Pledger.PERSON else pledge.name,
+            name=None,
             address=b"",
         )
         if not await self._store.replace(self._new(request, gone, b""), pledge.state):

@@ -1,6 +1,6 @@
 """What pledges need of a store."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -77,6 +77,10 @@ class PledgeStore(Protocol):
 
     async def waiting(self, community: int) -> Sequence[Pledge]:
         """Give the organisations' pledges that wait for a moderator, oldest first."""
+        ...
+
+    async def waiting_in(self, drive: int) -> Mapping[int, int]:
+        """Count a drive's pledges that wait for a moderator, by the communities that are in it."""
         ...
 
     async def confirmed(

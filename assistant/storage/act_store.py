@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select
 
 from assistant.acts import ABOUT_SOMEBODY, Act, What, subject_of
 from assistant.storage import tables
@@ -40,10 +40,16 @@ class SqlActStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of_community(self, community: int, most: int) -> Sequence[Act]:
+    async def of_community(self, community: int, most: int, skipped: int = 0) -> Sequence[Act]:
         """See `ActStore.of_community`."""
         query = select(_act).where(_act.c.community_id == community).order_by(_act.c.id.desc())
-        return await self._all(query.limit(most))
+        return await self._all(query.limit(most).offset(skipped))
+
+    async def number(self, community: int) -> int:
+        """See `ActStore.number`."""
+        query = select(func.count()).where(_act.c.community_id == community)
+        async with self._database.read() as connection:
+            return int(await connection.scalar(query) or 0)
 
     async def of_person(self, person: bytes) -> Sequence[Act]:
         """See `ActStore.of_person`."""

@@ -150,6 +150,20 @@ class _MakeHome(OneByOne[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class _SetTimeZone(OnceAnEvent[None]):
+    community: int
+    zone: str
+    event: Event
+    act: Act
+
+    def once(self, connection: Connection) -> Exception | None:
+        this = update(_community).where(_community.c.id == self.community)
+        connection.execute(this.values(time_zone=self.zone))
+        record(connection, self.act)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class _Start(OnceAnEvent[int]):
     community: int
     new: NewDrive

@@ -19,6 +19,7 @@ _INSERT: Final = insert(_change).values(
 _DECIDED: Final = {
     PledgeState.COUNTED: ChangeKind.CONFIRMED,
     PledgeState.DECLINED: ChangeKind.DECLINED,
+    PledgeState.WAITING: ChangeKind.REOPENED,
     PledgeState.WITHDRAWN: ChangeKind.WITHDRAWN,
     PledgeState.SET_ASIDE: ChangeKind.SET_ASIDE,
     PledgeState.LINKED: ChangeKind.LINKED,

@@ -70,12 +70,14 @@ class _Answer(OnceAnEvent[bool]):
     def once(self, connection: Connection) -> bool | Exception:
         new = self.answered
         # Not to another question than the one that was read.
-        written = update(_inquiry).where(
-            _inquiry.c.pledge_id == new.pledge, _inquiry.c.asked_at == new.asked_at
-        )
-        values = {"answer": new.answer, "answered_at": new.answered_at}
-        if not connection.execute(written.values(**values)).rowcount:
+        this = (_inquiry.c.pledge_id == new.pledge, _inquiry.c.asked_at == new.asked_at)
+        before = connection.execute(select(_inquiry.c.answer).where(*this)).first()
+        if before is None:
             return False
+        if before[0] == new.answer:
+            return True
+        values = {"answer": new.answer, "answered_at": new.answered_at}
+        connection.execute(update(_inquiry).where(*this).values(**values))
         announce(connection, self.told)
         return True
 

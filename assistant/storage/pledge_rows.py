@@ -23,7 +23,7 @@ _packed = lru_cache(maxsize=512)(mask)  # there are no more choices than that
 
 def row_of(pledge: Pledge) -> dict[str, Any]:
     """Give the columns of a pledge's row."""
-    organisation = pledge.pledger is not Pledger.PERSON
+    named = pledge.name if pledge.pledger is not Pledger.PERSON else None
     return {
         "drive_id": pledge.drive,
         "community_id": pledge.community,
@@ -36,7 +36,7 @@ def row_of(pledge: Pledge) -> dict[str, Any]:
         "age_group": pledge.age_group.value,
         "name": pledge.name,
         "kind": pledge.kind.value if pledge.kind else None,
-        "organisation_key": organisation_key(pledge.name or "") if organisation else None,
+        "organisation_key": organisation_key(named) if named else None,
         "receipt": pledge.receipt,
         "pledged_at": pledge.pledged_at,
         "day": pledge.day.isoformat(),

@@ -1,10 +1,10 @@
 """Pledges in the database."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import exists, or_, select, text
+from sqlalchemy import exists, func, or_, select, text
 
 from assistant.identity import Event
 from assistant.pledges.aside import Why
@@ -97,6 +97,22 @@ class SqlPledgeStore:
     async def waiting(self, community: int) -> Sequence[Pledge]:
         """See `PledgeStore.waiting`."""
         return await self._all(_pledge.c.community_id == community, _pledge.c.state == "waiting")
+
+    async def waiting_in(self, drive: int) -> Mapping[int, int]:
+        """See `PledgeStore.waiting_in`."""
+        membership = tables.membership
+        here = (membership.c.drive_id == drive, membership.c.state == "joined")
+        query = (
+            select(_pledge.c.community_id, func.count())
+            .where(
+                _pledge.c.drive_id == drive,
+                _pledge.c.state == "waiting",
+                _pledge.c.community_id.in_(select(membership.c.community_id).where(*here)),
+            )
+            .group_by(_pledge.c.community_id)
+        )
+        async with self._database.read() as connection:
+            return {row[0]: row[1] for row in await connection.execute(query)}
 
     async def confirmed(
         self, drive: int, community: int, pledger: Pledger, most: int

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.identity import Event
 from assistant.pledges.pledge import (
+    REOPENED,
     AgeGroup,
     Pledge,
     PledgeState,
@@ -25,6 +26,7 @@ from assistant.storage.inquiry_store import drop_inquiry
 from assistant.storage.milestones import announce_reached
 from assistant.storage.outbox_store import announce, announce_once_open
 from assistant.storage.pledge_rows import pledge_of, row_of
+from assistant.storage.reopening import take_back_decision
 from assistant.storage.writer import OnceAnEvent, OneByOne, fresh_events
 from assistant.tallies.figure import MADE
 from assistant.tallies.history import ChangeKind
@@ -209,9 +211,10 @@ class ReplacePledge(OneByOne[bool]):
         deltas.count_up([before], -1)
         deltas.count_up([pledge], 1)
         confirmed = pledge.state is PledgeState.COUNTED and before.state is PledgeState.WAITING
-        if confirmed:
-            # Not for whoever withdrew and pledges again: one account could bring about
-            # publications at will, and their differences would show single persons.
+        if confirmed and before.reason != REOPENED:
+            # Not for whoever withdrew and pledges again, or is reopened and confirmed again: one
+            # account could bring about publications at will, and their differences would show
+            # single persons.
             deltas.add(pledge, MADE, 1)
         deltas.apply(connection)
         note_changes(connection, [changed(before, pledge)], new.at)
@@ -221,6 +224,8 @@ class ReplacePledge(OneByOne[bool]):
         if before.state is PledgeState.WAITING and pledge.state is not before.state:
             drop_inquiry(connection, pledge.id)
             announce(connection, new.decision)
+        if before.state is PledgeState.COUNTED and pledge.state is PledgeState.WAITING:
+            take_back_decision(connection, pledge)
         _drop_drafts(connection, [new.conversation])
         return True
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from assistant.identity import Event
-from assistant.outbox import Announcement, AnnouncementKind
-from assistant.reminders import Reminder
+from assistant.outbox import Announcement, AnnouncementKind, ToldIn
+from assistant.reminders import Added, Reminder
 from assistant.storage import tables
 from assistant.storage.database import Database
 from assistant.storage.outbox_store import announce
@@ -44,26 +44,44 @@ def _announce_to(connection: Connection, reminder: Reminder, told: Announcement)
 
 def tell_of_goal(connection: Connection, drive: int, told: Announcement) -> None:
     """Tell those who asked to hear of it that a drive has reached its goal."""
-    wanted = select(_reminder).where(_reminder.c.drive_id == drive, _reminder.c.due.is_(None))
-    for row in connection.execute(wanted).mappings().all():
-        _announce_to(connection, _reminder_of(row), told)
+    for reminder, _ in _of_goal(connection, drive):
+        _announce_to(connection, reminder, told)
+
+
+def tell_of_close(connection: Connection, drive: int, told: ToldIn) -> None:
+    """Tell those who waited for a drive's goal how far it came, for it is closed."""
+    for reminder, zone in _of_goal(connection, drive):
+        _announce_to(connection, reminder, told(zone))
+
+
+def _of_goal(connection: Connection, drive: int) -> list[tuple[Reminder, str]]:
+    """Give the reminders of a drive's goal, each with the time zone of its community."""
+    query = (
+        select(_reminder, tables.community.c.time_zone)
+        .join(tables.community, tables.community.c.id == _reminder.c.community_id)
+        .where(_reminder.c.drive_id == drive, _reminder.c.due.is_(None))
+        .order_by(_reminder.c.id)
+    )
+    rows = connection.execute(query).mappings().all()
+    return [(_reminder_of(row), row["time_zone"]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
-class _Add(OnceAnEvent[bool]):
+class _Add(OnceAnEvent[Added]):
     reminder: Reminder
     most: int
     event: Event
 
-    def once(self, connection: Connection) -> bool | Exception:
+    def once(self, connection: Connection) -> Added | Exception:
         new = self.reminder
         mine = _reminder.c.person == new.person
         at_goal = _reminder.c.due.is_(None)
         alike = at_goal if new.due is None else ~at_goal
-        connection.execute(delete(_reminder).where(mine, _reminder.c.drive_id == new.drive, alike))
+        before = delete(_reminder).where(mine, _reminder.c.drive_id == new.drive, alike)
+        instead = connection.execute(before).rowcount
         count = select(func.count()).select_from(_reminder).where(mine)
         if int(connection.scalar(count) or 0) >= self.most:
-            return False
+            return Added.TOO_MANY
         connection.execute(
             insert(_reminder).values(
                 drive_id=new.drive,
@@ -73,7 +91,7 @@ class _Add(OnceAnEvent[bool]):
                 due=new.due,
             )
         )
-        return True
+        return Added.INSTEAD if instead else Added.NEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +122,7 @@ class SqlReminderStore:
         self._database = database
         self._writer = writer
 
-    async def add(self, reminder: Reminder, most: int, event: Event) -> bool:
+    async def add(self, reminder: Reminder, most: int, event: Event) -> Added:
         """See `ReminderStore.add`."""
         return await self._writer.write(_Add(reminder, most, event))
 

@@ -17,17 +17,21 @@ from assistant.outbox import Announcement
 from assistant.pledges.pledge import PledgeState
 from assistant.storage import tables
 from assistant.storage.act_store import record
+from assistant.storage.closing_queue import end_waiting
 from assistant.storage.database import Database
 from assistant.storage.history import moved
 from assistant.storage.outbox_store import NEWS, announce, announce_to_all, overtake
 from assistant.storage.parts import parts_of
+from assistant.storage.reminder_store import tell_of_close
 from assistant.storage.setting_aside import REMOVALS, REMOVED
 from assistant.storage.tally_store import figures_of, publication_of
+from assistant.storage.target_store import targets_of
 from assistant.storage.writer import OnceAnEvent, OneByOne, Writer, first_time
 from assistant.tallies.figure import LINKED, Pledger
 from assistant.tallies.part import LISTED, NOWHERE, Part, Parts
 from assistant.tallies.report import Report, Told
 from assistant.tallies.store import Publication
+from assistant.tallies.target import Target
 
 _drive: Final = tables.drive
 _report: Final = tables.report
@@ -73,6 +77,7 @@ def _freeze(connection: Connection, row: RowMapping, at: datetime, *, closing: b
         linked=figures.one(Pledger.PERSON, LINKED.dimension),
         aside=_aside(connection, drive),
         parts=_parts(connection, drive, largest=row["leaderboard"]),
+        targets=targets_of(connection, drive),
     )
     connection.execute(
         insert(_report).values(
@@ -147,6 +152,7 @@ def _packed(report: Report) -> dict[str, Any]:
         "texts": report.texts,
         "principles": report.principles,
         "parts": asdict(report.parts) if report.parts else None,
+        "targets": [asdict(target) for target in report.targets],
         "breakdowns": {
             name: {
                 "taken_at": each.taken_at.isoformat(),
@@ -180,6 +186,7 @@ def _report_of(row: RowMapping) -> Report:
             for name, each in body["breakdowns"].items()
         },
         parts=_parts_of(body.get("parts")),
+        targets=tuple(map(_target_of, body.get("targets", ()))),  # older reports have none
     )
 
 
@@ -188,6 +195,11 @@ def _parts_of(body: dict[str, Any] | None) -> Parts | None:
         return None
     named = tuple(Part(**each) for each in body["named"])
     return Parts(None, named, Part(**body["more"]), Part(**body["unnamed"]))
+
+
+def _target_of(body: dict[str, Any]) -> Target:
+    pledger, cells = Pledger(body["pledger"]), tuple(body["cells"])
+    return Target(**{**body, "pledger": pledger, "cells": cells})
 
 
 def _row(connection: Connection, drive: int) -> RowMapping:
@@ -232,8 +244,10 @@ class _Close(OneByOne[Report | None]):
         connection.execute(closed.values(state=DriveState.CLOSED.value))
         overtake(connection, self.drive, *NEWS)
         report = _freeze(connection, row, at, closing=True)
+        end_waiting(connection, self.drive, row["title"], self.at)
         announce_to_all(connection, self.drive, lambda zone: self.told(report, zone))
         self._decline(connection)
+        tell_of_close(connection, self.drive, lambda zone: self.told(report, zone))
         record(connection, self.act)
         return report
 

@@ -3,20 +3,41 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select
 
 from assistant.acts import Act
-from assistant.drives.targets import Target
 from assistant.identity import Event
 from assistant.storage import tables
 from assistant.storage.act_store import record
 from assistant.storage.database import Database
 from assistant.storage.writer import OnceAnEvent, Writer
 from assistant.tallies.figure import Pledger
+from assistant.tallies.target import Target
 
 _target: Final = tables.target
+
+
+def _of(drive: int) -> Select[Any]:
+    return select(_target).where(_target.c.drive_id == drive).order_by(_target.c.id)
+
+
+def _target_of(row: RowMapping) -> Target:
+    return Target(
+        id=row["id"],
+        drive=row["drive_id"],
+        name=row["name"],
+        pledger=Pledger(row["pledger"]),
+        dimension=row["dimension"],
+        cells=tuple(json.loads(row["cells"])),
+        goal=row["goal"],
+    )
+
+
+def targets_of(connection: Connection, drive: int) -> tuple[Target, ...]:
+    """Read a drive's targets inside a transaction, oldest first."""
+    return tuple(map(_target_of, connection.execute(_of(drive)).mappings()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +90,9 @@ class SqlTargetStore:
 
     async def of_drive(self, drive: int) -> Sequence[Target]:
         """See `TargetStore.of_drive`."""
-        query = select(_target).where(_target.c.drive_id == drive).order_by(_target.c.id)
         async with self._database.read() as connection:
-            return [
-                Target(
-                    id=row["id"],
-                    drive=row["drive_id"],
-                    name=row["name"],
-                    pledger=Pledger(row["pledger"]),
-                    dimension=row["dimension"],
-                    cells=tuple(json.loads(row["cells"])),
-                    goal=row["goal"],
-                )
-                for row in (await connection.execute(query)).mappings()
-            ]
+            rows = (await connection.execute(_of(drive))).mappings().all()
+        return [_target_of(row) for row in rows]
 
     async def add(self, target: Target, most: int, event: Event, act: Act) -> bool:
         """See `TargetStore.add`."""

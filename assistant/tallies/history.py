@@ -17,6 +17,7 @@ class ChangeKind(StrEnum):
     RENEWED = "renewed"  # pledged again after a withdrawal or a decline
     CONFIRMED = "confirmed"
     DECLINED = "declined"
+    REOPENED = "reopened"  # confirmed before, waits again
     ERASED = "erased"
     SET_ASIDE = "set-aside"
     RESTORED = "restored"  # counted after it was set aside

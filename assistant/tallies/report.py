@@ -11,6 +11,7 @@ from assistant.outbox import Announcement
 from assistant.tallies.figure import Pledger
 from assistant.tallies.part import Parts
 from assistant.tallies.store import Publication
+from assistant.tallies.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Report:
     public, "person country" and so on. `waiting`, `declined`, `withdrawn`: pledges that do not
     count, by the reason why. `linked`: people's that another account of the same person keeps from
     counting. `parts`: what each community of a joint drive has brought.
+    `targets`: the parts of the goal as they were; `breakdowns` say how far each was.
     """
 
     number: int
@@ -46,6 +48,7 @@ class Report:
     texts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     aside: Mapping[str, int] = field(default_factory=dict)
     parts: Parts | None = None
+    targets: tuple[Target, ...] = ()
 
     def of(self, pledger: Pledger) -> int:
         """Give the total of people, of organisations or of endorsements; none is a sum of them."""

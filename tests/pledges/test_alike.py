@@ -35,6 +35,9 @@ NAMES = st.lists(WORDS, min_size=1, max_size=6).map(" ".join) | st.text(max_size
         ("Friend of the Earth", "Friends of the Earth"),
         ("Electoral Comission", "Electoral Commission"),
         ("Hôpital d'Abidjan", "hopital abidjan"),
+        ("N.D.I. e.V.", "National Democratic Institute"),
+        ("Mozilla Foundation", "Mozilla Corporation"),
+        ("Robert Bosch Stiftung", "Robert Bosch GmbH"),
     ],
 )
 def test_alike(one: str, other: str) -> None:
