@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
@@ -66,7 +67,7 @@ def rows_of(person: bytes, sealed: bytes) -> dict[str, list[dict[str, Any]]]:
     return {
         "moderator": [{**here, "person": person, "editor": sealed, "added_at": NOW}],
         "young": [{"drive_id": 1, "person": person}],
-        "reminder": [{**here, "drive_id": 1, "person": person, "address": sealed, "due": NOW}],
+        "reminder": [{**here, "drive_id": 1, "person": person, "address": sealed, "due": NOW + timedelta(days=1)}],
         "question": [
             {**here, "language": "en", "text": "Why?", "person": person, "asked_at": NOW}
         ],
@@ -87,7 +88,7 @@ def rows_of(person: bytes, sealed: bytes) -> dict[str, list[dict[str, Any]]]:
         ],
         "announcement": [
             {**here, "key": "k", "place": "", "kind": "direct", "title": "", "body": "{}",
-             "due": NOW, "state": "due", "person": person, "address": sealed}
+             "due": NOW + timedelta(days=1), "state": "due", "person": person, "address": sealed}
         ],
     }  # fmt: skip
 
