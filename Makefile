@@ -18,7 +18,7 @@ test: $(VENV)/ready-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m tests.benchmarks $(ARGS)
