@@ -116,6 +116,7 @@ def _preview(say: Words, home: Home, values: Values, services: Services) -> Mark
                 say("Wording 1: \u201c{wording}\u201d", wording=new.wording),
                 say("Goal: {goal}", goal=goal_words(say, new.goal, new.goal_counts)),
                 say("Closes: {moment}", moment=_closes(say, home, new)),
+                say("Who may pledge: everyone here; `drive roles` can change that."),
                 say(
                     "Posted when it starts: one card with the wording and a Pledge button, in {place}.",
                     place=place,
