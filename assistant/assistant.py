@@ -27,6 +27,7 @@ _EVENTS_REMEMBERED: Final = 20_000
 _WRITE_BEHIND: Final = 5.0  # seconds
 _FORGOTTEN_EVERY: Final = timedelta(minutes=10)
 _REFERENCE_BYTES: Final = 4
+_ENDED_WITHIN: Final = 2.0  # seconds, for a chore in the middle of something
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Assistant:
         self.chores = (Chore(self._write_behind, _WRITE_BEHIND), *chores)
         self._forgotten: datetime | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._ending = asyncio.Event()
 
     async def handle(self, request: Request) -> Reply:
         """Answer one request; an event that was delivered before gets silence."""
@@ -97,16 +99,20 @@ class Assistant:
     def start(self) -> None:
         """Begin with what is done beside answering, again and again."""
         self._tasks = [
-            asyncio.create_task(_repeated(chore), name=chore.do.__qualname__)
+            asyncio.create_task(_repeated(chore, self._ending), name=chore.do.__qualname__)
             for chore in self.chores
         ]
 
     async def close(self) -> None:
         """Write what is still unwritten, and close the store."""
-        for task in self._tasks:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        self._ending.set()
+        if self._tasks:
+            # What is half done ends first: a connection that was just being opened would stay open.
+            _, long = await asyncio.wait(self._tasks, timeout=_ENDED_WITHIN)
+            for task in long:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
         try:
             now = self._clock()
             await self.services.conversations.flush(now)
@@ -160,13 +166,14 @@ class Assistant:
         await self.services.drives.catch_up()
 
 
-async def _repeated(chore: Chore) -> None:
-    """Do a chore again and again; one that fails is tried again."""
-    while True:
+async def _repeated(chore: Chore, ending: asyncio.Event) -> None:
+    """Do a chore again and again until the end; one that fails is tried again."""
+    while not ending.is_set():
         try:
             await chore.do()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next time may go well
             # An exception's own text may hold what people wrote.
             frames = "".join(traceback.format_tb(error.__traceback__))
             _log.warning("A chore failed and is tried again: %s\n%s", type(error).__name__, frames)
-        await asyncio.sleep(chore.every)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), chore.every)

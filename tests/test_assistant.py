@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
+from datetime import datetime
 
 import pytest
 
+from assistant.assistant import Assistant, Chore
 from assistant.reply import SILENT, Reply
 from assistant.request import CommandCall, FormSubmission, Role, Text, Values
 from tests.conftest import Build
-from tests.talking import Person
+from tests.talking import NOW, Person
 
 
 async def test_a_redelivered_event_is_answered_with_silence(ann: Person) -> None:
@@ -230,3 +232,36 @@ async def test_the_card_of_a_drive_means_that_drive(mona: Person) -> None:
     (card,) = await services.outbox.claim(home.id, mona.clock(), 5)
     (button,) = card.announcement.buttons
     assert (button.command, dict(button.arguments)) == ("pledge", {"drive": "2"})
+
+
+class Elsewhere:
+    """A store that is closed by somebody else."""
+
+    async def forget_old(self, now: datetime) -> None:
+        """Forget nothing."""
+
+    async def close(self) -> None:
+        """Leave it open."""
+
+
+async def test_a_chore_that_is_half_done_ends_before_the_store_closes(assistant: Assistant) -> None:
+    begun, ended = asyncio.Event(), False
+
+    async def chore() -> None:
+        nonlocal ended
+        begun.set()
+        for _ in range(20):  # as a connection that is being opened gives way to others
+            await asyncio.sleep(0)
+        ended = True
+
+    other = Assistant(
+        assistant.services,
+        Elsewhere(),
+        lambda: NOW,
+        [Chore(chore, 3600)],
+        assistant._retention,
+    )
+    other.start()
+    await begun.wait()
+    await other.close()
+    assert ended
