@@ -2,26 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, RowMapping, func, select
 
 from assistant.acts import Act
 from assistant.drives.drive import Drive, DriveState, Wording
-from assistant.drives.milestones import MilestoneTold, reached
+from assistant.drives.milestones import MilestoneTold
 from assistant.drives.store import Home, HomeChange, NewDrive
 from assistant.identity import Event
 from assistant.outbox import Announcement
 from assistant.request import Community
 from assistant.storage import tables
-from assistant.storage.act_store import record
 from assistant.storage.database import Database
-from assistant.storage.milestones import announce_milestone, total, unannounced
-from assistant.storage.outbox_store import NEWS, announce, overtake
-from assistant.storage.writer import OnceAnEvent, OneByOne, Writer
+from assistant.storage.drive_writes import (
+    AnnounceReached,
+    ChangeDrive,
+    ChangeHome,
+    MakeHome,
+    Reword,
+    SetGoal,
+    StartDrive,
+)
+from assistant.storage.milestones import unannounced
+from assistant.storage.writer import Writer
 from assistant.tallies.figure import Pledger
 
 _drive: Final = tables.drive
@@ -90,185 +95,6 @@ def home_of(row: RowMapping) -> Home:
     )
 
 
-def _insert(connection: Connection, community: int, new: NewDrive, now: datetime) -> int:
-    number = connection.scalar(
-        insert(_drive)
-        .values(
-            community_id=community,
-            title=new.title,
-            goal=new.goal,
-            goal_counts=new.goal_counts.value,
-            opened_at=now,
-            closes_at=new.closes_at,
-            state=DriveState.RUNNING.value,
-            purpose=new.purpose,
-        )
-        .returning(_drive.c.id)
-    )
-    drive = int(number or 0)
-    connection.execute(
-        insert(_membership).values(
-            drive_id=drive, community_id=community, state="joined", named=True, since=now
-        )
-    )
-    _add_wording(connection, drive, 1, new.language, new.wording, now)
-    return drive
-
-
-def _add_wording(
-    connection: Connection, drive: int, version: int, language: str, text: str, now: datetime
-) -> None:
-    connection.execute(
-        insert(_wording).values(
-            drive_id=drive, version=version, language=language, text=text, created_at=now
-        )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _MakeHome(OneByOne[None]):
-    community: Community
-    zone: str
-    first: NewDrive
-    now: datetime
-
-    def one(self, connection: Connection) -> None:
-        number = connection.scalar(
-            upsert(_community)
-            .values(
-                platform=self.community.platform,
-                identity=self.community.identity,
-                name=self.community.name,
-                time_zone=self.zone,
-                created_at=self.now,
-            )
-            .on_conflict_do_nothing()
-            .returning(_community.c.id)
-        )
-        if number is not None:
-            _insert(connection, int(number), self.first, self.now)
-
-
-@dataclass(frozen=True, slots=True)
-class _SetTimeZone(OnceAnEvent[None]):
-    community: int
-    zone: str
-    event: Event
-    act: Act
-
-    def once(self, connection: Connection) -> Exception | None:
-        this = update(_community).where(_community.c.id == self.community)
-        connection.execute(this.values(time_zone=self.zone))
-        record(connection, self.act)
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Start(OnceAnEvent[int]):
-    community: int
-    new: NewDrive
-    event: Event
-    announcement: Announcement | None
-    act: Act | None
-
-    def once(self, connection: Connection) -> int | Exception:
-        drive = _insert(connection, self.community, self.new, self.event.at)
-        if self.announcement:
-            # Its number is known only now: a button that left it open means this very drive.
-            buttons = tuple(
-                replace(button, arguments={**button.arguments, "drive": str(drive)})
-                if button.arguments.get("drive") == ""
-                else button
-                for button in self.announcement.buttons
-            )
-            announce(connection, replace(self.announcement, buttons=buttons))
-        record(connection, self.act)
-        return drive
-
-
-@dataclass(frozen=True, slots=True)
-class _Change(OnceAnEvent[None]):
-    drive: int
-    values: dict[str, Any]
-    event: Event
-    act: Act | None
-
-    def once(self, connection: Connection) -> Exception | None:
-        connection.execute(update(_drive).where(_drive.c.id == self.drive).values(**self.values))
-        if self.values.get("state") == DriveState.PAUSED.value:
-            overtake(connection, self.drive, *NEWS)
-        record(connection, self.act)
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class _AnnounceReached(OneByOne[None]):
-    drive: int
-    told: MilestoneTold
-
-    def one(self, connection: Connection) -> None:
-        announce_milestone(connection, self.drive, self.told)
-
-
-@dataclass(frozen=True, slots=True)
-class _SetGoal(OnceAnEvent[None]):
-    drive: int
-    goal: int | None
-    counts: Pledger
-    event: Event
-    act: Act | None
-
-    def once(self, connection: Connection) -> Exception | None:
-        passed = reached(total(connection, self.drive, self.counts.value), self.goal)
-        values = {"goal": self.goal, "goal_counts": self.counts.value, "milestone": passed}
-        connection.execute(update(_drive).where(_drive.c.id == self.drive).values(**values))
-        record(connection, self.act)
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Reword(OnceAnEvent[None]):
-    drive: int
-    language: str
-    text: str
-    event: Event
-    act: Act | None
-
-    def once(self, connection: Connection) -> Exception | None:
-        record(connection, self.act)
-        of_drive = _wording.c.drive_id == self.drive
-        version = int(connection.scalar(select(func.max(_wording.c.version)).where(of_drive)) or 0)
-        present = connection.scalar(
-            select(_wording.c.id).where(
-                of_drive, _wording.c.version == version, _wording.c.language == self.language
-            )
-        )
-        if present is not None:
-            # Languages are equal in standing: a pledge in any of them locks the version in all.
-            same = select(_wording.c.id).where(of_drive, _wording.c.version == version)
-            used = select(exists().where(tables.pledge.c.wording_id.in_(same)))
-            if connection.scalar(used):
-                version += 1
-            else:
-                connection.execute(delete(_wording).where(_wording.c.id == present))
-        _add_wording(connection, self.drive, version, self.language, self.text, self.event.at)
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class _ChangeHome(OnceAnEvent[None]):
-    community: int
-    change: HomeChange
-    event: Event
-    act: Act
-
-    def once(self, connection: Connection) -> None:
-        here = _community.c.id == self.community
-        changed = {name: value for name, value in asdict(self.change).items() if value is not None}
-        connection.execute(update(_community).where(here).values(**changed))
-        record(connection, self.act)
-
-
 class SqlDriveStore:
     """`DriveStore` over the database."""
 
@@ -280,7 +106,7 @@ class SqlDriveStore:
         """See `DriveStore.home`."""
         found = await self._home(community)
         if found is None:
-            await self._writer.write(_MakeHome(community, zone, first, now))
+            await self._writer.write(MakeHome(community, zone, first, now))
             found = await self._home(community)
         if found is None:
             raise LookupError(f"community of {community.platform} was not stored")
@@ -339,7 +165,7 @@ class SqlDriveStore:
 
     async def announce_reached(self, drive: int, told: MilestoneTold) -> None:
         """See `DriveStore.announce_reached`."""
-        await self._writer.write(_AnnounceReached(drive, told))
+        await self._writer.write(AnnounceReached(drive, told))
 
     async def _with_homes(self, *where: Any) -> list[tuple[Home, Drive]]:
         async with self._database.read() as connection:
@@ -359,36 +185,36 @@ class SqlDriveStore:
     ) -> Drive:
         """See `DriveStore.start`."""
         return await self._known(
-            await self._writer.write(_Start(community, new, event, announcement, act))
+            await self._writer.write(StartDrive(community, new, event, announcement, act))
         )
 
     async def change_home(self, community: int, change: HomeChange, event: Event, act: Act) -> None:
         """See `DriveStore.change_home`."""
-        await self._writer.write(_ChangeHome(community, change, event, act))
+        await self._writer.write(ChangeHome(community, change, event, act))
 
     async def set_state(
         self, drive: int, state: DriveState, event: Event, act: Act | None = None
     ) -> None:
         """See `DriveStore.set_state`."""
-        await self._writer.write(_Change(drive, {"state": state.value}, event, act))
+        await self._writer.write(ChangeDrive(drive, {"state": state.value}, event, act))
 
     async def set_goal(
         self, drive: int, goal: int | None, counts: Pledger, event: Event, act: Act | None = None
     ) -> None:
         """See `DriveStore.set_goal`."""
-        await self._writer.write(_SetGoal(drive, goal, counts, event, act))
+        await self._writer.write(SetGoal(drive, goal, counts, event, act))
 
     async def set_deadline(
         self, drive: int, closes_at: datetime | None, event: Event, act: Act | None = None
     ) -> None:
         """See `DriveStore.set_deadline`."""
-        await self._writer.write(_Change(drive, {"closes_at": closes_at}, event, act))
+        await self._writer.write(ChangeDrive(drive, {"closes_at": closes_at}, event, act))
 
     async def set_wording(
         self, drive: int, language: str, text: str, event: Event, act: Act | None = None
     ) -> Drive:
         """See `DriveStore.set_wording`."""
-        await self._writer.write(_Reword(drive, language, text, event, act))
+        await self._writer.write(Reword(drive, language, text, event, act))
         return await self._known(drive)
 
     async def wording_text(self, wording: int) -> tuple[int, str, str]:
