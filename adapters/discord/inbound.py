@@ -82,7 +82,7 @@ def heard(
     if interaction.type is discord.InteractionType.modal_submit:
         return Heard(_request(interaction, _submission(data, pressed), profile))
     content = ButtonPress(pressed.command, pressed.arguments)
-    shares = pressed.meaning is Meaning.SHARE
+    shares = pressed.meaning is Meaning.SHARE or menu.for_all(pressed.command)
     request = _request(interaction, content, profile, public=shares)
     return Heard(
         request,
@@ -103,7 +103,7 @@ def _called(
     if command is None:
         # A menu of an older version: the core says so.
         return Heard(_request(interaction, ButtonPress(""), profile))
-    call = CommandCall(command.name, _arguments(command, options, data))
+    call = CommandCall(command.name, _arguments(command, options, interaction))
     return Heard(
         _request(interaction, call, profile, public=not private(command)),
         asked=command.name == _ASK and interaction.guild_id is not None,
@@ -121,7 +121,8 @@ def _path(path: Path, options: Any) -> tuple[Path, Any]:
     return path, options
 
 
-def _arguments(command: Command, options: Any, data: dict[str, Any]) -> Values:
+def _arguments(command: Command, options: Any, interaction: discord.Interaction[Any]) -> Values:
+    data = cast("dict[str, Any]", interaction.data or {})
     given = {str(each["name"]): each.get("value") for each in options}
     found: dict[str, Value] = {}
     resolved = data.get("resolved") or {}
@@ -129,7 +130,7 @@ def _arguments(command: Command, options: Any, data: dict[str, Any]) -> Values:
         value = given.get(parameter.name)
         if parameter.kind is Kind.ROLES:
             picked = [given[each] for each in roles_options(parameter) if given.get(each)]
-            found |= _roles(parameter.name, picked, resolved, data)
+            found |= _roles(parameter.name, picked, resolved, interaction.guild_id)
             continue
         if value is None:
             continue
@@ -152,12 +153,12 @@ def _person(identity: str, resolved: Any) -> dict[str, Value]:
     return found
 
 
-def _roles(name: str, picked: list[Any], resolved: Any, data: Any) -> dict[str, Value]:
-    """Read the roles that were picked; everybody has the one that is named as the server is."""
+def _roles(name: str, picked: list[Any], resolved: Any, server: int | None) -> dict[str, Value]:
+    """Read the roles that were picked; everybody has the one with the server's own number."""
     if not picked:
         return {}
     identities = tuple(dict.fromkeys(str(each) for each in picked))
-    if str(data.get("guild_id")) in identities:
+    if str(server) in identities:
         return {name: "everyone"}
     known = resolved.get("roles", {})
     names = tuple(str(known.get(each, {}).get("name", each)) for each in identities)
@@ -242,7 +243,7 @@ def _request(
     )
 
 
-def said(message: discord.Message, me: int, profile: Profile) -> Heard:
+def said(message: discord.Message, me: int, menu: Menu, profile: Profile) -> Heard:
     """Make the request of what somebody wrote to us, in a server or directly."""
     author, guild = message.author, message.guild
     role = Role.MEMBER
@@ -253,7 +254,7 @@ def said(message: discord.Message, me: int, profile: Profile) -> Heard:
         user=_user(author, role),
         community=_community(guild.id if guild else None, guild) or profile.community,
         conversation=Conversation(str(message.channel.id), public=guild is not None),
-        content=Text(" ".join(text.split(" ")).strip()),
+        content=Text(menu.words(text.strip())),
         event=str(message.id),
         time=profile.now,
     )
