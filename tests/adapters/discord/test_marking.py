@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.discord.marking import cut, escape, markdown, pieces, size
 from assistant import Markup, Span, Style, parse
-from assistant.markup import fill
+from assistant.markup import fill, items
 
 _nasty = st.lists(
     st.one_of(
@@ -132,6 +132,13 @@ def test_long_answers_are_parted_at_the_ends_of_sentences() -> None:
     found = pieces(parse(sentence * 100), 2000)
     assert len(found) == 3
     assert all(each.endswith("here.") for each in found)
+
+
+def test_lists_are_parted_between_their_items() -> None:
+    line = "`a command`: Says what it does, with a **word** in it."
+    found = pieces(items([parse(line)] * 100), 500)
+    assert len(found) > 5
+    assert all(each.startswith("- ") and each.endswith("in it.") for each in found)
 
 
 @given(st.text(max_size=200), st.integers(2, 90))
