@@ -75,24 +75,20 @@ class Delivery:
         """Report that nothing can be posted to a place; its moderators are told once a day.
 
         A place that was chosen for all that is said is forgotten, and what is to be said waits until
-        they choose one.
+        they choose one. Of a live tally they are told when it is dropped.
         """
-        say = words(SOURCE_LANGUAGE)
-        if due.said.place in ("", MODERATORS):
-            await self._drives.forget_place(due.home.id, place)
-            await self._outbox.retry(due.id, now)
-            text = say(
-                "I could not post in the channel for announcements: it is gone, or I may not write there. "
-                "Type `announcements here` in a channel that I can see and write in; until then I keep what "
-                "there is to announce."
-            )
-        else:
+        if due.said.place not in ("", MODERATORS):
             await self._outbox.gone(due.id, "place")
-            text = say(
-                "I could not post a live tally where one of you asked for it: the channel is gone, or I may "
-                "not write there. Let me see and write in it, and type `tally live` there again."
-            )
-        if due.said.place == MODERATORS or place == due.home.moderators_place:
+            return
+        await self._drives.forget_place(due.home.id, place)
+        await self._outbox.retry(due.id, now)
+        if place == due.home.moderators_place:
             return  # nowhere is left to tell them
+        say = words(SOURCE_LANGUAGE)
+        text = say(
+            "I could not post in the channel for announcements: it is gone, or I may not write there. "
+            "Type `announcements here` in a channel that I can see and write in; until then I keep what "
+            "there is to announce."
+        )
         key = f"shut {place} {now:%Y%m%d}"
         await self._outbox.say(Announcement(due.home.id, key, text, now, place=MODERATORS))
