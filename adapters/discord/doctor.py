@@ -1,6 +1,6 @@
 """`assistant doctor discord`: looks at everything that has to be right, and says how to mend the rest."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,7 +107,7 @@ async def _connected(
         await stores.close()
     for home in homes:
         used = [each.place for each in live if each.community == home.id]
-        async for each in _server(client, home, used):
+        async for each in _server(client, home, used, platform):
             yield each
     yield Finding(f"This link adds the bot to a server: {invitation(application.id, platform)}")
 
@@ -139,7 +139,7 @@ def _registered(known: set[str]) -> Finding:
 
 
 async def _server(
-    client: discord.Client, home: Home, used: Sequence[str]
+    client: discord.Client, home: Home, used: Sequence[str], platform: DiscordSettings
 ) -> AsyncIterator[Finding]:
     try:
         guild = await client.fetch_guild(int(home.identity))
@@ -157,22 +157,49 @@ async def _server(
             f"In {home.name!r} no channel for moderators is chosen, so they are not told what waits.",
             "A moderator types /manage moderators here in it.",
         )
-    for place in dict.fromkeys((home.announcements_place, home.moderators_place, *used)):
-        if place:
-            yield await _channel(guild, me, place)
+    if unread := unread_questions(home, platform):
+        yield unread
+    for place, needed in places(home, used, platform).items():
+        yield await _channel(guild, me, place, needed)
 
 
-async def _channel(guild: discord.Guild, me: discord.Member, place: str) -> Finding:
+def unread_questions(home: Home, platform: DiscordSettings) -> Finding | None:
+    """Say that a channel for questions was chosen that is not read along in."""
+    if not home.questions_place or platform.discord_message_content:
+        return None
+    return Finding(
+        f"In {home.name!r} a channel for questions is chosen, but DISCORD_MESSAGE_CONTENT is off, so "
+        "only who mentions the bot is answered there.",
+        f"Switch on Message Content Intent: {_PORTAL}, Bot; and put DISCORD_MESSAGE_CONTENT=true into "
+        ".env. Or a moderator types /manage questions here switch:off.",
+    )
+
+
+def places(home: Home, used: Sequence[str], platform: DiscordSettings) -> dict[str, dict[str, str]]:
+    """Give the channels that are posted in, with what each needs."""
+    found = {
+        place: dict(_NEEDED)
+        for place in (home.announcements_place, home.moderators_place, *used)
+        if place
+    }
+    if home.questions_place and platform.discord_message_content:
+        found[home.questions_place] = _NEEDED | _IN_THREADS
+    return found
+
+
+async def _channel(
+    guild: discord.Guild, me: discord.Member, place: str, needed: Mapping[str, str]
+) -> Finding:
     try:
         channel = await guild.fetch_channel(int(place))
     except (discord.Forbidden, discord.NotFound):
         return Finding(
             f"In {guild.name!r} a channel that was chosen is gone, or the bot cannot see it.",
-            "Choose another with /manage announcements here or /manage moderators here, or let it "
-            "see that one: Edit Channel, Permissions, add the bot, View Channel.",
+            "Choose another with /manage announcements here, /manage moderators here or /manage "
+            "questions here, or let it see that one: Edit Channel, Permissions, add the bot, View Channel.",
         )
     rights = channel.permissions_for(me)
-    missing = [said for name, said in _NEEDED.items() if not getattr(rights, name)]
+    missing = [said for name, said in needed.items() if not getattr(rights, name)]
     wished = [said for name, said in _WISHED.items() if not getattr(rights, name)]
     if missing or wished:
         lacks = ", ".join([*missing, *wished])
