@@ -127,9 +127,7 @@ class ReviewStore(Protocol):
         """Give a person's questions in all communities, oldest first."""
         ...
 
-    async def dismiss(
-        self, questions: Sequence[int], told: Markup, event: Event, act: Act
-    ) -> None:
+    async def dismiss(self, questions: Sequence[int], told: Markup, event: Event, act: Act) -> None:
         """Delete waiting questions unanswered; whoever wanted to hear of it is told."""
         ...
 

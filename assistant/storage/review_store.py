@@ -90,9 +90,7 @@ class SqlReviewStore:
         async with self._database.read() as connection:
             return [_question_of(row) for row in (await connection.execute(query)).mappings()]
 
-    async def dismiss(
-        self, questions: Sequence[int], told: Markup, event: Event, act: Act
-    ) -> None:
+    async def dismiss(self, questions: Sequence[int], told: Markup, event: Event, act: Act) -> None:
         """See `ReviewStore.dismiss`."""
         await self._writer.write(Dismiss(tuple(questions), told, event, act))
 
