@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from adapters.discord.marking import cut
-from assistant import Acknowledgement, Command, Kind, Parameter, Role
+from assistant import (
+    Acknowledgement,
+    ButtonPress,
+    Command,
+    CommandCall,
+    Kind,
+    Parameter,
+    Request,
+    Role,
+)
 from assistant.command import Registry
 from assistant.folding import fold
 from assistant.i18n import N_, SOURCE_LANGUAGE, Words
@@ -71,6 +80,14 @@ class Menu:
         # Discord itself shows what can be given along.
         rest = _USAGE.sub("", code.strip().removeprefix("/")[len(command.name) :])
         return f"/{' '.join(self._paths[command.name])}{rest}"
+
+    def opens_form(self, request: Request) -> bool:
+        """Is what was called or pressed answered by a form?"""
+        called = request.content
+        if not isinstance(called, CommandCall | ButtonPress):
+            return False
+        command = self._commands.get(called.name)
+        return command is not None and command.acknowledgement is Acknowledgement.OPENS_FORM
 
     def for_all(self, name: str) -> bool:
         """Is a button that calls this answered for all to see: what moderators set for a place?"""
