@@ -50,7 +50,7 @@ def beside_help(reply: Reply, services: Services, say: Words) -> Reply:
     """Add where help is to a reply whose question may have told of distress beside what it asked."""
     if reply.match is None or not rather_tells_of_distress(reply.match):
         return reply
-    return replace(reply, text=join([reply.text, _softly(services, say)]))
+    return replace(reply, text=join([reply.text, softly(services, say)]))
 
 
 def may_tell_of_distress(understood: Match | None) -> bool:
@@ -58,7 +58,7 @@ def may_tell_of_distress(understood: Match | None) -> bool:
     return understood is not None and understood.distress >= _CAUTIOUS
 
 
-def _softly(services: Services, say: Words) -> Markup:
+def softly(services: Services, say: Words) -> Markup:
     """Point to people, in case it was more than a question."""
     helpline = services.settings.helpline
     return join(
@@ -82,7 +82,7 @@ def no_answer(
     """
     say = services.say(request)
     if may_tell_of_distress(understood):
-        return Reply(join([say(_NO_ANSWER), _softly(services, say)]), visibility=Visibility.PRIVATE)
+        return Reply(join([say(_NO_ANSWER), softly(services, say)]), visibility=Visibility.PRIVATE)
     words = passed_on(question)
     if request.community is None or not words:
         return Reply(say(_NO_ANSWER))

@@ -17,12 +17,14 @@ from adapters.discord.marking import cut
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, Way, outbound
 from adapters.discord.places import Places
-from assistant import Conversation, Request, Text, UserError
+from assistant import CommandCall, Conversation, Reply, Request, Text, UserError, Visibility
+from assistant.answers.match import Outcome
 from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
 _HEARD: Final = (discord.MessageType.default, discord.MessageType.reply)
 _MOST_THREAD_NAME: Final = 90
+_ASKING: Final = "?\uff1f\u061f"  # as Latin, Chinese and Arabic write it
 
 
 class Listener:
@@ -62,8 +64,12 @@ class Listener:
         opens_thread = asks_here and not isinstance(message.channel, discord.Thread)
         if opens_thread:
             # A thread has the number of the message that it begins with.
-            request = replace(request, conversation=Conversation(str(message.id), public=True))
-        await self._answer(request, message, opens_thread=opens_thread)
+            request = replace(
+                request,
+                conversation=Conversation(str(message.id), public=True),
+                content=CommandCall("ask", {"question": message.content}),
+            )
+        await self._answer(request, message, asks_here=asks_here, opens_thread=opens_thread)
 
     async def _for_questions(self, request: Request, message: discord.Message) -> bool:
         """Is it written where every question is answered, or in a thread there?"""
@@ -78,10 +84,10 @@ class Listener:
         return home.questions_place == str(where)
 
     async def _answer(
-        self, request: Request, message: discord.Message, *, opens_thread: bool
+        self, request: Request, message: discord.Message, *, asks_here: bool, opens_thread: bool
     ) -> None:
         reply = await self._assistant.handle(request)
-        if reply.silent:
+        if reply.silent or (asks_here and _idle(message, reply)):
             return
         services = self._assistant.services
         reply = await fitting(reply, services.say(request))
@@ -114,6 +120,13 @@ class Listener:
                 view=drawing.view(each.presses) or discord.utils.MISSING,
                 suppress_embeds=each.card is None,
             )
+
+
+def _idle(message: discord.Message, reply: Reply) -> bool:
+    """Is it no question but what people say to each other, and nothing that we know about?"""
+    understood = reply.match is None or reply.match.outcome is not Outcome.UNKNOWN
+    to_one = reply.visibility is Visibility.PRIVATE
+    return not (understood or to_one or any(mark in message.content for mark in _ASKING))
 
 
 async def _thread(message: discord.Message) -> discord.Thread | None:

@@ -49,7 +49,7 @@ async def run(request: Request, services: Services) -> Reply:
             helpline = services.settings.helpline
             return Reply(join([plain(sentence), plain(helpline)]), match=_NO_MATCH)
     if match.kind == DISTRESS:
-        return _pointed_to_help(services, say)
+        return _pointed_to_help(request, services, say)
     if match.kind in _DECLINED:
         declined = Reply(say(_DECLINED[match.kind]), match=match)
         return answering.beside_help(declined, services, say)
@@ -62,8 +62,14 @@ async def run(request: Request, services: Services) -> Reply:
     return replace(answering.no_answer(request, services, question, match), match=match)
 
 
-def _pointed_to_help(services: Services, say: Words) -> Reply:
-    """Point somebody in distress to people who can help; nothing of it is kept."""
+def _pointed_to_help(request: Request, services: Services, say: Words) -> Reply:
+    """Point somebody in distress to people who can help; nothing of it is kept.
+
+    Where others read along, it says no more of them than that such help is there.
+    """
+    if request.conversation.public:
+        soft = answering.softly(services, say)
+        return Reply(soft, visibility=Visibility.PRIVATE, match=_NO_MATCH)
     helpline = services.settings.helpline
     return Reply(
         join(

@@ -219,12 +219,17 @@ async def test_every_question_in_its_channel_gets_a_thread(
         await discord.happens("MESSAGE_CREATE", quiet)
         here = slash("manage", sub("questions", sub("here"), group=True), **MODERATOR)
         await discord.interact(here)
+        for talk in ("lol nice", "hello", "settings", "anybody up for football"):
+            await discord.happens("MESSAGE_CREATE", payloads.message(talk))
         asked = payloads.message("what is principle 3?")
         await discord.happens("MESSAGE_CREATE", asked)
         answer = (await discord.until(lambda: discord.posts, "an answer"))[0]
         assert "Principle 3" in text_of(answer)
         assert answer["channel_id"] == asked["id"], "in the thread that begins with the question"
-    assert len(discord.posts) == 1, "before, nobody had asked the assistant"
+        again = payloads.message("who won the cup?")
+        await discord.happens("MESSAGE_CREATE", again)
+        await discord.until(lambda: len(discord.posts) > 1, "an answer to what it does not know")
+    assert [each["channel_id"] for each in discord.posts] == [asked["id"], again["id"]]
 
 
 async def test_a_server_that_removes_it_is_noted_and_may_come_back(
