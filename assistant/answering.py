@@ -1,5 +1,6 @@
 """What the commands that answer share: the community's own answers, and what to do without one."""
 
+import hashlib
 from dataclasses import replace
 from typing import Final
 
@@ -39,6 +40,11 @@ async def overlay_of(request: Request, services: Services) -> Overlay:
 def passed_on(question: str) -> str:
     """Give the words of a question exactly as they would be passed on."""
     return one_line(question, MOST_PASSED_ON)
+
+
+def mark_of(question: str) -> str:
+    """Give the few letters by which a button knows the question that it stands below."""
+    return hashlib.sha256(question.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def rather_tells_of_distress(match: Match) -> bool:
@@ -86,11 +92,13 @@ def no_answer(
     words = passed_on(question)
     if request.community is None or not words:
         return Reply(say(_NO_ANSWER))
+    asked = {"asked": mark_of(words)}
+    tell = say.label("Pass it on and tell me the answer")
     return Reply(
         join([say(_NO_ANSWER), _offer(request, services, words)]),
         buttons=(
-            Button(say.label("Pass it on"), "pass on", yes=True),
-            Button(say.label("Pass it on and tell me the answer"), "pass on", {"tell": "yes"}),
+            Button(say.label("Pass it on"), "pass on", asked, yes=True),
+            Button(tell, "pass on", {**asked, "tell": "yes"}),
         ),
         choices=True,
         unanswered=words,

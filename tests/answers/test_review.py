@@ -7,7 +7,7 @@ import pytest
 
 from assistant.answers import review
 from assistant.assistant import Assistant
-from assistant.request import Role, Text
+from assistant.request import ButtonPress, Role, Text
 from tests.conftest import Build
 from tests.talking import NOW, Clock, Person
 
@@ -217,6 +217,24 @@ async def test_nothing_is_passed_on_before_it_was_shown(assistant: Assistant) ->
     heard = await ann.says("pass on")
     assert "They would read exactly this" in heard
     assert "Passed on." in await ann.says("yes")
+
+
+async def test_a_button_passes_on_the_question_that_it_stands_below(
+    assistant: Assistant, mona: Person
+) -> None:
+    ann, bob = Person(assistant, public=True), Person(assistant, name="bob", public=True)
+    first = (await ann.does(Text("can i get a certificate for volunteering"))).buttons[0]
+    await ann.says("where do I leave my bicycle at the meeting")
+    await bob.says("does anybody want to buy my old skateboard")
+    for person in (ann, bob):
+        refused = await person.does(ButtonPress(first.command, first.arguments))
+        assert "another question than your last one" in str(refused.text)
+    assert "No question is waiting" in await mona.says("review")
+    again = await ann.does(Text("can i get a certificate for volunteering"))
+    passed = await ann.does(ButtonPress(again.buttons[0].command, again.buttons[0].arguments))
+    assert "Passed on." in str(passed.text)
+    twice = await ann.does(ButtonPress(first.command, first.arguments))
+    assert "You passed that on already" in str(twice.text)
 
 
 async def test_distress_is_not_kept_for_passing_on_either(assistant: Assistant) -> None:
