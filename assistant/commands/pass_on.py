@@ -39,7 +39,9 @@ async def run(request: Request, services: Services) -> Reply:
     if mark and mark != answering.mark_of(state.unanswered):
         # What would go is not what was shown above that button.
         raise UserError(
-            N_("That button is below another question than your last one. Please ask that one again.")
+            N_(
+                "That button is below another question than your last one. Please ask that one again."
+            )
         )
     home = await services.drives.home(request)
     tell = request.argument("tell") == "yes"
