@@ -79,6 +79,11 @@ def _softly(services: Services, say: Words) -> Markup:
     )
 
 
+def of_another(request: Request) -> bool:
+    """Say whether the words are somebody else's, whose message is asked about."""
+    return request.argument("of_another") == "yes"
+
+
 def no_answer(
     request: Request, services: Services, question: str, understood: Match | None
 ) -> Reply:
@@ -90,6 +95,9 @@ def no_answer(
     if may_tell_of_distress(understood):
         return Reply(join([say(_NO_ANSWER), _softly(services, say)]), visibility=Visibility.PRIVATE)
     words = passed_on(question)
+    if of_another(request):
+        # Only its author can agree to pass it on, and need not be told before everybody.
+        return Reply(say(_NO_ANSWER), visibility=Visibility.PRIVATE)
     if request.community is None or not words:
         return Reply(say(_NO_ANSWER))
     asked = {"asked": mark_of(words)}

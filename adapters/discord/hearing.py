@@ -53,7 +53,7 @@ class Listener:
         if not put_to_me and not self._reads_all:
             return
         profile = Profile(self._places.of(message.author.id), self._clock())
-        request = said(message, me.id, profile).request
+        request = said(message, profile).request
         asks_here = not put_to_me and await self._for_questions(request, message)
         if not put_to_me and not asks_here:
             return

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.answers import review
 from assistant.assistant import Assistant
+from assistant.reply import Visibility
 from assistant.request import ButtonPress, Role, Text
 from tests.conftest import Build
 from tests.talking import NOW, Clock, Person
@@ -235,6 +236,18 @@ async def test_a_button_passes_on_the_question_that_it_stands_below(
     assert "Passed on." in str(passed.text)
     twice = await ann.does(ButtonPress(first.command, first.arguments))
     assert "You passed that on already" in str(twice.text)
+
+
+async def test_only_its_author_can_pass_a_question_on(assistant: Assistant) -> None:
+    ann = Person(assistant, public=True)
+    for question in ("do you sell skateboards", "norms for states and companies online", "\u2026"):
+        reply = await ann.calls("ask", question=question, of_another="yes")
+        assert reply.visibility is Visibility.PRIVATE, question
+        assert "pass on" not in [button.command for button in reply.buttons]
+        for typed in ("pass on", "none of these"):
+            assert "exactly this" not in await ann.says(typed)
+    answered = await ann.calls("ask", question="what was stuxnet?", of_another="yes")
+    assert answered.visibility is Visibility.PUBLIC
 
 
 async def test_distress_is_not_kept_for_passing_on_either(assistant: Assistant) -> None:
