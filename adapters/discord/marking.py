@@ -20,6 +20,7 @@ _SENTENCE: Final = re.compile(r"[^\n]*?(?:[.!?\u2026\u3002](?=\s)[ \t]*|\n+|$)")
 _SPACE: Final = re.compile(r"\s")
 _WORD: Final = re.compile(r"\s*\S+\s?")
 
+_BEGINS_ITEM: Final = re.compile(r"(?:-|\d+\.) ")
 _JOINT: Final = 5  # signs that may have to be parted where two texts meet
 
 Slash = Callable[[str], str]
@@ -127,8 +128,11 @@ def pieces(markup: Markup, limit: int, slash: Slash = as_typed) -> list[str]:
     for unit in _units(markup, limit, slash):
         more = size(markdown(Markup((unit,)), slash)) + _JOINT
         if length + more > limit + _JOINT:
+            # What begins a line of a list goes with what it begins.
+            begins = bool(kept) and _BEGINS_ITEM.fullmatch(kept[-1].text)
+            begun = [kept.pop()] if begins and len(kept[-1].text) + more <= limit else []
             found.append(markdown(Markup(tuple(kept)), slash).strip())
-            kept, length = [], 0
+            kept, length = begun, sum(len(each.text) + _JOINT for each in begun)
         kept.append(unit)
         length += more
     found.append(markdown(Markup(tuple(kept)), slash).strip())
