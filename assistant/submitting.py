@@ -135,7 +135,12 @@ async def held(request: Request, services: Services) -> Draft:
     """Give the form that this person filled in. Raises `UserError` when it is gone."""
     draft = (await services.conversations.get(request)).draft
     if draft is None or not draft.held:
-        raise UserError(N_("I do not have that form any more. Please start it again."))
+        raise UserError(
+            N_(
+                "I do not have that form any more: it was sent off already, or is older than a day. "
+                "If it is needed, please start it again."
+            )
+        )
     return draft
 
 

@@ -49,7 +49,7 @@ async def run(request: Request, services: Services) -> Reply:
     if passed in _SAID:
         return Reply(say(_SAID[passed]), visibility=Visibility.PRIVATE)
     done = (
-        say("Passed on. I will write to you here when there is an answer.")
+        say("Passed on. I will send you a direct message when there is an answer.")
         if tell
         else say("Passed on. Ask me again in some days to see whether there is an answer.")
     )
