@@ -17,6 +17,7 @@ from adapters.discord.marking import cut
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, Way, outbound
 from adapters.discord.places import Places
+from adapters.discord.sending import twice_if_cut
 from assistant import Conversation, Request, Text, UserError
 from assistant.assistant import Assistant
 
@@ -103,17 +104,28 @@ class Listener:
         if opens_thread and (thread := await _thread(to)):
             where, public = thread, False  # in a thread of its own it need not point back
         for number, each in enumerate(messages):
-            send = partial(where.send, mention_author=False)
-            if public and number == 0:
-                # What is answered may be deleted meanwhile.
-                send = partial(send, reference=to.to_reference(fail_if_not_exists=False))
-            await send(
-                each.content,
-                embeds=[drawing.embed(each.card)] if each.card else [],
-                files=drawing.files(each),
-                view=drawing.view(each.presses) or discord.utils.MISSING,
-                suppress_embeds=each.card is None,
-            )
+            # What is answered may be deleted meanwhile.
+            back = to.to_reference(fail_if_not_exists=False) if public and number == 0 else None
+            await twice_if_cut(partial(_say, where, each, back, f"{to.id}-{number}"))
+
+
+async def _say(
+    where: discord.abc.Messageable,
+    message: Message,
+    back: discord.MessageReference | None,
+    nonce: str,
+) -> None:
+    missing = discord.utils.MISSING
+    send = partial(where.send, reference=back) if back else where.send
+    await send(
+        message.content,
+        embeds=[drawing.embed(message.card)] if message.card else [],
+        files=drawing.files(message),
+        view=drawing.view(message.presses) or missing,
+        suppress_embeds=message.card is None,
+        mention_author=False,
+        nonce=nonce,
+    )
 
 
 async def _thread(message: discord.Message) -> discord.Thread | None:
