@@ -17,6 +17,7 @@ from adapters.discord.marking import cut
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, Way, outbound
 from adapters.discord.places import Places
+from adapters.discord.sending import twice_if_cut
 from assistant import CommandCall, Conversation, Reply, Request, Text, UserError, Visibility
 from assistant.answers.match import Outcome
 from assistant.assistant import Assistant
@@ -55,7 +56,7 @@ class Listener:
         if not put_to_me and not self._reads_all:
             return
         profile = Profile(self._places.of(message.author.id), self._clock())
-        request = said(message, me.id, self._menu, profile).request
+        request = said(message, self._menu, profile).request
         asks_here = not put_to_me and await self._for_questions(request, message)
         if not put_to_me and not asks_here:
             return
@@ -109,17 +110,28 @@ class Listener:
         if opens_thread and (thread := await _thread(to)):
             where, public = thread, False  # in a thread of its own it need not point back
         for number, each in enumerate(messages):
-            send = partial(where.send, mention_author=False)
-            if public and number == 0:
-                # What is answered may be deleted meanwhile.
-                send = partial(send, reference=to.to_reference(fail_if_not_exists=False))
-            await send(
-                each.content,
-                embeds=[drawing.embed(each.card)] if each.card else [],
-                files=drawing.files(each),
-                view=drawing.view(each.presses) or discord.utils.MISSING,
-                suppress_embeds=each.card is None,
-            )
+            # What is answered may be deleted meanwhile.
+            back = to.to_reference(fail_if_not_exists=False) if public and number == 0 else None
+            await twice_if_cut(partial(_say, where, each, back, f"{to.id}-{number}"))
+
+
+async def _say(
+    where: discord.abc.Messageable,
+    message: Message,
+    back: discord.MessageReference | None,
+    nonce: str,
+) -> None:
+    missing = discord.utils.MISSING
+    send = partial(where.send, reference=back) if back else where.send
+    await send(
+        message.content,
+        embeds=[drawing.embed(message.card)] if message.card else [],
+        files=drawing.files(message),
+        view=drawing.view(message.presses) or missing,
+        suppress_embeds=message.card is None,
+        mention_author=False,
+        nonce=nonce,
+    )
 
 
 def _idle(message: discord.Message, reply: Reply) -> bool:

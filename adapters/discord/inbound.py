@@ -5,6 +5,7 @@ interaction brings their permissions along; of whoever writes a message discord.
 from the roles of the server.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
@@ -36,6 +37,8 @@ _SUBS: Final = (1, 2)  # option types: a subcommand, a group of them
 _ROW, _LABEL, _SELECTS = 1, 18, frozenset({3, 5, 6, 7, 8})
 _ASK: Final = "ask"
 _TOPIC: Final = "topic"
+# Mentions of persons, roles and channels, emoji of a server, moments, commands.
+_SIGNS: Final = re.compile(r"(?: *<(?:@[!&]?|#|a?:\w+:|t:|/[^<>:]+:|id:)[\w:-]+>)+ *")
 _UNKNOWN: Final = Pressed(Meaning.CALL, "")
 
 
@@ -95,8 +98,11 @@ def _called(
     interaction: discord.Interaction[Any], data: dict[str, Any], menu: Menu, profile: Profile
 ) -> Heard:
     if data.get("type") == 3:  # noqa: PLR2004 - a message's own menu
-        text = _target(data) if data.get("name") == ANSWER_THIS else ""
-        call = CommandCall(_ASK, {"question": text})
+        target = _target(data) if data.get("name") == ANSWER_THIS else {}
+        question: dict[str, Value] = {"question": _words(str(target.get("content", "")))}
+        if str(target.get("author", {}).get("id")) != str(interaction.user.id):
+            question["of_another"] = "yes"
+        call = CommandCall(_ASK, question)
         return Heard(_request(interaction, call, profile, public=True))
     path, options = _path((str(data.get("name", "")),), data.get("options") or ())
     command = menu.command(path)
@@ -110,9 +116,15 @@ def _called(
     )
 
 
-def _target(data: dict[str, Any]) -> str:
+def _target(data: dict[str, Any]) -> dict[str, Any]:
     messages = data.get("resolved", {}).get("messages", {})
-    return str(messages.get(str(data.get("target_id")), {}).get("content", ""))
+    found: dict[str, Any] = messages.get(str(data.get("target_id")), {})
+    return found
+
+
+def _words(text: str) -> str:
+    """Leave out Discord's own signs: they are no words of a question, and tell ids of persons."""
+    return _SIGNS.sub(" ", text).strip()
 
 
 def _path(path: Path, options: Any) -> tuple[Path, Any]:
@@ -136,7 +148,8 @@ def _arguments(command: Command, options: Any, interaction: discord.Interaction[
             continue
         if parameter.kind is Kind.PERSON:
             found |= _person(str(value), resolved)
-        found[parameter.name] = str(value).strip()
+        text = str(value).strip()
+        found[parameter.name] = _words(text) if command.name == _ASK else text
         if parameter.kind is Kind.NUMBER and not parameter.low <= int(value) <= parameter.high:
             del found[parameter.name]
     return found
@@ -243,18 +256,17 @@ def _request(
     )
 
 
-def said(message: discord.Message, me: int, menu: Menu, profile: Profile) -> Heard:
+def said(message: discord.Message, menu: Menu, profile: Profile) -> Heard:
     """Make the request of what somebody wrote to us, in a server or directly."""
     author, guild = message.author, message.guild
     role = Role.MEMBER
     if isinstance(author, discord.Member):
         role = _role(author.guild_permissions)
-    text = message.content.replace(f"<@{me}>", " ").replace(f"<@!{me}>", " ")
     request = Request(
         user=_user(author, role),
         community=_community(guild.id if guild else None, guild) or profile.community,
         conversation=Conversation(str(message.channel.id), public=guild is not None),
-        content=Text(menu.words(text.strip())),
+        content=Text(menu.words(_words(message.content))),
         event=str(message.id),
         time=profile.now,
     )

@@ -18,6 +18,7 @@ _NOTHING: Final = "\u200b"  # a space without width, which parts what must not b
 _QUOTE: Final = "\u02cb"  # looks like a backquote and ends no code
 _SENTENCE: Final = re.compile(r"[^\n]*?(?:[.!?\u2026\u3002](?=\s)[ \t]*|\n+|$)")
 _END: Final = re.compile(r"[.!?\u2026\u3002\n]\s*$")
+_BEGINS_ITEM: Final = re.compile(r"\d+\.\s*")  # which looks like the end of a sentence
 _SPACE: Final = re.compile(r"\s")
 _WORD: Final = re.compile(r"\s*\S+\s?")
 
@@ -134,7 +135,7 @@ def pieces(markup: Markup, limit: int, slash: Slash = as_typed) -> list[str]:
             kept, lengths, ends = kept[at:], lengths[at:], 0
         kept.append(unit)
         lengths.append(more)
-        if _END.search(unit.text):
+        if _END.search(unit.text) and not _BEGINS_ITEM.fullmatch(unit.text):
             ends = len(kept)
     found.append(markdown(Markup(tuple(kept)), slash).strip())
     return [each for each in found if each]

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import discord
@@ -17,6 +18,7 @@ from adapters.discord.modal import window
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, Press, Way, outbound
 from adapters.discord.places import Places
+from adapters.discord.sending import twice_if_cut
 from assistant import ButtonPress, CommandCall, Markup, Reply, Request, Visibility, pressing
 from assistant.answers.match import Outcome
 from assistant.assistant import Assistant
@@ -67,7 +69,7 @@ class Responder:
     async def _complete(self, interaction: Interaction) -> None:
         profile = Profile(self._places.of(interaction.user.id), self._clock())
         found = await choices(interaction, self._assistant, self._menu, profile)
-        await interaction.response.autocomplete(found)
+        await twice_if_cut(lambda: interaction.response.autocomplete(found))
 
     async def _answer(self, interaction: Interaction) -> None:
         profile = Profile(self._places.of(interaction.user.id), self._clock())
@@ -120,7 +122,7 @@ class Responder:
         modal = interaction.type is discord.InteractionType.modal_submit
         if reply.form and not interaction.response.is_done() and not modal:
             made = window(reply.form, self._ids, self._menu.slash)
-            await interaction.response.send_modal(drawing.modal(made))
+            await twice_if_cut(lambda: interaction.response.send_modal(drawing.modal(made)))
             return
         say = self._assistant.services.say(found.request)
         reply = await fitting(reply, say)
@@ -165,7 +167,7 @@ async def _deferred(interaction: Interaction, found: Heard) -> None:
     """Say that the answer is being thought of."""
     try:
         private = not found.request.conversation.public
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        await twice_if_cut(lambda: interaction.response.defer(ephemeral=private, thinking=True))
     except discord.HTTPException as error:
         _log.warning("Discord refused an acknowledgement: %s %s", error.status, error.code)
 
@@ -178,18 +180,11 @@ async def _send(interaction: Interaction, found: Heard, messages: list[Message])
     """Send messages as the response to an interaction, the later ones after it."""
     missing = discord.utils.MISSING
     for number, message in enumerate(messages):
+        if number == 0 and not interaction.response.is_done():
+            await twice_if_cut(partial(_respond, interaction, message))
+            continue
         embeds = [drawing.embed(message.card)] if message.card else []
         view, files = drawing.view(message.presses), drawing.files(message)
-        if number == 0 and not interaction.response.is_done():
-            await interaction.response.send_message(
-                message.content or None,
-                embeds=embeds,
-                view=view or missing,
-                files=files or missing,
-                ephemeral=message.private,
-                suppress_embeds=not embeds,
-            )
-            continue
         thinking = number == 0
         if thinking and message.private == (not found.request.conversation.public):
             await interaction.edit_original_response(
@@ -207,3 +202,16 @@ async def _send(interaction: Interaction, found: Heard, messages: list[Message])
             ephemeral=message.private,
             suppress_embeds=not embeds,
         )
+
+
+async def _respond(interaction: Interaction, message: Message) -> None:
+    missing = discord.utils.MISSING
+    embeds = [drawing.embed(message.card)] if message.card else []
+    await interaction.response.send_message(
+        message.content or None,
+        embeds=embeds,
+        view=drawing.view(message.presses) or missing,
+        files=drawing.files(message) or missing,
+        ephemeral=message.private,
+        suppress_embeds=not embeds,
+    )

@@ -207,6 +207,10 @@ async def test_answer_this_asks_with_the_words_of_the_message_for_all_to_see(
     made = request(reader, payloads.interaction(2, data))
     assert made.content == CommandCall("ask", {"question": "who was behind wannacry?"})
     assert made.conversation.public
+    data["resolved"]["messages"][about["id"]]["author"] = payloads.user(7, "bob")
+    made = request(reader, payloads.interaction(2, data))
+    assert isinstance(made.content, CommandCall)
+    assert made.content.arguments["of_another"] == "yes"
 
 
 async def test_what_is_typed_is_found(reader: Reader) -> None:
@@ -218,7 +222,7 @@ async def test_what_is_typed_is_found(reader: Reader) -> None:
 
 async def test_a_mention_is_public_and_its_sign_is_not_part_of_the_words(reader: Reader) -> None:
     payload = payloads.message(f"<@{BOT}> wat is principle 3", mentions=(BOT,))
-    made = said(reader.message(payload), BOT, MENU, Profile(None, NOW)).request
+    made = said(reader.message(payload), MENU, Profile(None, NOW)).request
     assert made.content == Text("wat is principle 3")
     assert made.conversation.public
     assert made.community == CLUB
@@ -226,9 +230,16 @@ async def test_a_mention_is_public_and_its_sign_is_not_part_of_the_words(reader:
     assert not made.modal
 
 
+async def test_the_signs_of_discord_are_no_words_of_a_question(reader: Reader) -> None:
+    typed = "does <@!77> <:pepe:123456> know <#5> <@&6> <t:1700000000:R>\n</ask:99> of 1<2 <b>?"
+    about = payloads.message(f"<@{BOT}> {typed}", mentions=(BOT, 77))
+    asked = "does know \n of 1<2 <b>?"
+    assert said(reader.message(about), MENU, Profile(None, NOW)).request.content == Text(asked)
+    made = request(reader, slash("ask", option("question", typed)))
+    assert made.content == CommandCall("ask", {"question": asked})
+
+
 async def test_a_moderator_who_writes_is_known_by_their_roles(reader: Reader) -> None:
     payload = payloads.message("log", mentions=(BOT,), roles=(str(payloads.GUILD + 50),))
-    assert (
-        said(reader.message(payload), BOT, MENU, Profile(None, NOW)).request.user.role
-        is Role.MODERATOR
-    )
+    made = said(reader.message(payload), MENU, Profile(None, NOW)).request
+    assert made.user.role is Role.MODERATOR

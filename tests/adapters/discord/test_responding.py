@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiohttp
 import pytest
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
@@ -28,8 +29,13 @@ class Heard(AsyncWebhookAdapter):
         super().__init__()  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
         self.sent: list[tuple[str, Any, dict[str, Any]]] = []
         self.first = asyncio.Event()
+        self.cut = 0
+        """How many requests from now on are lost with their connection."""
 
     async def request(self, route: Any, session: Any, **more: Any) -> Any:
+        if self.cut:
+            self.cut -= 1
+            raise aiohttp.ServerDisconnectedError
         body = more.get("payload") or {}
         self.sent.append((route.method, body.get("type", "edit"), body.get("data") or body))
         message = payloads.message("", author=payloads.BOT)
@@ -189,3 +195,12 @@ async def test_in_a_crowd_a_form_is_still_the_first_answer(
     answer = responder(assistant).answer
     await answer(Reader().interaction(slash("pledge")))
     assert [kind for _, kind, _ in discord.sent] == [9]
+
+
+@pytest.mark.parametrize("command", ["principles", "pledge", "tally-picture"])
+async def test_a_response_lost_with_its_connection_is_sent_again(
+    discord: Heard, assistant: Assistant, command: str
+) -> None:
+    discord.cut = 1
+    await responder(assistant).answer(Reader().interaction(slash(command)))
+    assert discord.sent[0][0] == "POST"  # one way or the other, the first response came
