@@ -15,13 +15,13 @@ import yarl
 
 from adapters.discord.announcing import Announcer
 from adapters.discord.hearing import Listener
-from adapters.discord.ids import CustomIds
 from adapters.discord.inbound import community_of
 from adapters.discord.native import Menu
 from adapters.discord.places import Places
 from adapters.discord.registering import register
 from adapters.discord.responding import Interaction, Responder
 from adapters.discord.settings import PLATFORM, DiscordSettings
+from adapters.ids import CustomIds
 from assistant import Community, OperatorError
 from assistant.assistant import Assistant
 from assistant.i18n import languages, words

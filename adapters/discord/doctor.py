@@ -1,7 +1,6 @@
 """`assistant doctor discord`: looks at everything that has to be right, and says how to mend the rest."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
@@ -10,6 +9,7 @@ import discord
 from adapters.discord.client import intents, point
 from adapters.discord.native import Menu
 from adapters.discord.settings import PLATFORM, DiscordSettings
+from adapters.finding import Finding
 from assistant.bootstrap import find_commands, open_maintenance
 from assistant.drives.store import Home
 from assistant.i18n import languages, words
@@ -29,18 +29,6 @@ _IN_THREADS: Final = {
     "create_public_threads": "Create Public Threads",
     "send_messages_in_threads": "Send Messages in Threads",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found; `mend` is empty where all is right."""
-
-    text: str
-    mend: str = ""
-
-    def line(self) -> str:
-        """Write it as one line."""
-        return f"To do: {self.text} {self.mend}" if self.mend else f"Right: {self.text}"
 
 
 def invitation(application: int, settings: DiscordSettings) -> str:

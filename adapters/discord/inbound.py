@@ -12,11 +12,11 @@ from typing import Any, Final, cast
 
 import discord
 
-from adapters.discord.ids import CustomIds, ForgottenError, Meaning, Pressed
 from adapters.discord.modal import MANY
 from adapters.discord.native import ANSWER_THIS, Menu, Path, private, roles_options
 from adapters.discord.outbound import SELECT
 from adapters.discord.settings import PLATFORM
+from adapters.ids import CustomIds, ForgottenError, Meaning, Pressed
 from assistant import (
     ButtonPress,
     Command,

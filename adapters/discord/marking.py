@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from adapters.parting import parted
 from assistant import Markup, Span, Style, harmless
 
 # Discord takes a backslash before any sign as "this sign, as it is".
@@ -16,13 +17,7 @@ _EVERYONE: Final = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(?=[@#:/]|t:|a:|id:)")  # begins a mention, a time, an emoji ...
 _NOTHING: Final = "\u200b"  # a space without width, which parts what must not be one
 _QUOTE: Final = "\u02cb"  # looks like a backquote and ends no code
-_SENTENCE: Final = re.compile(r"[^\n]*?(?:[.!?\u2026\u3002](?=\s)[ \t]*|\n+|$)")
-_END: Final = re.compile(r"[.!?\u2026\u3002\n]\s*$")
-_BEGINS_ITEM: Final = re.compile(r"\d+\.\s*")  # which looks like the end of a sentence
 _SPACE: Final = re.compile(r"\s")
-_WORD: Final = re.compile(r"\s*\S+\s?")
-
-_JOINT: Final = 5  # signs that may have to be parted where two texts meet
 
 Slash = Callable[[str], str]
 """Gives how a command that is typed elsewhere is typed on Discord."""
@@ -120,51 +115,4 @@ def _link(label: str, url: str) -> str:
 
 def pieces(markup: Markup, limit: int, slash: Slash = as_typed) -> list[str]:
     """Write text in pieces of at most `limit`, parted at the ends of lines or sentences."""
-    whole = markdown(markup, slash).strip()
-    if size(whole) <= limit:
-        return [whole] if whole else []
-    found: list[str] = []
-    kept: list[Span] = []
-    lengths: list[int] = []  # at most what each of them comes to
-    ends = 0  # how many of them there are up to the last end of a line or sentence
-    for unit in _units(markup, limit, slash):
-        more = size(markdown(Markup((unit,)), slash)) + _JOINT
-        while kept and sum(lengths) + more > limit + _JOINT:
-            at = ends or len(kept)
-            found.append(markdown(Markup(tuple(kept[:at])), slash).strip())
-            kept, lengths, ends = kept[at:], lengths[at:], 0
-        kept.append(unit)
-        lengths.append(more)
-        if _END.search(unit.text) and not _BEGINS_ITEM.fullmatch(unit.text):
-            ends = len(kept)
-    found.append(markdown(Markup(tuple(kept)), slash).strip())
-    return [each for each in found if each]
-
-
-def _units(markup: Markup, limit: int, slash: Slash) -> Iterator[Span]:
-    """Give sentences and lines; what is too long for a piece comes in words, or else in parts."""
-    for span in markup.spans:
-        for found in _SENTENCE.finditer(span.text):
-            sentence = Span(found[0], span.style, span.url)
-            if not found[0]:
-                continue
-            if _fits(sentence, limit, slash):
-                yield sentence
-                continue
-            for word in _WORD.findall(found[0]) or [found[0]]:
-                yield from _parts(Span(word, span.style, span.url), limit, slash)
-
-
-def _parts(span: Span, limit: int, slash: Slash) -> Iterator[Span]:
-    if _fits(span, limit, slash):
-        yield span
-        return
-    if len(span.text) == 1:
-        return  # its address alone is longer than a piece
-    half = len(span.text) // 2
-    yield from _parts(Span(span.text[:half], span.style, span.url), limit, slash)
-    yield from _parts(Span(span.text[half:], span.style, span.url), limit, slash)
-
-
-def _fits(span: Span, limit: int, slash: Slash) -> bool:
-    return size(markdown(Markup((span,)), slash)) <= limit
+    return parted(markup, limit, lambda part: markdown(part, slash), size)

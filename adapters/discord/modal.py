@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from adapters.discord.ids import CustomIds, Meaning, Pressed
 from adapters.discord.marking import Slash, clip, cut, named
 from adapters.discord.outbound import MOST_OPTION, MOST_OPTIONS, flat
+from adapters.ids import CustomIds, Meaning, Pressed
 from assistant import OpenForm
 from assistant.form import LEFT_OUT, Choice, Consent, Field, Form, ManyOf, OneOf, TextField, always
 from assistant.request import Value, Values

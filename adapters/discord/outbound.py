@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from adapters.discord.ids import CustomIds, Meaning, Pressed
 from adapters.discord.marking import Slash, as_typed, cut, escape, markdown, named, pieces, size
+from adapters.ids import CustomIds, Meaning, Pressed
 from assistant import Button, Fact, File, Markup, Picture, Reply, Span, Visibility, join
 
 MOST_CONTENT: Final = 2000

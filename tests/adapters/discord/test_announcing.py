@@ -8,8 +8,8 @@ import discord
 import pytest
 
 from adapters.discord.announcing import Announcer
-from adapters.discord.ids import CustomIds
 from adapters.discord.native import Menu
+from adapters.ids import CustomIds
 from assistant import MODERATORS, Announcement, AnnouncementKind, parse
 from assistant.assistant import Assistant
 from assistant.drives.store import Home

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.ids import CustomIds
 from adapters.discord.inbound import Profile, heard, said
 from adapters.discord.modal import MANY, Window, window
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, Way, outbound
+from adapters.ids import CustomIds
 from assistant import Community, Conversation, File, Reply, Request, Text
 from assistant.assistant import Assistant
 from assistant.bootstrap import find_commands

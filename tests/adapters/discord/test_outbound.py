@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.ids import CustomIds, Meaning, Pressed
 from adapters.discord.modal import window
 from adapters.discord.outbound import Press, Way, outbound
+from adapters.ids import CustomIds, Meaning, Pressed
 from assistant import (
     Button,
     Fact,

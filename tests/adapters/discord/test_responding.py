@@ -10,11 +10,11 @@ import pytest
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from adapters.discord import responding
-from adapters.discord.ids import CustomIds
 from adapters.discord.inbound import Profile, heard
 from adapters.discord.native import Menu
 from adapters.discord.places import Places
 from adapters.discord.responding import Responder
+from adapters.ids import CustomIds
 from assistant import Reply, Request, Visibility, parse
 from assistant.assistant import Assistant
 from tests.adapters.discord import payloads

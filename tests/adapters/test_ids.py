@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.ids import CustomIds, ForgottenError, Meaning, Pressed, owner_of
+from adapters.ids import CustomIds, ForgottenError, Meaning, Pressed, owner_of
 
 _values = st.one_of(
     st.text(max_size=60), st.booleans(), st.lists(st.text(max_size=9), min_size=1).map(tuple)

@@ -1,8 +1,8 @@
 """Custom ids: what a button or a modal means, written into it, so that it works for ever.
 
 The text is the command's name and its arguments, as a web address writes them, after a letter for
-the kind and a digit for this way of writing. What does not fit into Discord's 100 characters is kept
-in memory under a short key, until the program ends or many others came.
+the kind and a digit for this way of writing. What does not fit into what a platform allows is
+kept in memory under a short key, until the program ends or many others came.
 """
 
 import base64
@@ -16,7 +16,6 @@ from urllib.parse import parse_qsl, quote_plus, unquote_plus
 
 from assistant.request import Value, Values, no_values
 
-LONGEST: Final = 100  # characters, Discord's own limit
 _VERSION: Final = "1"
 _MANY: Final = "*"  # marks an argument that is a tuple
 _FLAG: Final = "!"  # marks an argument that is yes or no
@@ -55,13 +54,15 @@ class ForgottenError(Exception):
 class CustomIds:
     """Writes and reads custom ids."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int = 100) -> None:
+        """Write ids of at most so many characters; 100 are Discord's limit, 255 Slack's."""
+        self._longest = longest
         self._kept: OrderedDict[str, str] = OrderedDict()
 
     def write(self, pressed: Pressed) -> str:
-        """Write an id of at most 100 characters; the same meaning has the same id."""
+        """Write an id that is short enough; the same meaning has the same id."""
         text = _written(pressed)
-        if len(text) <= LONGEST:
+        if len(text) <= self._longest:
             return text
         key = _short(hashlib.sha256(text.encode()).digest()[:16])
         self._kept[key] = text
