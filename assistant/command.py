@@ -159,12 +159,9 @@ class Command:
         """Read typed arguments; None when the words do not fit, so they were not meant as such."""
         arguments: dict[str, Value] = {}
         rest = rest.strip()
-        lone = not any(
-            parameter.required or parameter.kind is Kind.NUMBER for parameter in self.parameters
-        )
         for parameter in self.parameters:
             if parameter.kind is Kind.DRIVE:
-                mark = _DRIVE.search(rest) or (lone and _ALONE.fullmatch(rest))
+                mark = _DRIVE.search(rest) or (self._takes_no_number() and _ALONE.fullmatch(rest))
                 if mark:
                     arguments[parameter.name] = mark[1]
                     rest = (rest[: mark.start()] + rest[mark.end() :]).strip()
@@ -180,6 +177,10 @@ class Command:
             if parameter.required and parameter.name not in arguments:
                 return None
         return None if rest else arguments
+
+    def _takes_no_number(self) -> bool:
+        """Is a number alone, where nothing else is needed, a drive's?"""
+        return not any(each.required or each.kind is Kind.NUMBER for each in self.parameters)
 
 
 _DRIVE: Final = re.compile(r"(?:^|\s)#(\d{1,9})[?!.]?(?=\s|$)")
