@@ -126,7 +126,7 @@ def test_nobody_is_kept_out_where_no_role_is_asked_for() -> None:
 async def test_guests_pledge_unless_the_operator_says_no(make: Build) -> None:
     for allowed in (True, False):
         assistant = await make(guests_may_pledge=allowed)
-        person = Person(assistant)
+        person = Person(assistant, name=f"guest-{allowed}")
         request = person.request(Text("pledge"))
         guest = replace(request, user=replace(request.user, guest=True))
         said = str((await assistant.handle(guest)).flat())
