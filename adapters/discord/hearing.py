@@ -1,12 +1,13 @@
 """Answers what people write: mentions, replies with a ping, direct messages, the questions' channel."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Final
 
+import aiohttp
 import discord
 
 from adapters.discord import drawing
@@ -16,6 +17,7 @@ from adapters.discord.inbound import Profile, said
 from adapters.discord.marking import cut
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, Way, outbound
+from adapters.discord.persisting import persist
 from adapters.discord.places import Places
 from assistant import Conversation, Request, Text, UserError
 from assistant.assistant import Assistant
@@ -92,6 +94,8 @@ class Listener:
             await self._send(messages, message, public=public, opens_thread=opens_thread)
         except discord.HTTPException as error:
             _log.warning("Discord refused an answer: %s %s", error.status, error.code)
+        except (aiohttp.ClientError, OSError, discord.RateLimited) as error:
+            _log.warning("An answer could not be sent: %s", type(error).__name__)
         finally:
             if reply.file:
                 handed_over(reply.file)
@@ -107,13 +111,19 @@ class Listener:
             if public and number == 0:
                 # What is answered may be deleted meanwhile.
                 send = partial(send, reference=to.to_reference(fail_if_not_exists=False))
-            await send(
-                each.content,
-                embeds=[drawing.embed(each.card)] if each.card else [],
-                files=drawing.files(each),
-                view=drawing.view(each.presses) or discord.utils.MISSING,
-                suppress_embeds=each.card is None,
-            )
+            # Discord knows a repeated one by its nonce, and does not show it twice.
+            await persist(partial(_sent, send, each, f"{to.id}-{number}"))
+
+
+async def _sent(send: Callable[..., Awaitable[object]], message: Message, nonce: str) -> None:
+    await send(
+        message.content,
+        embeds=[drawing.embed(message.card)] if message.card else [],
+        files=drawing.files(message),  # what was read for one try is read anew for the next
+        view=drawing.view(message.presses) or discord.utils.MISSING,
+        suppress_embeds=message.card is None,
+        nonce=nonce,
+    )
 
 
 async def _thread(message: discord.Message) -> discord.Thread | None:
@@ -123,4 +133,7 @@ async def _thread(message: discord.Message) -> discord.Thread | None:
         return await message.create_thread(name=name)
     except discord.HTTPException as error:
         _log.warning("Discord refused a thread: %s %s", error.status, error.code)
+        return None
+    except (aiohttp.ClientError, OSError, discord.RateLimited) as error:
+        _log.warning("A thread could not be begun: %s", type(error).__name__)
         return None

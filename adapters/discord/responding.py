@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
+import aiohttp
 import discord
 
 from adapters.discord import drawing
@@ -16,6 +18,7 @@ from adapters.discord.inbound import Heard, Profile, heard
 from adapters.discord.modal import window
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, Press, Way, outbound
+from adapters.discord.persisting import persist
 from adapters.discord.places import Places
 from assistant import ButtonPress, CommandCall, Markup, Reply, Request, Visibility, pressing
 from assistant.answers.match import Outcome
@@ -55,8 +58,10 @@ class Responder:
             else:
                 await self._answer(interaction)
         except discord.HTTPException as error:
-            # Too late, or answered already: the confirmation of an answer was lost on its way.
+            # Most often it came too late.
             _log.warning("Discord refused a response: %s %s", error.status, error.code)
+        except (aiohttp.ClientError, OSError) as error:
+            _log.warning("A response could not be sent: %s", type(error).__name__)
 
     async def _complete(self, interaction: Interaction) -> None:
         profile = Profile(self._places.of(interaction.user.id), self._clock())
@@ -77,7 +82,7 @@ class Responder:
             reply = await self._reply(interaction, found)
             if not reply.silent:
                 await self._show(interaction, found, reply)
-            elif interaction.response.is_done():
+            elif _given(interaction):
                 await interaction.delete_original_response()
 
     def _owner(self, request: Request) -> str:
@@ -100,16 +105,18 @@ class Responder:
 
     async def _show(self, interaction: Interaction, found: Heard, reply: Reply) -> None:
         modal = interaction.type is discord.InteractionType.modal_submit
-        if reply.form and not interaction.response.is_done() and not modal:
+        if reply.form and not _given(interaction) and not modal:
             made = window(reply.form, self._ids, self._menu.slash)
-            await interaction.response.send_modal(drawing.modal(made))
+            await _call_back(
+                interaction, lambda: interaction.response.send_modal(drawing.modal(made))
+            )
             return
         say = self._assistant.services.say(found.request)
         reply = await fitting(reply, say)
         try:
             await _send(interaction, found, self._messages(found, reply))
         except discord.HTTPException as error:
-            if error.status != _BAD_REQUEST or error.code == _ACKNOWLEDGED:
+            if error.status != _BAD_REQUEST:
                 raise
             _log.error("Discord refused a reply: %s %s", error.status, error.code)
             sorry = self._messages(found, _private(pressing.not_shown(say)))
@@ -147,9 +154,13 @@ async def _deferred(interaction: Interaction, found: Heard) -> None:
     """Say that the answer is being thought of."""
     try:
         private = not found.request.conversation.public
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        await _call_back(
+            interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True)
+        )
     except discord.HTTPException as error:
         _log.warning("Discord refused an acknowledgement: %s %s", error.status, error.code)
+    except (aiohttp.ClientError, OSError) as error:
+        _log.warning("An acknowledgement could not be sent: %s", type(error).__name__)
 
 
 def _private(text: Markup) -> Reply:
@@ -158,34 +169,67 @@ def _private(text: Markup) -> Reply:
 
 async def _send(interaction: Interaction, found: Heard, messages: list[Message]) -> None:
     """Send messages as the response to an interaction, the later ones after it."""
-    missing = discord.utils.MISSING
     for number, message in enumerate(messages):
-        embeds = [drawing.embed(message.card)] if message.card else []
-        view, files = drawing.view(message.presses), drawing.files(message)
-        if number == 0 and not interaction.response.is_done():
-            await interaction.response.send_message(
-                message.content or None,
-                embeds=embeds,
-                view=view or missing,
-                files=files or missing,
-                ephemeral=message.private,
-                suppress_embeds=not embeds,
-            )
+        if number == 0 and not _given(interaction):
+            await _call_back(interaction, partial(_respond, interaction, message))
             continue
         thinking = number == 0
         if thinking and message.private == (not found.request.conversation.public):
-            await interaction.edit_original_response(
-                content=message.content or None, embeds=embeds, view=view, attachments=files
-            )
+            await persist(partial(_replace, interaction, message))
             continue
         if thinking:
             # It is thought of where everybody sees it, and the answer is for one person alone.
             await interaction.delete_original_response()
-        await interaction.followup.send(
-            message.content,
-            embeds=embeds,
-            view=view or missing,
-            files=files or missing,
-            ephemeral=message.private,
-            suppress_embeds=not embeds,
-        )
+        # Discord would show it again if it came again.
+        await _follow(interaction, message)
+
+
+async def _call_back(interaction: Interaction, send: Callable[[], Awaitable[object]]) -> None:
+    """Give the first response; one whose confirmation was lost on its way is given all the same."""
+    try:
+        await persist(send)
+    except discord.HTTPException as error:
+        if error.code != _ACKNOWLEDGED:
+            raise
+        interaction.extras[_ACKNOWLEDGED] = True
+
+
+def _given(interaction: Interaction) -> bool:
+    return interaction.response.is_done() or _ACKNOWLEDGED in interaction.extras
+
+
+async def _respond(interaction: Interaction, message: Message) -> None:
+    embeds = _embeds(message)
+    await interaction.response.send_message(
+        message.content or None,
+        embeds=embeds,
+        view=drawing.view(message.presses) or discord.utils.MISSING,
+        files=drawing.files(message) or discord.utils.MISSING,
+        ephemeral=message.private,
+        suppress_embeds=not embeds,
+    )
+
+
+async def _replace(interaction: Interaction, message: Message) -> None:
+    await interaction.edit_original_response(
+        content=message.content or None,
+        embeds=_embeds(message),
+        view=drawing.view(message.presses),
+        attachments=drawing.files(message),
+    )
+
+
+async def _follow(interaction: Interaction, message: Message) -> None:
+    embeds = _embeds(message)
+    await interaction.followup.send(
+        message.content,
+        embeds=embeds,
+        view=drawing.view(message.presses) or discord.utils.MISSING,
+        files=drawing.files(message) or discord.utils.MISSING,
+        ephemeral=message.private,
+        suppress_embeds=not embeds,
+    )
+
+
+def _embeds(message: Message) -> list[discord.Embed]:
+    return [drawing.embed(message.card)] if message.card else []

@@ -34,7 +34,7 @@ class Sent:
 
 @dataclass
 class Failure:
-    """What happens to requests whose path holds a text, so many times."""
+    """What happens to requests whose path holds a text, so many times; status 0 cuts the connection."""
 
     method: str
     part: str
@@ -97,10 +97,10 @@ class FakeDiscord:
         assert found, what
         return found
 
-    async def hang_up(self) -> None:
+    async def hang_up(self, code: int = 4000) -> None:
         """Cut the gateway's connection."""
         if self._socket is not None and not self._socket.closed:
-            await self._socket.close(code=4000)
+            await self._socket.close(code=code)
 
     # What people do.
 
@@ -187,6 +187,9 @@ class FakeDiscord:
             self._answer(sent)
         if failure:
             failure.times -= 1
+            if not failure.status:
+                assert request.transport is not None
+                request.transport.abort()
             told = {"message": "no", "code": failure.code, "retry_after": 0.01, "global": False}
             return _json(told, failure.status)
         found = self._answer(sent)
