@@ -59,6 +59,7 @@ class What(StrEnum):
     MODERATOR_LEFT = "moderator-left"
     PLACE_SET = "place-set"
     ROLES_SET = "roles-set"
+    QUESTIONS_DELETED = "questions-deleted"
 
 
 ABOUT_SOMEBODY: Final = frozenset({What.MODERATOR_ADDED, What.MODERATOR_REMOVED})
@@ -118,6 +119,9 @@ SAID: Final[Mapping[What, str]] = {
     What.MODERATOR_LEFT: N_("{day}: {who} stopped being a moderator by name"),
     What.PLACE_SET: N_("{day}: {who} chose where moderators are told things"),
     What.ROLES_SET: N_("{day}: {who} changed who may pledge in **{subject}** ({reason})"),
+    What.QUESTIONS_DELETED: N_(
+        "{day}: {who} deleted questions that waited, without an answer ({reason})"
+    ),
 }
 
 

@@ -1,5 +1,6 @@
 """What the commands that answer share: the community's own answers, and what to do without one."""
 
+import hashlib
 from dataclasses import replace
 from typing import Final
 
@@ -41,6 +42,11 @@ def passed_on(question: str) -> str:
     return one_line(question, MOST_PASSED_ON)
 
 
+def mark_of(question: str) -> str:
+    """Give the few letters by which a button knows the question that it stands below."""
+    return hashlib.sha256(question.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
 def rather_tells_of_distress(match: Match) -> bool:
     """Say whether a message that is not understood for sure is likelier a cry than a question."""
     return match.distress >= _LIKELY
@@ -50,7 +56,7 @@ def beside_help(reply: Reply, services: Services, say: Words) -> Reply:
     """Add where help is to a reply whose question may have told of distress beside what it asked."""
     if reply.match is None or not rather_tells_of_distress(reply.match):
         return reply
-    return replace(reply, text=join([reply.text, _softly(services, say)]))
+    return replace(reply, text=join([reply.text, softly(services, say)]))
 
 
 def may_tell_of_distress(understood: Match | None) -> bool:
@@ -58,7 +64,7 @@ def may_tell_of_distress(understood: Match | None) -> bool:
     return understood is not None and understood.distress >= _CAUTIOUS
 
 
-def _softly(services: Services, say: Words) -> Markup:
+def softly(services: Services, say: Words) -> Markup:
     """Point to people, in case it was more than a question."""
     helpline = services.settings.helpline
     return join(
@@ -73,6 +79,11 @@ def _softly(services: Services, say: Words) -> Markup:
     )
 
 
+def of_another(request: Request) -> bool:
+    """Say whether the words are somebody else's, whose message is asked about."""
+    return request.argument("of_another") == "yes"
+
+
 def no_answer(
     request: Request, services: Services, question: str, understood: Match | None
 ) -> Reply:
@@ -82,15 +93,20 @@ def no_answer(
     """
     say = services.say(request)
     if may_tell_of_distress(understood):
-        return Reply(join([say(_NO_ANSWER), _softly(services, say)]), visibility=Visibility.PRIVATE)
+        return Reply(join([say(_NO_ANSWER), softly(services, say)]), visibility=Visibility.PRIVATE)
     words = passed_on(question)
+    if of_another(request):
+        # Only its author can agree to pass it on, and need not be told before everybody.
+        return Reply(say(_NO_ANSWER), visibility=Visibility.PRIVATE)
     if request.community is None or not words:
         return Reply(say(_NO_ANSWER))
+    asked = {"asked": mark_of(words)}
+    tell = say.label("Pass it on and tell me the answer")
     return Reply(
         join([say(_NO_ANSWER), _offer(request, services, words)]),
         buttons=(
-            Button(say.label("Pass it on"), "pass on", yes=True),
-            Button(say.label("Pass it on and tell me the answer"), "pass on", {"tell": "yes"}),
+            Button(say.label("Pass it on"), "pass on", asked, yes=True),
+            Button(tell, "pass on", {**asked, "tell": "yes"}),
         ),
         choices=True,
         unanswered=words,

@@ -240,7 +240,7 @@ async def _assemble(
         operator=operator,
         commands=find_commands(),
         answers=answers,
-        review=ReviewService(stores.review, keys, answers, random_bytes),
+        review=ReviewService(stores.review, keys, answers, random_bytes, acts),
         conversations=Conversations(stores.conversations, keys),
         acts=acts,
         moderators=Moderators(stores.moderators, keys, random_bytes, acts),

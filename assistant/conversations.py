@@ -141,11 +141,6 @@ class Conversations:
         await self._store.save_draft(self._stored_key(key), self.person(request), draft)
         self._keep(key, replace(before, draft=draft))
 
-    def passed_on(self, request: Request) -> None:
-        """Forget the question without an answer: it was passed on."""
-        key = _key(request)
-        self._keep(key, replace(self._states.get(key, NEW), question="", unanswered=""))
-
     def draft_gone(self, request: Request) -> None:
         """Note that the open form was removed together with something else that was written."""
         key = _key(request)

@@ -72,14 +72,23 @@ class Delivery:
         await self._outbox.gone(due.id, reason)
 
     async def shut(self, due: Due, place: str, now: datetime) -> None:
-        """Report that nothing can be posted to a place; its moderators are told once a day."""
-        await self._outbox.gone(due.id, "place")
-        if due.said.place == MODERATORS or place == due.home.moderators_place:
+        """Report that nothing can be posted to a place; its moderators are told once a day.
+
+        A place that was chosen for all that is said is forgotten, and what is to be said waits until
+        they choose one. Of a live tally they are told when it is dropped.
+        """
+        if due.said.place not in ("", MODERATORS):
+            await self._outbox.gone(due.id, "place")
+            return
+        await self._drives.forget_place(due.home.id, place)
+        await self._outbox.retry(due.id, now)
+        if place == due.home.moderators_place:
             return  # nowhere is left to tell them
         say = words(SOURCE_LANGUAGE)
         text = say(
-            "I could not post in the channel where I was asked to: it is gone, or I may not write there. "
-            "Let me see and write in it, or choose another one: type `announcements here` there."
+            "I could not post in the channel for announcements: it is gone, or I may not write there. "
+            "Type `announcements here` in a channel that I can see and write in; until then I keep what "
+            "there is to announce."
         )
         key = f"shut {place} {now:%Y%m%d}"
         await self._outbox.say(Announcement(due.home.id, key, text, now, place=MODERATORS))

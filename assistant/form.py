@@ -33,6 +33,9 @@ class Choice:
     label: str
 
 
+_MISSING: Final = N_("Please fill this in.")
+
+
 class FieldError(Exception):
     """A value that does not fit. `choices` are what may have been meant, best first."""
 
@@ -330,8 +333,11 @@ class Form:
                 if each.not_for and given not in (LEFT_OUT, ()):
                     errors[each.name] = FieldError(each.not_for)
                 continue
-            if given in (LEFT_OUT, ()) and not each.required:
-                values[each.name] = LEFT_OUT
+            if given in (LEFT_OUT, ()):
+                if each.required:
+                    errors[each.name] = FieldError(_MISSING)
+                else:
+                    values[each.name] = LEFT_OUT
                 continue
             try:
                 values[each.name] = each.parse(given)

@@ -7,6 +7,8 @@ from typing import Final, Generic, TypeVar
 from assistant.command import Kind, Parameter
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup
+from assistant.reply import Button
+from assistant.request import NO_VALUES, Values
 
 T = TypeVar("T")
 
@@ -32,6 +34,13 @@ class Page(Generic[T]):
             command=command,
             page=self.number + 1,
         )
+
+    def onward(self, say: Words, command: str, arguments: Values = NO_VALUES) -> tuple[Button, ...]:
+        """Give the button that shows the next page, if there is one."""
+        if not self.left:
+            return ()
+        turned = {**arguments, PAGE.name: str(self.number + 1)}
+        return (Button(say.label("Next page"), command, turned),)
 
 
 def page_number(typed: str, total: int, most: int) -> int:

@@ -31,6 +31,11 @@ from assistant.tallies.figure import Pledger
 NOT_OPEN: Final = N_("This drive takes no pledges at the moment. Type `tally` to see its count.")
 CLOSED: Final = N_("This drive is closed and takes no pledges any more. `tally` shows its count.")
 
+NO_OPERATOR: Final = N_(
+    "I cannot take pledges yet: whoever runs me has to set OPERATOR_NAME and OPERATOR_CONTACT first. I "
+    "can answer questions."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -144,18 +149,18 @@ def reworded(request: Request, context: FormContext) -> bool:
     return request.argument("wording") != str(context.wording.id)
 
 
+def lacks_operator(request: Request, services: Services) -> bool:
+    """Does nobody answer for this assistant where others use it, so that it takes no pledges?"""
+    return request.user.platform != "terminal" and not services.operator.known
+
+
 async def check_open(request: Request, services: Services, drive: Drive) -> None:
     """Refuse kindly when a drive takes no pledges, or nobody answers for this assistant.
 
     A form that was open for it is closed: it could not be sent off any more.
     """
-    if request.user.platform != "terminal" and not services.operator.known:
-        raise UserError(
-            N_(
-                "I cannot take pledges yet: whoever runs me has to set OPERATOR_NAME and "
-                "OPERATOR_CONTACT first. I can answer questions."
-            )
-        )
+    if lacks_operator(request, services):
+        raise UserError(NO_OPERATOR)
     if not drive.open_at(request.time):
         await services.conversations.set_draft(request, None)
         raise UserError(NOT_OPEN if drive.counting_at(request.time) else CLOSED)

@@ -26,6 +26,9 @@ from assistant.services import Services
 
 ANSWER: Final = "review answer"
 PUBLISH: Final = "review publish"
+_NAMED: Final = N_(
+    "Your name will stand in the history of answers, which the moderators here can read."
+)
 _MOST_CHANGES: Final = 5  # shown in a preview
 _MOST_FITTING: Final = 3  # answers offered as perhaps the right one
 _LOOKED_AT: Final = 40  # of the nearest phrasings, to find those
@@ -75,14 +78,12 @@ def form_of(services: Services, say: Words, about: Subject) -> Form:
     fitting = [titled(each) for each in _fitting(services, say, about)] if about.group else None
     title = say.label("Edit an answer") if about.topic else say.label("An answer of your own")
     title = say.label("Answer a question") if about.group else title
-    told = say(
-        "Your name will stand in the history of answers, which the moderators here can read."
-    )
     return answer_form(
         say,
         title,
-        join([_asked(say, about), told]),
+        join([_asked(say, about), say(_NAMED)]),
         existing=fitting,
+        asked=about.questions[0] if about.questions else "",
         read=read,
         named=lambda topic: titled(topic).label,
     )
@@ -214,6 +215,7 @@ async def previewed(request: Request, services: Services, values: Values, above:
                 _replaces(services, say, about, answer),
                 _changes(services, say, about, preview),
                 _also(say, preview),
+                say(_NAMED) if request.modal else EMPTY,  # a modal has no room for it
             ]
         ),
         Button(say.label("Publish"), PUBLISH, {"seen": str(preview.seen)}, yes=True),

@@ -185,19 +185,19 @@ async def _finished(
 
 async def _called(request: Request, services: Services, call: CommandCall | ButtonPress) -> Reply:
     if call.name in (submitting.AGAIN, submitting.SEND):
-        return await _held(request, services, call.name)
+        return await _held(request, services, call)
     return await _run(request, services, _known(services, call.name), call.arguments)
 
 
-async def _held(request: Request, services: Services, what: str) -> Reply:
+async def _held(request: Request, services: Services, call: CommandCall | ButtonPress) -> Reply:
     """Open the form again that this person filled in, or send it off."""
     draft = await submitting.held(request, services)
     command = _known(services, draft.command)
     _check_role(request, command)
     form = await _form(request.with_arguments(draft.arguments), services, command)
-    if what == submitting.AGAIN:
+    if call.name == submitting.AGAIN:
         return await submitting.again(request, services, form, draft)
-    return await _submitted(request, services, submitting.agreed(form, draft))
+    return await _submitted(request, services, submitting.agreed(form, draft, call.arguments))
 
 
 async def _run(

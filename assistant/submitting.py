@@ -5,12 +5,13 @@ opened again with it: to mend something, to fill in the rest, or to change it af
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from assistant.conversations import Draft
 from assistant.errors import UserError
-from assistant.form import LEFT_OUT, Consent, Field, Form, ManyOf, OneOf
+from assistant.form import LEFT_OUT, Consent, Field, FieldError, Form, ManyOf, OneOf
 from assistant.i18n import N_, Words
 from assistant.markup import Markup, harmless, items, join
 from assistant.reply import Button, OpenForm, Reply, Visibility
@@ -21,6 +22,9 @@ AGAIN: Final = "form again"
 """What a button calls to open the held form with what was filled in."""
 SEND: Final = "form send"
 """What a button calls to say yes to the held form."""
+_MEANT: Final = "meant"
+"""The argument of a button that says yes and names the field whose unclear value it mends."""
+_MOST_MEANT: Final = 3  # offered for an unclear value
 _LONGEST: Final = 4000  # characters; no field takes more
 
 
@@ -33,11 +37,12 @@ async def take(
     if sent.held:
         typed = {**(await held(request, services)).values, **typed}
     checked = await asyncio.to_thread(form.submit, typed)
-    errors = {
-        name: str(say(error.message, **error.values))
+    unfit = {
+        name: error
         for name, error in checked.errors.items()
         if not sent.rest or name in sent.values
     }
+    errors = {name: _why(say, error) for name, error in unfit.items()}
     consent = next((each for each in form.shown(checked.values) if isinstance(each, Consent)), None)
     if not errors and not sent.rest and (consent is None or consent.name in typed):
         return replace(sent, values=checked.values)
@@ -46,7 +51,8 @@ async def take(
     await services.conversations.set_draft(request, draft)
     if errors or sent.rest:
         opened = OpenForm(form, sent.form, sent.arguments, errors=errors, typed=typed)
-        return _unfinished(say, form, opened)
+        # In a part of a form, what is meant can be sent off only together with the rest.
+        return _unfinished(say, form, opened, () if sent.rest else _meant(unfit))
     return _private(
         consent.agreed(checked.values) if consent else form.intro,
         Button(form.submit_label, SEND, yes=True),
@@ -61,7 +67,28 @@ def _storable(value: Value) -> Value:
     return harmless(value)[:_LONGEST] if isinstance(value, str) else value
 
 
-def _unfinished(say: Words, form: Form, opened: OpenForm) -> Reply:
+def _why(say: Words, error: FieldError) -> str:
+    """Say what is amiss; what may have been meant stands on buttons, and is not typed."""
+    names = [choice.label for choice in error.choices]
+    if len(names) == 1:
+        return str(say("Do you mean {name}?", name=names[0]))
+    if 1 < len(names) <= _MOST_MEANT:
+        return str(say("Which one do you mean: {names}?", names=say.one_of(names)))
+    return str(say(error.message, **error.values))
+
+
+def _meant(unfit: Mapping[str, FieldError]) -> tuple[Button, ...]:
+    """Make a button of each value that may have been meant, in the first field where that is asked."""
+    for name, error in unfit.items():
+        if 0 < len(error.choices) <= _MOST_MEANT:
+            return tuple(
+                Button(choice.label, SEND, {_MEANT: name, "value": choice.label})
+                for choice in error.choices
+            )
+    return ()
+
+
+def _unfinished(say: Words, form: Form, opened: OpenForm, meant: tuple[Button, ...]) -> Reply:
     if not opened.errors:
         reply = _private(
             say("Thank you. The form has a second part."),
@@ -74,7 +101,7 @@ def _unfinished(say: Words, form: Form, opened: OpenForm) -> Reply:
         if each.name in opened.errors
     )
     above = say("Something in the form needs another look; nothing is stored yet.")
-    reply = _private(join([above, said]), Button(say.label("Edit"), AGAIN))
+    reply = _private(join([above, said]), *meant, Button(say.label("Edit"), AGAIN))
     return replace(reply, form=opened)
 
 
@@ -108,7 +135,12 @@ async def held(request: Request, services: Services) -> Draft:
     """Give the form that this person filled in. Raises `UserError` when it is gone."""
     draft = (await services.conversations.get(request)).draft
     if draft is None or not draft.held:
-        raise UserError(N_("I do not have that form any more. Please start it again."))
+        raise UserError(
+            N_(
+                "I do not have that form any more: it was sent off already, or is older than a day. "
+                "If it is needed, please start it again."
+            )
+        )
     return draft
 
 
@@ -117,9 +149,7 @@ async def again(request: Request, services: Services, form: Form, draft: Draft) 
     checked = await asyncio.to_thread(form.submit, draft.values)
     say = services.say(request)
     errors = {
-        name: str(say(error.message, **error.values))
-        for name, error in checked.errors.items()
-        if name in draft.values
+        name: _why(say, error) for name, error in checked.errors.items() if name in draft.values
     }
     fitting = {name: value for name, value in checked.values.items() if name in draft.values}
     opened = OpenForm(
@@ -128,7 +158,13 @@ async def again(request: Request, services: Services, form: Form, draft: Draft) 
     return Reply(title=form.title, visibility=Visibility.PRIVATE, form=opened)
 
 
-def agreed(form: Form, draft: Draft) -> FormSubmission:
-    """Give a held form as sent off with a yes to the words that were shown."""
+def agreed(form: Form, draft: Draft, pressed: Values) -> FormSubmission:
+    """Give a held form as sent off with a yes to the words that were shown.
+
+    What was `pressed` may mend one of its values instead; then the yes is the one it was sent with.
+    """
+    if mended := str(pressed.get(_MEANT, "")):
+        values = {**draft.values, mended: pressed.get("value", LEFT_OUT)}
+        return FormSubmission(draft.command, values, draft.arguments)
     yes: Values = {each.name: True for each in form.fields if isinstance(each, Consent)}
     return FormSubmission(draft.command, {**draft.values, **yes}, draft.arguments)

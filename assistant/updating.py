@@ -72,8 +72,8 @@ class Updater:
             live.community,
             f"{live.key} gone",
             say(
-                "A live tally of drive #{number} could not be edited any more, so it has ended. Type "
-                "`tally live` where you want a new one.",
+                "A live tally of drive #{number} has ended: its message or its channel is gone, or I may "
+                "not write there. Type `tally live` where you want a new one.",
                 number=live.drive,
             ),
             self._clock(),

@@ -179,6 +179,21 @@ async def test_a_guest_of_another_platform_needs_an_operator(make: Build) -> Non
     assert "Which age group?" in await Person(assistant).says("pledge")
 
 
+async def test_moderators_learn_that_there_is_no_operator(make: Build) -> None:
+    mona = Person(
+        await make(operator_name="", operator_contact=""), role=Role.MODERATOR, platform="discord"
+    )
+    assert "OPERATOR_NAME" in await mona.says("settings")
+    for line in ("drive start", "Peace Day", "skip", "people", "skip", "skip"):
+        await mona.says(line)
+    preview = await mona.says("skip")
+    assert "OPERATOR_NAME" in preview
+    assert "Posted once you choose a channel for it" in preview
+    await mona.says("cancel")
+    await mona.says("announcements here")
+    assert "channels you alone read it" in await mona.says("announcements here")
+
+
 async def test_a_moderator_of_one_community_decides_nothing_in_another(make: Build) -> None:
     assistant = await make()
     for answer in ("pledge organisation", "30", "Village Library", "1", "skip", "skip", "yes"):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.request import CommandCall, FormSubmission, Request, Role, Text
+from assistant.request import ButtonPress, CommandCall, FormSubmission, Request, Role, Text
 from tests.conftest import Build
 from tests.talking import Person
 
@@ -301,3 +301,32 @@ async def test_moderators_are_told_of_questions(assistant: Assistant, mona: Pers
     (told,) = await heard_by(mona, moderators=True)
     assert "Somebody passed on a question" in told
     assert "zzqq" not in told
+
+
+async def test_a_long_log_is_turned_over_with_a_button(mona: Person) -> None:
+    for goal in range(1, 33):
+        await mona.says(f"drive goal {goal}")
+    first = await mona.says("log")
+    assert "(32)" in first
+    assert "(1)" not in first
+    reply = await mona.calls("log")
+    assert [button.label for button in reply.buttons] == ["Next page"]
+    pressed = reply.buttons[0]
+    last = await mona.does(ButtonPress(pressed.command, pressed.arguments))
+    assert "(1)" in str(last.flat())
+    assert not [button for button in last.buttons if button.label == "Next page"]
+
+
+async def test_a_modal_says_what_was_asked_and_its_preview_that_names_are_kept(
+    assistant: Assistant, mona: Person
+) -> None:
+    ann = Person(assistant)
+    await ann.says("do you sell purple bicycles on the moon?")
+    await ann.says("pass on yes")
+    here = replace(mona, modal=True)
+    opened = (await here.calls("review answer", number="1")).form
+    assert opened is not None
+    assert opened.form.fields[0].hint == "\u201cdo you sell purple bicycles on the moon?\u201d"
+    values = {"topic": "new", "title": "Bicycles?", "answer": "No.", "source": "", "ways": ""}
+    preview = await here.submits("review answer", values, opened.arguments)
+    assert "Your name will stand in the history" in str(preview.flat())

@@ -82,6 +82,9 @@ async def test_a_platform_hands_in_ids_and_names(ann: Person, mona: Person) -> N
     given_roles = {"roles": ("123", "456"), "role_names": ("Youth Council", "Team")}
     reply = await mona.does(CommandCall("drive roles", given_roles))
     assert "members with the role Youth Council or Team" in str(reply.flat())
+    assert "as you typed them" not in str(reply.flat())
+    assert "as you typed them" in await mona.says("drive roles Youth Council, Team")
+    await mona.does(CommandCall("drive roles", given_roles))
     assert ONLY in await heard(ann, "pledge", "Team")
     assert "Which age group?" in await heard(ann, "pledge", "456")
 

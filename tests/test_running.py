@@ -290,7 +290,7 @@ async def test_a_person_has_a_few_reminders(make: Build) -> None:
         for line in (f"Drive {number}", "skip", "people", "9", "skip", "skip", "yes"):
             await club.mona.says(line)
     heard = [await ann.says(f"remind me #{number} tomorrow") for number in range(1, 12)]
-    assert "I will write to you" in heard[9]
+    assert "I will send you a direct message" in heard[9]
     assert "You have 10 reminders already." in heard[10]
 
 

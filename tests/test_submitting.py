@@ -50,6 +50,45 @@ async def test_what_does_not_fit_is_named_and_the_form_opens_again_as_it_was(ann
     assert "Your pledge counts" in str(mended.text)
 
 
+async def test_an_unclear_country_takes_one_press(ann: Person) -> None:
+    form = await opened(ann, "pledge")
+    reply = await sends(ann, form, {**PLEDGE, "country": "Frnace", "name": "Ann"})
+    assert "Country: Do you mean France?" in str(reply.text)
+    assert [button.label for button in reply.buttons] == ["France", "Edit"]
+    france = reply.buttons[0]
+    thanks = await ann.does(ButtonPress(france.command, france.arguments))
+    assert "you are shown as Ann" in str(thanks.text)
+    assert "Country: France." in await ann.says("my data")
+    twice = await ann.does(ButtonPress(france.command, france.arguments))
+    assert "do not have that form any more: it was sent off already" in str(twice.text)
+
+
+async def test_one_press_mends_one_thing(ann: Person) -> None:
+    form = await opened(ann, "pledge")
+    unfit: Values = {**PLEDGE, "age_group": "under", "country": "Congo", "name": "Ann"}
+    reply = await sends(ann, form, unfit)
+    assert "Which one do you mean: Congo - " in str(reply.text)
+    assert len(reply.buttons) == 3
+    named = await ann.does(ButtonPress(reply.buttons[0].command, reply.buttons[0].arguments))
+    assert "no name is shown" in str(named.text)
+    assert "Country" not in str(named.text)
+    assert [button.label for button in named.buttons] == ["Edit"]
+
+
+async def test_a_mended_value_is_no_yes_to_words_that_were_not_shown(ann: Person) -> None:
+    values: Values = {"age_group": "to24", "organisation": "Cyber Club", "kind": "civil"}
+    form = await opened(ann, "pledge organisation")
+    reply = await sends(ann, form, {**values, "country": "Frnace"})
+    preview = await ann.does(ButtonPress(reply.buttons[0].command, reply.buttons[0].arguments))
+    assert [button.label for button in preview.buttons] == ["Hand in", "Change it"]
+
+
+async def test_what_a_form_needs_is_asked_for_without_words_of_a_conversation(ann: Person) -> None:
+    reply = await sends(ann, await opened(ann, "pledge organisation"), {"age_group": "to24"})
+    assert "Name of the organisation: Please fill this in." in str(reply.text)
+    assert "Kind of organisation: Please fill this in." in str(reply.text)
+
+
 async def test_without_the_words_of_the_yes_they_come_as_a_preview(mona: Person) -> None:
     reply = await sends(mona, await opened(mona, "drive start"), DRIVE)
     assert "Preview" in str(reply.text)

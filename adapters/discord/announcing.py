@@ -25,6 +25,8 @@ _SOON: Final = timedelta(seconds=30)
 _LATER: Final = timedelta(minutes=10)
 _TOO_MANY_EDITS: Final = 30046
 _UNAUTHORISED: Final = 401
+# No such channel, no access to it, no right to write in it.
+_SHUT: Final = frozenset({10003, 50001, 50013})
 _SERVER_ERRORS: Final = 500
 
 
@@ -90,9 +92,7 @@ class Announcer:
             await self._delivery.retry(due, now + _LATER)
         elif error.status >= _SERVER_ERRORS or error.status == 429:  # noqa: PLR2004
             await self._delivery.retry(due, now + _SOON)
-        elif said.kind is AnnouncementKind.POST and isinstance(
-            error, discord.Forbidden | discord.NotFound
-        ):
+        elif said.kind is AnnouncementKind.POST and error.code in _SHUT:
             await self._delivery.shut(due, place, now)
         else:
             await self._delivery.gone(due, f"{error.status} {error.code}")

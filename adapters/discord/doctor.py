@@ -175,25 +175,38 @@ async def _server(
             f"In {home.name!r} no channel for moderators is chosen, so they are not told what waits.",
             "A moderator types /manage moderators here in it.",
         )
-    for place in dict.fromkeys((home.announcements_place, home.moderators_place, *used)):
-        if place:
-            yield await _channel(guild, me, place, _NEEDED, _WISHED)
+    if unread := unread_questions(home, platform):
+        yield unread
+    for place, needed in places(home, used, platform).items():
+        yield await _channel(guild, me, place, needed)
+
+
+def unread_questions(home: Home, platform: DiscordSettings) -> Finding | None:
+    """Say that a channel for questions was chosen that is not read along in."""
+    if not home.questions_place or platform.discord_message_content:
+        return None
+    return Finding(
+        f"In {home.name!r} a channel for questions is chosen, but DISCORD_MESSAGE_CONTENT is off, so "
+        "only who mentions the bot is answered there.",
+        f"Switch on Message Content Intent: {_PORTAL}, Bot; and put DISCORD_MESSAGE_CONTENT=true into "
+        ".env. Or a moderator types /manage questions here switch:off.",
+    )
+
+
+def places(home: Home, used: Sequence[str], platform: DiscordSettings) -> dict[str, dict[str, str]]:
+    """Give the channels that are posted in, with what each needs."""
+    found = {
+        place: dict(_NEEDED)
+        for place in (home.announcements_place, home.moderators_place, *used)
+        if place
+    }
     if home.questions_place and platform.discord_message_content:
-        yield await _channel(guild, me, home.questions_place, {**_NEEDED, **_IN_THREADS}, {})
-    elif home.questions_place:
-        yield Finding(
-            f"In {home.name!r} a channel for questions is chosen, but DISCORD_MESSAGE_CONTENT is off, so "
-            "questions there need a mention.",
-            f"Switch on Message Content Intent: {_PORTAL}, Bot; put DISCORD_MESSAGE_CONTENT=true into .env.",
-        )
+        found[home.questions_place] = _NEEDED | _IN_THREADS
+    return found
 
 
 async def _channel(
-    guild: discord.Guild,
-    me: discord.Member,
-    place: str,
-    needed: Mapping[str, str],
-    wished: Mapping[str, str],
+    guild: discord.Guild, me: discord.Member, place: str, needed: Mapping[str, str]
 ) -> Finding:
     try:
         channel = await guild.fetch_channel(int(place))
@@ -206,14 +219,14 @@ async def _channel(
     except (discord.Forbidden, discord.NotFound):
         return Finding(
             f"In {guild.name!r} a channel that was chosen is gone, or the bot cannot see it.",
-            "Choose another with /manage announcements here, /manage moderators here or /manage questions "
-            "here, or let it see that one: Edit Channel, Permissions, add the bot, View Channel.",
+            "Choose another with /manage announcements here, /manage moderators here or /manage "
+            "questions here, or let it see that one: Edit Channel, Permissions, add the bot, View Channel.",
         )
     rights = above.permissions_for(me)
     missing = [said for name, said in needed.items() if not getattr(rights, name)]
-    unfulfilled = [said for name, said in wished.items() if not getattr(rights, name)]
-    if missing or unfulfilled:
-        lacks = ", ".join([*missing, *unfulfilled])
+    wished = [said for name, said in _WISHED.items() if not getattr(rights, name)]
+    if missing or wished:
+        lacks = ", ".join([*missing, *wished])
         why = "" if missing else " (live tallies are then not pinned; all else works)"
         return Finding(
             f"In {guild.name!r}, channel #{channel.name}, the bot lacks: {lacks}{why}.",

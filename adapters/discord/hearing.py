@@ -1,7 +1,7 @@
 """Answers what people write: mentions, replies with a ping, direct messages, the questions' channel."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -17,14 +17,16 @@ from adapters.discord.inbound import Profile, said
 from adapters.discord.marking import cut
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, Way, outbound
-from adapters.discord.persisting import persist
 from adapters.discord.places import Places
-from assistant import Conversation, Request, Text, UserError
+from adapters.discord.sending import persist
+from assistant import CommandCall, Conversation, Reply, Request, Text, UserError, Visibility
+from assistant.answers.match import Outcome
 from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
 _HEARD: Final = (discord.MessageType.default, discord.MessageType.reply)
 _MOST_THREAD_NAME: Final = 90
+_ASKING: Final = "?\uff1f\u061f"  # as Latin, Chinese and Arabic write it
 
 
 class Listener:
@@ -55,7 +57,7 @@ class Listener:
         if not put_to_me and not self._reads_all:
             return
         profile = Profile(self._places.of(message.author.id), self._clock())
-        request = said(message, me.id, profile).request
+        request = said(message, self._menu, profile).request
         asks_here = not put_to_me and await self._for_questions(request, message)
         if not put_to_me and not asks_here:
             return
@@ -64,8 +66,12 @@ class Listener:
         opens_thread = asks_here and not isinstance(message.channel, discord.Thread)
         if opens_thread:
             # A thread has the number of the message that it begins with.
-            request = replace(request, conversation=Conversation(str(message.id), public=True))
-        await self._answer(request, message, opens_thread=opens_thread)
+            request = replace(
+                request,
+                conversation=Conversation(str(message.id), public=True),
+                content=CommandCall("ask", {"question": message.content}),
+            )
+        await self._answer(request, message, asks_here=asks_here, opens_thread=opens_thread)
 
     async def _for_questions(self, request: Request, message: discord.Message) -> bool:
         """Is it written where every question is answered, or in a thread there?"""
@@ -80,10 +86,10 @@ class Listener:
         return home.questions_place == str(where)
 
     async def _answer(
-        self, request: Request, message: discord.Message, *, opens_thread: bool
+        self, request: Request, message: discord.Message, *, asks_here: bool, opens_thread: bool
     ) -> None:
         reply = await self._assistant.handle(request)
-        if reply.silent:
+        if reply.silent or (asks_here and _idle(message, reply)):
             return
         services = self._assistant.services
         reply = await fitting(reply, services.say(request))
@@ -107,23 +113,35 @@ class Listener:
         if opens_thread and (thread := await _thread(to)):
             where, public = thread, False  # in a thread of its own it need not point back
         for number, each in enumerate(messages):
-            send = partial(where.send, mention_author=False)
-            if public and number == 0:
-                # What is answered may be deleted meanwhile.
-                send = partial(send, reference=to.to_reference(fail_if_not_exists=False))
-            # Discord knows a repeated one by its nonce, and does not show it twice.
-            await persist(partial(_sent, send, each, f"{to.id}-{number}"))
+            # What is answered may be deleted meanwhile.
+            back = to.to_reference(fail_if_not_exists=False) if public and number == 0 else None
+            await persist(partial(_say, where, each, back, f"{to.id}-{number}"))
 
 
-async def _sent(send: Callable[..., Awaitable[object]], message: Message, nonce: str) -> None:
+async def _say(
+    where: discord.abc.Messageable,
+    message: Message,
+    back: discord.MessageReference | None,
+    nonce: str,
+) -> None:
+    missing = discord.utils.MISSING
+    send = partial(where.send, reference=back) if back else where.send
     await send(
         message.content,
         embeds=[drawing.embed(message.card)] if message.card else [],
-        files=drawing.files(message),  # what was read for one try is read anew for the next
-        view=drawing.view(message.presses) or discord.utils.MISSING,
+        files=drawing.files(message),
+        view=drawing.view(message.presses) or missing,
         suppress_embeds=message.card is None,
+        mention_author=False,
         nonce=nonce,
     )
+
+
+def _idle(message: discord.Message, reply: Reply) -> bool:
+    """Is it no question but what people say to each other, and nothing that we know about?"""
+    understood = reply.match is None or reply.match.outcome is not Outcome.UNKNOWN
+    to_one = reply.visibility is Visibility.PRIVATE
+    return not (understood or to_one or any(mark in message.content for mark in _ASKING))
 
 
 async def _thread(message: discord.Message) -> discord.Thread | None:

@@ -5,6 +5,7 @@ interaction brings their permissions along; of whoever writes a message discord.
 from the roles of the server.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
@@ -36,6 +37,8 @@ _SUBS: Final = (1, 2)  # option types: a subcommand, a group of them
 _ROW, _LABEL, _SELECTS = 1, 18, frozenset({3, 5, 6, 7, 8})
 _ASK: Final = "ask"
 _TOPIC: Final = "topic"
+# Mentions of persons, roles and channels, emoji of a server, moments, commands.
+_SIGNS: Final = re.compile(r"(?: *<(?:@[!&]?|#|a?:\w+:|t:|/[^<>:]+:|id:)[\w:-]+>)+ *")
 _UNKNOWN: Final = Pressed(Meaning.CALL, "")
 
 
@@ -82,7 +85,7 @@ def heard(
     if interaction.type is discord.InteractionType.modal_submit:
         return Heard(_request(interaction, _submission(data, pressed), profile))
     content = ButtonPress(pressed.command, pressed.arguments)
-    shares = pressed.meaning is Meaning.SHARE
+    shares = pressed.meaning is Meaning.SHARE or menu.for_all(pressed.command)
     request = _request(interaction, content, profile, public=shares)
     return Heard(
         request,
@@ -95,24 +98,33 @@ def _called(
     interaction: discord.Interaction[Any], data: dict[str, Any], menu: Menu, profile: Profile
 ) -> Heard:
     if data.get("type") == 3:  # noqa: PLR2004 - a message's own menu
-        text = _target(data) if data.get("name") == ANSWER_THIS else ""
-        call = CommandCall(_ASK, {"question": text})
+        target = _target(data) if data.get("name") == ANSWER_THIS else {}
+        question: dict[str, Value] = {"question": _words(str(target.get("content", "")))}
+        if str(target.get("author", {}).get("id")) != str(interaction.user.id):
+            question["of_another"] = "yes"
+        call = CommandCall(_ASK, question)
         return Heard(_request(interaction, call, profile, public=True))
     path, options = _path((str(data.get("name", "")),), data.get("options") or ())
     command = menu.command(path)
     if command is None:
         # A menu of an older version: the core says so.
         return Heard(_request(interaction, ButtonPress(""), profile))
-    call = CommandCall(command.name, _arguments(command, options, data))
+    call = CommandCall(command.name, _arguments(command, options, interaction))
     return Heard(
         _request(interaction, call, profile, public=not private(command)),
         asked=command.name == _ASK and interaction.guild_id is not None,
     )
 
 
-def _target(data: dict[str, Any]) -> str:
+def _target(data: dict[str, Any]) -> dict[str, Any]:
     messages = data.get("resolved", {}).get("messages", {})
-    return str(messages.get(str(data.get("target_id")), {}).get("content", ""))
+    found: dict[str, Any] = messages.get(str(data.get("target_id")), {})
+    return found
+
+
+def _words(text: str) -> str:
+    """Leave out Discord's own signs: they are no words of a question, and tell ids of persons."""
+    return _SIGNS.sub(" ", text).strip()
 
 
 def _path(path: Path, options: Any) -> tuple[Path, Any]:
@@ -121,7 +133,8 @@ def _path(path: Path, options: Any) -> tuple[Path, Any]:
     return path, options
 
 
-def _arguments(command: Command, options: Any, data: dict[str, Any]) -> Values:
+def _arguments(command: Command, options: Any, interaction: discord.Interaction[Any]) -> Values:
+    data = cast("dict[str, Any]", interaction.data or {})
     given = {str(each["name"]): each.get("value") for each in options}
     found: dict[str, Value] = {}
     resolved = data.get("resolved") or {}
@@ -129,13 +142,14 @@ def _arguments(command: Command, options: Any, data: dict[str, Any]) -> Values:
         value = given.get(parameter.name)
         if parameter.kind is Kind.ROLES:
             picked = [given[each] for each in roles_options(parameter) if given.get(each)]
-            found |= _roles(parameter.name, picked, resolved, data)
+            found |= _roles(parameter.name, picked, resolved, interaction.guild_id)
             continue
         if value is None:
             continue
         if parameter.kind is Kind.PERSON:
             found |= _person(str(value), resolved)
-        found[parameter.name] = str(value).strip()
+        text = str(value).strip()
+        found[parameter.name] = _words(text) if command.name == _ASK else text
         if parameter.kind is Kind.NUMBER and not parameter.low <= int(value) <= parameter.high:
             del found[parameter.name]
     return found
@@ -152,12 +166,12 @@ def _person(identity: str, resolved: Any) -> dict[str, Value]:
     return found
 
 
-def _roles(name: str, picked: list[Any], resolved: Any, data: Any) -> dict[str, Value]:
-    """Read the roles that were picked; everybody has the one that is named as the server is."""
+def _roles(name: str, picked: list[Any], resolved: Any, server: int | None) -> dict[str, Value]:
+    """Read the roles that were picked; everybody has the one with the server's own number."""
     if not picked:
         return {}
     identities = tuple(dict.fromkeys(str(each) for each in picked))
-    if str(data.get("guild_id")) in identities:
+    if str(server) in identities:
         return {name: "everyone"}
     known = resolved.get("roles", {})
     names = tuple(str(known.get(each, {}).get("name", each)) for each in identities)
@@ -242,18 +256,17 @@ def _request(
     )
 
 
-def said(message: discord.Message, me: int, profile: Profile) -> Heard:
+def said(message: discord.Message, menu: Menu, profile: Profile) -> Heard:
     """Make the request of what somebody wrote to us, in a server or directly."""
     author, guild = message.author, message.guild
     role = Role.MEMBER
     if isinstance(author, discord.Member):
         role = _role(author.guild_permissions)
-    text = message.content.replace(f"<@{me}>", " ").replace(f"<@!{me}>", " ")
     request = Request(
         user=_user(author, role),
         community=_community(guild.id if guild else None, guild) or profile.community,
         conversation=Conversation(str(message.channel.id), public=guild is not None),
-        content=Text(" ".join(text.split(" ")).strip()),
+        content=Text(menu.words(_words(message.content))),
         event=str(message.id),
         time=profile.now,
     )

@@ -17,6 +17,8 @@ _TAG: Final = re.compile(r"<(?=[@#:/]|t:|a:|id:)")  # begins a mention, a time, 
 _NOTHING: Final = "\u200b"  # a space without width, which parts what must not be one
 _QUOTE: Final = "\u02cb"  # looks like a backquote and ends no code
 _SENTENCE: Final = re.compile(r"[^\n]*?(?:[.!?\u2026\u3002](?=\s)[ \t]*|\n+|$)")
+_END: Final = re.compile(r"[.!?\u2026\u3002\n]\s*$")
+_BEGINS_ITEM: Final = re.compile(r"\d+\.\s*")  # which looks like the end of a sentence
 _SPACE: Final = re.compile(r"\s")
 _WORD: Final = re.compile(r"\s*\S+\s?")
 
@@ -123,14 +125,18 @@ def pieces(markup: Markup, limit: int, slash: Slash = as_typed) -> list[str]:
         return [whole] if whole else []
     found: list[str] = []
     kept: list[Span] = []
-    length = 0  # at most what is kept comes to
+    lengths: list[int] = []  # at most what each of them comes to
+    ends = 0  # how many of them there are up to the last end of a line or sentence
     for unit in _units(markup, limit, slash):
         more = size(markdown(Markup((unit,)), slash)) + _JOINT
-        if length + more > limit + _JOINT:
-            found.append(markdown(Markup(tuple(kept)), slash).strip())
-            kept, length = [], 0
+        while kept and sum(lengths) + more > limit + _JOINT:
+            at = ends or len(kept)
+            found.append(markdown(Markup(tuple(kept[:at])), slash).strip())
+            kept, lengths, ends = kept[at:], lengths[at:], 0
         kept.append(unit)
-        length += more
+        lengths.append(more)
+        if _END.search(unit.text) and not _BEGINS_ITEM.fullmatch(unit.text):
+            ends = len(kept)
     found.append(markdown(Markup(tuple(kept)), slash).strip())
     return [each for each in found if each]
 

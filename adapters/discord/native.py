@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from adapters.discord.marking import cut
-from assistant import Acknowledgement, Command, Kind, Parameter, Role
+from assistant import (
+    Acknowledgement,
+    ButtonPress,
+    Command,
+    CommandCall,
+    Kind,
+    Parameter,
+    Request,
+    Role,
+)
 from assistant.command import Registry
 from assistant.folding import fold
 from assistant.i18n import N_, SOURCE_LANGUAGE, Words
@@ -23,6 +32,7 @@ _MOST_ROLES: Final = 4  # named at once
 _SUB, _GROUP, _TEXT, _INTEGER, _USER, _ROLE = 1, 2, 3, 4, 6, 8
 _MESSAGE: Final = 3  # the kind of a command in a message's own menu
 _GUILD, _BOT_DM = 0, 1
+_LONGEST_PATH: Final = 3  # words
 _COMPLETED: Final = {("ask", "question"), ("topic", "id"), ("principle", "number")}
 # Discord's names of the languages it knows, by the core's.
 _LOCALES: Final = {
@@ -70,6 +80,33 @@ class Menu:
         # Discord itself shows what can be given along.
         rest = _USAGE.sub("", code.strip().removeprefix("/")[len(command.name) :])
         return f"/{' '.join(self._paths[command.name])}{rest}"
+
+    def opens_form(self, request: Request) -> bool:
+        """Is what was called or pressed answered by a form?"""
+        called = request.content
+        if not isinstance(called, CommandCall | ButtonPress):
+            return False
+        command = self._commands.get(called.name)
+        return command is not None and command.acknowledgement is Acknowledgement.OPENS_FORM
+
+    def for_all(self, name: str) -> bool:
+        """Is a button that calls this answered for all to see: what moderators set for a place?"""
+        command = self._commands.get(name)
+        return command is not None and command.role >= Role.MODERATOR and not private(command)
+
+    def words(self, text: str) -> str:
+        """Give a line as it is typed elsewhere, if it begins as a command does in the menu.
+
+        The menu is hidden from whom moderators added by name, and in direct messages.
+        """
+        typed = text.split()
+        if not typed or not typed[0].startswith("/"):
+            return text
+        path = tuple(each.lower() for each in (typed[0][1:], *typed[1:_LONGEST_PATH]))
+        for length in range(len(path), 0, -1):
+            if command := self._by_path.get(path[:length]):
+                return " ".join([command.name, *typed[length:]])
+        return text
 
     def payload(self, speak: Sequence[Words]) -> list[dict[str, Any]]:
         """Describe the whole menu, in all languages that both the core and Discord know."""
@@ -122,9 +159,8 @@ class Menu:
             else:
                 groups.setdefault(path[1], []).append(sub)
         for name, subs in groups.items():
-            about = self._commands.get(name)
-            summary = about.summary if about and about.role >= Role.MODERATOR else _GROUPS.get(name)
-            described = _described(name, summary or _MANAGE_SUMMARY, speak)
+            summary = _GROUPS.get(name) or self._by_path[(MANAGE, name, LIST)].summary
+            described = _described(name, summary, speak)
             found.append({**described, "type": _GROUP, "options": subs})
         return found
 
@@ -134,11 +170,11 @@ _GROUPS: Final = {
     "names": N_("Names that people chose to show."),
     "tally": N_("Exact and live tallies."),
     "target": N_("Parts of a drive's goal."),
-    "review": N_("Questions that wait for an answer."),
-    "pledge": N_("Pledges that wait for a moderator."),
-    "community": N_("Communities of a joint drive."),
     "announcements": N_("Where drives are announced."),
+    "questions": N_("Where every question is answered."),
+    "time": N_("The time zone of this community."),
 }
+"""What the groups are for that no command of their own name describes."""
 
 
 def _path(command: Command, shared: set[str]) -> Path:

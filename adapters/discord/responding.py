@@ -18,8 +18,8 @@ from adapters.discord.inbound import Heard, Profile, heard
 from adapters.discord.modal import window
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, Press, Way, outbound
-from adapters.discord.persisting import persist
 from adapters.discord.places import Places
+from adapters.discord.sending import persist
 from assistant import ButtonPress, CommandCall, Markup, Reply, Request, Visibility, pressing
 from assistant.answers.match import Outcome
 from assistant.assistant import Assistant
@@ -27,6 +27,10 @@ from assistant.assistant import Assistant
 _log = logging.getLogger(__name__)
 # Discord waits 3 s. What takes longer than this is acknowledged first and answered later.
 _ANSWERED_WITHIN: Final = 1.5  # seconds
+# Answers on their way at once, beyond which each is acknowledged first: that takes a fraction of the
+# time, so that the last of a thousand people does not wait in vain for those before.
+_MANY: Final = 50
+_LATER_AT_ONCE: Final = 20  # answers to what was acknowledged, beside acknowledgements
 _BAD_REQUEST: Final = 400
 _ACKNOWLEDGED: Final = 40060  # Discord's code for a second answer to one interaction
 
@@ -49,6 +53,8 @@ class Responder:
         self._ids = ids
         self._places = places
         self._clock = clock
+        self._under_way = 0
+        self._later = asyncio.Semaphore(_LATER_AT_ONCE)
 
     async def answer(self, interaction: Interaction) -> None:
         """Answer one interaction."""
@@ -66,11 +72,23 @@ class Responder:
     async def _complete(self, interaction: Interaction) -> None:
         profile = Profile(self._places.of(interaction.user.id), self._clock())
         found = await choices(interaction, self._assistant, self._menu, profile)
-        await interaction.response.autocomplete(found)
+        await persist(lambda: interaction.response.autocomplete(found))
 
     async def _answer(self, interaction: Interaction) -> None:
         profile = Profile(self._places.of(interaction.user.id), self._clock())
         found = heard(interaction, self._menu, self._ids, profile)
+        self._under_way += 1
+        try:
+            # A form has to be the very first answer.
+            crowded = self._under_way > _MANY and not self._menu.opens_form(found.request)
+            await (_deferred if crowded else self._respond)(interaction, found)
+        finally:
+            self._under_way -= 1
+        if crowded:
+            async with self._later:
+                await self._respond(interaction, found)
+
+    async def _respond(self, interaction: Interaction, found: Heard) -> None:
         say = self._assistant.services.say(found.request)
         if found.request.community:
             self._places.note(interaction.user.id, found.request.community)

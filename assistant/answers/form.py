@@ -57,13 +57,14 @@ def answer_form(
     intro: Markup,
     *,
     existing: Sequence[Choice] | None,
+    asked: str = "",
     read: Callable[[str], str | None] = lambda _: None,
     named: Callable[[str], str] = str,
 ) -> Form:
     """Make the form.
 
     With `existing` (answers that may fit, likeliest first) it first asks whether one of them
-    answers the question; `read` understands other names of answers. The rest is for a new one.
+    answers the question, which is `asked` again where the intro is not shown; `read` understands other names of answers. The rest is for a new one.
     """
     fields: list[Field] = []
     if existing is not None:
@@ -71,6 +72,7 @@ def answer_form(
             OneOf(
                 name="topic",
                 label=say.label("Which answer is right?"),
+                hint=say.label("\u201c{question}\u201d", question=asked) if asked else "",
                 prompt=say(
                     "Is there an answer already? Choose it, or type the title of another one; the "
                     "question then becomes one more way to ask for it."

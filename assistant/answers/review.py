@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from assistant.acts import Acts, What
 from assistant.answers.likeness import alike
 from assistant.answers.local import MOST_ANSWERS, LocalAnswer, Revision
 from assistant.answers.matcher import Matcher
@@ -67,12 +68,18 @@ class ReviewService:
     """The rules of the answer loop over a store."""
 
     def __init__(
-        self, store: ReviewStore, keys: Keys, answers: Answers, random_bytes: Callable[[int], bytes]
+        self,
+        store: ReviewStore,
+        keys: Keys,
+        answers: Answers,
+        random_bytes: Callable[[int], bytes],
+        acts: Acts,
     ) -> None:
         self._store = store
         self._keys = keys
         self._answers = answers
         self._random_bytes = random_bytes
+        self._acts = acts
         self._kept: dict[int, _Kept] = {}
         self._fitting = asyncio.Lock()
         self._judged: OrderedDict[tuple[bytes, int, str], bool] = OrderedDict()
@@ -167,10 +174,11 @@ class ReviewService:
             {"number": str(number)},
         )
 
-    async def dismiss(self, request: Request, group: Group, told: Markup) -> None:
+    async def dismiss(self, request: Request, home: Home, group: Group, told: Markup) -> None:
         """Delete a group's questions unanswered."""
         ids = [question.id for question in group.questions]
-        await self._store.dismiss(ids, told, self._keys.event_of(request))
+        act = self._acts.of(request, home.id, What.QUESTIONS_DELETED, "", str(len(ids)))
+        await self._store.dismiss(ids, told, self._keys.event_of(request), act)
 
     async def preview(self, home: Home, answer: LocalAnswer, group: Group | None) -> Preview:
         """Say which questions would get another answer if this one was published for a group."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
+from assistant.acts import Act
 from assistant.answers.local import LocalAnswer
 from assistant.identity import Event
 from assistant.markup import EMPTY, Markup
@@ -126,7 +127,7 @@ class ReviewStore(Protocol):
         """Give a person's questions in all communities, oldest first."""
         ...
 
-    async def dismiss(self, questions: Sequence[int], told: Markup, event: Event) -> None:
+    async def dismiss(self, questions: Sequence[int], told: Markup, event: Event, act: Act) -> None:
         """Delete waiting questions unanswered; whoever wanted to hear of it is told."""
         ...
 

@@ -33,9 +33,7 @@ async def run(request: Request, services: Services) -> Reply:
     say = services.say(request)
     question = request.argument("question")
     if not any(letter.isalnum() for letter in question):
-        return Reply(
-            say("Ask me about the Paris Call or cyberwarfare, or type `help`."), match=_NO_MATCH
-        )
+        return _no_words(request, say)
     if talk := small_talk(question):
         return Reply(say(talk), match=_NO_MATCH)
     state = await services.conversations.get(request)
@@ -49,7 +47,7 @@ async def run(request: Request, services: Services) -> Reply:
             helpline = services.settings.helpline
             return Reply(join([plain(sentence), plain(helpline)]), match=_NO_MATCH)
     if match.kind == DISTRESS:
-        return _pointed_to_help(services, say)
+        return _pointed_to_help(request, services, say)
     if match.kind in _DECLINED:
         declined = Reply(say(_DECLINED[match.kind]), match=match)
         return answering.beside_help(declined, services, say)
@@ -58,12 +56,28 @@ async def run(request: Request, services: Services) -> Reply:
         if reply:
             return answering.beside_help(replace(reply, match=match), services, say)
     if match.outcome is Outcome.UNSURE and not answering.rather_tells_of_distress(match):
-        return _did_you_mean(services, say, match, overlay, question)
+        return _did_you_mean(request, services, match, overlay, question)
     return replace(answering.no_answer(request, services, question, match), match=match)
 
 
-def _pointed_to_help(services: Services, say: Words) -> Reply:
-    """Point somebody in distress to people who can help; nothing of it is kept."""
+def _no_words(request: Request, say: Words) -> Reply:
+    if answering.of_another(request):
+        said = say("I see no words in that message that I could answer.")
+        return Reply(said, visibility=Visibility.PRIVATE, match=_NO_MATCH)
+    return Reply(
+        say("Ask me about the Paris Call or cyberwarfare, or type `help`."), match=_NO_MATCH
+    )
+
+
+def _pointed_to_help(request: Request, services: Services, say: Words) -> Reply:
+    """Point somebody in distress to people who can help; nothing of it is kept.
+
+    Where others read along, or ask about what somebody else wrote, it says no more of them than that
+    such help is there.
+    """
+    if request.conversation.public or answering.of_another(request):
+        soft = answering.softly(services, say)
+        return Reply(soft, visibility=Visibility.PRIVATE, match=_NO_MATCH)
     helpline = services.settings.helpline
     return Reply(
         join(
@@ -86,8 +100,11 @@ def _pointed_to_help(services: Services, say: Words) -> Reply:
 
 
 def _did_you_mean(
-    services: Services, say: Words, match: Match, overlay: Overlay, question: str
+    request: Request, services: Services, match: Match, overlay: Overlay, question: str
 ) -> Reply:
+    say = services.say(request)
+    of_another = answering.of_another(request)
+    kept = not of_another and not answering.may_tell_of_distress(match)
     titles = {each: _title(services, say, each, overlay) for each in match.suggestions}
     return Reply(
         say("I am not sure what you mean. Did you mean one of these?"),
@@ -97,7 +114,9 @@ def _did_you_mean(
         ),
         match=match,
         choices=True,
-        question="" if answering.may_tell_of_distress(match) else answering.passed_on(question),
+        question=answering.passed_on(question) if kept else "",
+        # Whoever asks about somebody's message picks what was meant, and can share it then.
+        visibility=Visibility.PRIVATE if of_another else Visibility.PUBLIC,
     )
 
 

@@ -48,7 +48,11 @@ async def run(request: Request, services: Services) -> Reply:
             _own(say),
         ]
     )
-    buttons = tuple(_buttons(say, shown, alone=len(waiting) == 1))
+    of_drive = {"drive": number} if number else {}
+    buttons = (
+        *_buttons(say, shown, alone=len(waiting) == 1),
+        *page.onward(say, "checks", of_drive),
+    )
     title = say.label("Pledges set aside")
     return pledging.private(text, *buttons, title=title, choices=bool(buttons))
 

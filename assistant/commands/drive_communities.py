@@ -94,7 +94,8 @@ async def run(request: Request, services: Services) -> Reply:
             (say.label("Decline {community}", community=shown_name(each)), "drive decline"),
         )
     ]
-    return pledging.private(text, *buttons, title=title, choices=bool(buttons))
+    onward = page.onward(say, "drive communities", {"drive": str(drive.id)})
+    return pledging.private(text, *buttons, *onward, title=title, choices=bool(buttons))
 
 
 def _line(say: Words, member: Member) -> Markup:

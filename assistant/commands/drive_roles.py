@@ -38,9 +38,17 @@ async def run(request: Request, services: Services) -> Reply:
     await services.roles.set(request, home, drive, roles)
     besides = EMPTY
     if roles:
-        besides = say(
-            "I took the names as you typed them, and cannot check that there are such roles. Whoever "
-            "has pledged already stays counted."
+        typed_names = not isinstance(request.arguments["roles"], tuple)
+        besides = join(
+            [
+                say(
+                    "I took the names as you typed them, and cannot check that there are such roles."
+                )
+                if typed_names
+                else EMPTY,
+                say("Whoever has pledged already stays counted."),
+            ],
+            " ",
         )
     return pledging.private(join([_who(say, drive, roles), besides]))
 

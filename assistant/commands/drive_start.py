@@ -76,7 +76,7 @@ async def build_form(request: Request, services: Services) -> Form:
             Consent(
                 name="yes",
                 label=say.label("Start it"),
-                prompt=lambda values: _preview(say, home, values, services),
+                prompt=lambda values: _preview(say, home, values, request, services),
                 asked=say("Type `yes` to start it."),
             ),
         ),
@@ -104,12 +104,14 @@ def _closes(say: Words, home: Home, new: NewDrive) -> str:
     return say.moment(new.closes_at, home.time_zone)
 
 
-def _preview(say: Words, home: Home, values: Values, services: Services) -> Markup:
+def _preview(
+    say: Words, home: Home, values: Values, request: Request, services: Services
+) -> Markup:
     new = _new(values, say.language)
-    place = home.name or say.label("this community")
     return join(
         [
             say("**Preview**"),
+            say(pledging.NO_OPERATOR) if pledging.lacks_operator(request, services) else EMPTY,
             say.lines(
                 say("Title: {title}", title=new.title),
                 purpose_words(say, new.purpose),
@@ -117,10 +119,7 @@ def _preview(say: Words, home: Home, values: Values, services: Services) -> Mark
                 say("Goal: {goal}", goal=goal_words(say, new.goal, new.goal_counts)),
                 say("Closes: {moment}", moment=_closes(say, home, new)),
                 say("Who may pledge: everyone here; `drive roles` can change that."),
-                say(
-                    "Posted when it starts: one card with the wording and a Pledge button, in {place}.",
-                    place=place,
-                ),
+                _posted_at_once(say, home, request),
                 _posted_later(say, new),
                 say(
                     "The wording cannot be changed once somebody has pledged; a changed one is a new version."
@@ -128,6 +127,23 @@ def _preview(say: Words, home: Home, values: Values, services: Services) -> Mark
             ),
             words.not_official(say, services.operator),
         ]
+    )
+
+
+def _posted_at_once(say: Words, home: Home, request: Request) -> Markup:
+    """Say where the drive's card is posted."""
+    if request.user.platform == "terminal":
+        return say(
+            "Posted when it starts: one card with the wording and a Pledge button, in {place}.",
+            place=home.name or say.label("this community"),
+        )
+    if home.announcements_place:
+        return say(
+            "Posted when it starts: one card with the wording and a Pledge button, where drives are "
+            "announced."
+        )
+    return say(
+        "Posted once you choose a channel for it: one card with the wording and a Pledge button."
     )
 
 

@@ -66,11 +66,12 @@ async def run(request: Request, services: Services) -> Reply:
         await asyncio.to_thread(shutil.rmtree, path.parent, ignore_errors=True)
         raise
     counted = say.many(
-        "{count} pledge. Rows carry no key of a person and no age group; names are those of "
-        "people who chose to be shown, and of organisations.",
-        "{count} pledges. Rows carry no key of a person and no age group; names are those of "
-        "people who chose to be shown, and of organisations.",
+        "{count} pledge in **{title}**. Rows carry no key of a person and no age group; names are "
+        "those of people who chose to be shown, and of organisations.",
+        "{count} pledges in **{title}**. Rows carry no key of a person and no age group; names are "
+        "those of people who chose to be shown, and of organisations.",
         number,
+        title=drive_title(say, drive),
     )
     return Reply(
         join([counted, say(_OWN) if drive.joint else EMPTY]),

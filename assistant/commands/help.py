@@ -31,7 +31,8 @@ async def run(request: Request, services: Services) -> Reply:
     if fold(wanted) == "all":
         return Reply(_all(say, request.user.role, services), title=say.label("All commands"))
     if wanted:
-        command = services.commands.called(wanted)
+        # Menus of platforms write a name of several words with hyphens.
+        command = services.commands.called(wanted.replace("-", " "))
         if (
             command
             and fold(wanted).startswith(fold(command.name))

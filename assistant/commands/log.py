@@ -52,6 +52,7 @@ async def run(request: Request, services: Services) -> Reply:
     several = total > _MOST
     return pledging.private(
         join([which if several else EMPTY, listed, page.rest(say, "log")]),
+        *page.onward(say, "log"),
         title=say.label("What moderators did here"),
     )
 

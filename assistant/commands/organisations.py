@@ -61,6 +61,7 @@ async def run(request: Request, services: Services) -> Reply:
             ]
         ),
         *_buttons(say, first),
+        *page.onward(say, "organisations"),
         title=say.label("Organisations that wait"),
         choices=True,
     )

@@ -35,14 +35,21 @@ async def run(request: Request, services: Services) -> Reply:
         raise UserError(
             N_("I do not remember a question without an answer. Please ask it again first.")
         )
+    mark = request.argument("asked")
+    if mark and mark != answering.mark_of(state.unanswered):
+        # What would go is not what was shown above that button.
+        raise UserError(
+            N_(
+                "That button is below another question than your last one. Please ask that one again."
+            )
+        )
     home = await services.drives.home(request)
     tell = request.argument("tell") == "yes"
     passed = await services.review.pass_on(request, home, state.unanswered, say.language, tell=tell)
-    services.conversations.passed_on(request)
     if passed in _SAID:
         return Reply(say(_SAID[passed]), visibility=Visibility.PRIVATE)
     done = (
-        say("Passed on. I will write to you here when there is an answer.")
+        say("Passed on. I will send you a direct message when there is an answer.")
         if tell
         else say("Passed on. Ask me again in some days to see whether there is an answer.")
     )

@@ -4,6 +4,7 @@ from typing import Final
 
 from assistant.command import Acknowledgement, Command, Kind, Parameter
 from assistant.i18n import N_
+from assistant.markup import EMPTY, join
 from assistant.reply import Reply
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -18,10 +19,20 @@ async def run(request: Request, services: Services) -> Reply:
     if off:
         return Reply(say("From now on I answer only who asks me: mention me, or reply to me."))
     return Reply(
-        say(
-            "From now on I answer every question that is typed here, without being mentioned, if whoever "
-            "runs me lets me read along (on Discord: DISCORD_MESSAGE_CONTENT). `questions here off` ends "
-            "it."
+        join(
+            [
+                say(
+                    "From now on I answer every question that is typed here, without being mentioned, if "
+                    "whoever runs me lets me read along (on Discord: DISCORD_MESSAGE_CONTENT). "
+                    "`questions here off` ends it."
+                ),
+                EMPTY
+                if request.conversation.public
+                else say(
+                    "This is a private conversation, where I answer everything anyway: better type it in a "
+                    "channel for questions."
+                ),
+            ]
         )
     )
 

@@ -85,7 +85,7 @@ async def run(request: Request, services: Services) -> Reply:
     }
     return pledging.private(
         say.lines(
-            say("I will write to you here on {moment}, about **{title}**.", **values),
+            say("I will send you a direct message on {moment}, about **{title}**.", **values),
             _dropping(say, instead=instead),
         )
     )
@@ -107,8 +107,8 @@ async def _at_the_goal(request: Request, services: Services, chosen: pledging.Ch
     return pledging.private(
         say.lines(
             say(
-                "I will write to you here when **{title}** reaches its goal, or when it closes before "
-                "that.",
+                "I will send you a direct message when **{title}** reaches its goal, or when it closes "
+                "before that.",
                 title=drive_title(say, drive),
             ),
             _dropping(say, instead=instead),

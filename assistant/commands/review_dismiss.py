@@ -38,7 +38,7 @@ async def run(request: Request, services: Services) -> Reply:
         "ask a moderator yourself.",
         community=home.name or in_their_language.label("this community"),
     )
-    await services.review.dismiss(request, group, told)
+    await services.review.dismiss(request, home, group, told)
     return pledging.private(
         say.many("{count} question deleted.", "{count} questions deleted.", len(group.questions))
     )

@@ -5,7 +5,7 @@ from typing import Final
 from assistant import pledging
 from assistant.command import Acknowledgement, Command
 from assistant.i18n import N_, Words
-from assistant.markup import items
+from assistant.markup import EMPTY, items, join
 from assistant.reply import Button, Reply
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -33,8 +33,9 @@ async def run(request: Request, services: Services) -> Reply:
         say("Who may pledge, drive by drive: `drive roles`"),
         say("Moderators by name: `moderators`"),
     )
+    warning = say(pledging.NO_OPERATOR) if pledging.lacks_operator(request, services) else EMPTY
     return pledging.private(
-        items(lines),
+        join([warning, items(lines)]),
         Button(say.label("Announce drives here"), "announcements here"),
         Button(say.label("Tell moderators here"), "moderators here"),
         title=say.label(

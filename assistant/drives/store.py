@@ -73,6 +73,10 @@ class DriveStore(Protocol):
         """Change what its moderators set of a community."""
         ...
 
+    async def forget_place(self, community: int, place: str) -> None:
+        """Choose no more for announcements, or for moderators, what this community chose."""
+        ...
+
     async def drives(self, community: int) -> Sequence[Drive]:
         """Give a community's drives with their newest wordings, oldest first."""
         ...

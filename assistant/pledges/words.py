@@ -154,7 +154,7 @@ def no_record(say: Words, operator: Operator) -> Markup:
 def may_be_asked(say: Words) -> Markup:
     """Say what an address is kept for while moderators have not decided."""
     return say(
-        "If moderators have a question, I send it to you here, and I tell you what they decide. Your "
+        "If moderators have a question, I send it to you in a direct message, and also what they decide. Your "
         "address is kept encrypted until they have decided."
     )
 

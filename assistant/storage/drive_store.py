@@ -20,6 +20,7 @@ from assistant.storage.drive_writes import (
     AnnounceReached,
     ChangeDrive,
     ChangeHome,
+    ForgetPlace,
     MakeHome,
     Reword,
     SetGoal,
@@ -191,6 +192,10 @@ class SqlDriveStore:
     async def change_home(self, community: int, change: HomeChange, event: Event, act: Act) -> None:
         """See `DriveStore.change_home`."""
         await self._writer.write(ChangeHome(community, change, event, act))
+
+    async def forget_place(self, community: int, place: str) -> None:
+        """See `DriveStore.forget_place`."""
+        await self._writer.write(ForgetPlace(community, place))
 
     async def set_state(
         self, drive: int, state: DriveState, event: Event, act: Act | None = None

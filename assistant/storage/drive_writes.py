@@ -197,6 +197,20 @@ class Reword(OnceAnEvent[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetPlace(OneByOne[None]):
+    """A place of a community where nothing can be posted, unless another was chosen meanwhile."""
+
+    community: int
+    place: str
+
+    def one(self, connection: Connection) -> None:
+        """See `OneByOne.one`."""
+        for column in (_community.c.announcements_place, _community.c.moderators_place):
+            here = update(_community).where(_community.c.id == self.community)
+            connection.execute(here.where(column == self.place).values({column: ""}))
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeHome(OnceAnEvent[None]):
     """What its moderators set of a community."""
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping, func, select
 
+from assistant.acts import Act
 from assistant.answers.local import LocalAnswer
 from assistant.answers.store import (
     NewQuestion,
@@ -89,9 +90,9 @@ class SqlReviewStore:
         async with self._database.read() as connection:
             return [_question_of(row) for row in (await connection.execute(query)).mappings()]
 
-    async def dismiss(self, questions: Sequence[int], told: Markup, event: Event) -> None:
+    async def dismiss(self, questions: Sequence[int], told: Markup, event: Event, act: Act) -> None:
         """See `ReviewStore.dismiss`."""
-        await self._writer.write(Dismiss(tuple(questions), told, event))
+        await self._writer.write(Dismiss(tuple(questions), told, event, act))
 
     async def publish(self, new: NewStep) -> Step | None:
         """See `ReviewStore.publish`."""

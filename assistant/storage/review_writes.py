@@ -9,6 +9,7 @@ from typing import Final, Self
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from assistant.acts import Act
 from assistant.answers.local import LocalAnswer
 from assistant.answers.store import KEPT_AFTER_ANSWER, NewQuestion, NewStep, Passed
 from assistant.errors import RedeliveredError
@@ -17,6 +18,7 @@ from assistant.identity import Event
 from assistant.markup import Markup
 from assistant.outbox import Announcement, AnnouncementKind
 from assistant.storage import tables
+from assistant.storage.act_store import record
 from assistant.storage.outbox_store import announce, announce_once_open
 from assistant.storage.writer import OnceAnEvent, OneByOne, first_time
 
@@ -102,6 +104,7 @@ class Dismiss(OnceAnEvent[None]):
     questions: tuple[int, ...]
     told: Markup
     event: Event
+    act: Act
 
     def once(self, connection: Connection) -> Exception | None:
         """See `OnceAnEvent.once`."""
@@ -109,6 +112,7 @@ class Dismiss(OnceAnEvent[None]):
         found = list(connection.scalars(waiting))
         _tell(connection, found, self.told, "closed", self.event.at)
         connection.execute(delete(_question).where(_question.c.id.in_(found)))
+        record(connection, self.act)
         return None
 
 

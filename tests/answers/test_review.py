@@ -7,7 +7,8 @@ import pytest
 
 from assistant.answers import review
 from assistant.assistant import Assistant
-from assistant.request import Role, Text
+from assistant.reply import Visibility
+from assistant.request import ButtonPress, Role, Text
 from tests.conftest import Build
 from tests.talking import NOW, Clock, Person
 
@@ -219,6 +220,36 @@ async def test_nothing_is_passed_on_before_it_was_shown(assistant: Assistant) ->
     assert "Passed on." in await ann.says("yes")
 
 
+async def test_a_button_passes_on_the_question_that_it_stands_below(
+    assistant: Assistant, mona: Person
+) -> None:
+    ann, bob = Person(assistant, public=True), Person(assistant, name="bob", public=True)
+    first = (await ann.does(Text("can i get a certificate for volunteering"))).buttons[0]
+    await ann.says("where do I leave my bicycle at the meeting")
+    await bob.says("does anybody want to buy my old skateboard")
+    for person in (ann, bob):
+        refused = await person.does(ButtonPress(first.command, first.arguments))
+        assert "another question than your last one" in str(refused.text)
+    assert "No question is waiting" in await mona.says("review")
+    again = await ann.does(Text("can i get a certificate for volunteering"))
+    passed = await ann.does(ButtonPress(again.buttons[0].command, again.buttons[0].arguments))
+    assert "Passed on." in str(passed.text)
+    twice = await ann.does(ButtonPress(first.command, first.arguments))
+    assert "You passed that on already" in str(twice.text)
+
+
+async def test_only_its_author_can_pass_a_question_on(assistant: Assistant) -> None:
+    ann = Person(assistant, public=True)
+    for question in ("do you sell skateboards", "norms for states and companies online", "\u2026"):
+        reply = await ann.calls("ask", question=question, of_another="yes")
+        assert reply.visibility is Visibility.PRIVATE, question
+        assert "pass on" not in [button.command for button in reply.buttons]
+        for typed in ("pass on", "none of these"):
+            assert "exactly this" not in await ann.says(typed)
+    answered = await ann.calls("ask", question="what was stuxnet?", of_another="yes")
+    assert answered.visibility is Visibility.PUBLIC
+
+
 async def test_distress_is_not_kept_for_passing_on_either(assistant: Assistant) -> None:
     ann = Person(assistant)
     for before in ("hello", "what was stuxnet?"):
@@ -330,3 +361,12 @@ async def test_a_cry_beside_a_question_is_heard(assistant: Assistant) -> None:
         assert "I am sorry that you have to go through this" in await ann.says(text), text
     for text in ("bring mich um 8 zum training bitte", "what does principle 4 say please"):
         assert "I am sorry" not in await ann.says(text), text
+
+
+async def test_where_others_read_along_a_cry_gets_help_and_no_exposure(
+    assistant: Assistant,
+) -> None:
+    ann = Person(assistant, public=True)
+    answer = await ann.says("i want to die")
+    assert "an adult you trust or a moderator here can help" in answer
+    assert "go through this" not in answer

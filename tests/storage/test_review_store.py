@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from assistant.acts import Act, What
 from assistant.answers.local import LocalAnswer
 from assistant.answers.store import KEPT_AFTER_ANSWER, NewQuestion, NewStep, Passed, Rating
 from assistant.errors import RedeliveredError
@@ -94,7 +95,10 @@ async def test_a_question_closed_unanswered_is_gone_and_its_author_told(world: W
     await passes_on(world, "one?", address=b"where ann is")
     await passes_on(world, "two?", "bob")
     ids = [each.id for each in await world.review.waiting(world.drive.community)]
-    await world.review.dismiss(ids, TOLD, fresh_event())
+    deleted = Act(
+        world.drive.community, What.QUESTIONS_DELETED, "", "2", key("mona"), b"sealed", NOW
+    )
+    await world.review.dismiss(ids, TOLD, fresh_event(), deleted)
     assert await waiting(world) == []
     assert await world.review.of_person(key("ann")) == []
     (claimed,) = await world.outbox.claim(world.drive.community, NOW, 9)

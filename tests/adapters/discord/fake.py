@@ -32,6 +32,10 @@ class Sent:
     files: tuple[str, ...] = ()
 
 
+CUT = 0
+"""The status of a request whose connection breaks before it is answered."""
+
+
 @dataclass
 class Failure:
     """What happens to requests whose path holds a text, so many times; status 0 cuts the connection."""
@@ -189,11 +193,10 @@ class FakeDiscord:
             self._answer(sent)
         if failure:
             failure.times -= 1
-            if not failure.status:
-                assert request.transport is not None
+            if failure.status == CUT and request.transport:
                 request.transport.abort()
             told = {"message": "no", "code": failure.code, "retry_after": 0.01, "global": False}
-            return _json(told, failure.status)
+            return _json(told, failure.status or 500)
         found = self._answer(sent)
         self._changed.set()
         return _json(found) if found is not None else web.Response(status=204)

@@ -100,6 +100,15 @@ class Stage:
         await announcer.step()
         return [content for _, content, _ in self.client.sent[before:]]
 
+    async def chosen(self, command: str, place: str) -> list[str]:
+        """Choose a place, and deliver what waited for it."""
+        mona = Person(
+            self.assistant, name="mona", role=Role.MODERATOR, platform="discord", community="9"
+        )
+        request = mona.request(CommandCall(command))
+        await self.assistant.handle(replace(request, conversation=Conversation(place, public=True)))
+        return await self.step()
+
     async def says(self, words: str, **more: Any) -> None:
         said = Announcement(self.home.id, words, parse(words), NOW, **more)
         await self.assistant.services.outbox.say(said)
@@ -113,12 +122,11 @@ class Stage:
 @pytest.fixture
 async def stage(assistant: Assistant) -> Stage:
     mona = Person(assistant, name="mona", role=Role.MODERATOR, platform="discord", community="9")
-    for command, place in (("announcements here", CHANNEL), ("moderators here", MODS)):
-        request = mona.request(CommandCall(command))
-        await assistant.handle(replace(request, conversation=Conversation(place, public=True)))
     home = await assistant.services.drives.home(mona.request(CommandCall("drive")))
-    assert (home.announcements_place, home.moderators_place) == (CHANNEL, MODS)
-    return Stage(assistant, Client(), Clock(), home)
+    stage = Stage(assistant, Client(), Clock(), home)
+    assert await stage.chosen("announcements here", CHANNEL) == []
+    assert await stage.chosen("moderators here", MODS) == []
+    return stage
 
 
 async def test_each_is_posted_once_with_its_own_nonce(stage: Stage) -> None:
@@ -142,17 +150,41 @@ async def test_a_shut_channel_is_told_to_moderators_once(
     assert await stage.step() == []
     told = await stage.step()
     assert len(told) == 1
-    assert "I could not post in the channel" in told[0]
+    assert "I could not post in the channel for announcements" in told[0]
     assert "`/manage announcements here`" in told[0]
     assert await stage.step(timedelta(hours=1)) == []
+    # Nothing is lost: it waits for another channel.
+    assert await stage.chosen("announcements here", "73") == ["One.", "Two."]
+
+
+async def test_a_live_tally_that_cannot_be_posted_is_dropped_and_told_once(stage: Stage) -> None:
+    stage.client.refusals[74] = refusal(403, 50013)
+    assert await stage.chosen("tally live", "74") == []
+    for chore in stage.assistant.chores:
+        await chore.do()
+    told = await stage.step()
+    assert len(told) == 1
+    assert "`/manage tally live`" in told[0]
+    await stage.says("One.")
+    assert await stage.step() == ["One."]  # announcements go on in their own channel
+
+
+async def test_a_channel_that_was_chosen_meanwhile_is_not_forgotten(stage: Stage) -> None:
+    stage.client.refusals[int(CHANNEL)] = refusal(403, 50013)
+    await stage.says("One.")
+    delivery = stage.assistant.services.delivery
+    due = (await delivery.due("discord", NOW))[0]
+    await stage.chosen("announcements here", "73")
+    await delivery.shut(due, CHANNEL, NOW)
+    assert "One." in await stage.step()
 
 
 async def test_a_shut_channel_of_moderators_ends_there(stage: Stage) -> None:
     stage.client.refusals[int(MODS)] = refusal(404, 10003)
     await stage.says("For moderators.", place=MODERATORS)
     assert await stage.step() == []
-    stage.client.refusals.clear()
     assert await stage.step(timedelta(hours=1)) == []
+    assert await stage.chosen("moderators here", "73") == ["For moderators."]
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ import discord as sdk
 import pytest
 from pydantic import SecretStr
 
-from adapters.discord.doctor import examine
+from adapters.discord.doctor import examine, places, unread_questions
 from adapters.discord.native import Menu
 from adapters.discord.settings import DiscordSettings
 from assistant.assistant import Assistant
+from assistant.drives.store import Home
 from assistant.i18n import languages, words
 from assistant.request import CommandCall, Conversation, Role
 from tests.adapters.discord import payloads
@@ -19,6 +20,9 @@ from tests.adapters.discord.fake import TOKEN, Failure, FakeDiscord, thread
 from tests.adapters.discord.payloads import CHANNEL, GUILD
 from tests.talking import Person
 
+OFF = DiscordSettings(_env_file=None, discord_message_content=False)  # type: ignore[call-arg]  # known to the library alone
+ON = OFF.model_copy(update={"discord_message_content": True})
+HOME = Home(1, "discord", "9", "Club", "UTC", "72", "71", "73")
 VIEW, SEND, EMBED, ATTACH, HISTORY, PIN = (1 << bit for bit in (10, 11, 14, 15, 16, 51))
 OPEN_THREADS, SEND_IN_THREADS = 1 << 35, 1 << 38
 ALL = VIEW | SEND | EMBED | ATTACH | HISTORY | PIN
@@ -144,3 +148,22 @@ async def test_places_that_nobody_chose(discord: FakeDiscord, assistant: Assista
         True,
         True,
     ]
+
+
+def test_each_channel_once_and_threads_only_where_questions_are_read() -> None:
+    assert list(places(HOME, ("74", "71"), OFF)) == ["71", "72", "74"]
+    found = places(HOME, ("74",), ON)
+    threads = {"create_public_threads", "send_messages_in_threads"}
+    assert {place for place, needed in found.items() if threads <= set(needed)} == {"73"}
+    assert all("send_messages" in needed for needed in found.values())
+    both = places(replace(HOME, questions_place="71"), (), ON)
+    assert threads <= set(both["71"])
+
+
+def test_a_channel_for_questions_that_is_not_read_is_told() -> None:
+    told = unread_questions(HOME, OFF)
+    assert told is not None
+    assert "DISCORD_MESSAGE_CONTENT is off" in told.text
+    assert told.mend
+    assert unread_questions(HOME, ON) is None
+    assert unread_questions(replace(HOME, questions_place=""), OFF) is None

@@ -33,6 +33,29 @@ def request(reader: Reader, payload: dict[str, Any]) -> Request:
     return hear(reader, payload).request
 
 
+async def test_roles_are_picked_with_their_names_and_the_servers_own_is_everybody(
+    reader: Reader,
+) -> None:
+    def picking(*picked: int) -> dict[str, Any]:
+        options = [
+            option(name, str(role), 8)
+            for name, role in zip(("roles", "roles-2"), picked, strict=False)
+        ]
+        made = slash(
+            "manage", sub("drive", sub("roles", *options), group=True), rights=MANAGE_GUILD
+        )
+        named = {str(each): {"id": str(each), "name": f"Team {each % 10}"} for each in picked}
+        made["data"]["resolved"] = {"roles": named}
+        return made
+
+    two = request(reader, picking(7001, 7002)).content
+    assert two == CommandCall(
+        "drive roles", {"roles": ("7001", "7002"), "role_names": ("Team 1", "Team 2")}
+    )
+    everybody = request(reader, picking(7001, payloads.GUILD)).content
+    assert everybody == CommandCall("drive roles", {"roles": "everyone"})
+
+
 async def test_who_where_and_when(reader: Reader) -> None:
     payload = slash("principle", option("number", 3, 4), nick="Annie", locale="fr")
     made = request(reader, payload)
@@ -114,6 +137,13 @@ async def test_sharing_is_public_and_what_can_be_shared_is_known(reader: Reader)
     assert not hear(reader, slash("ask", option("question", "hi"), direct=True)).asked
 
 
+async def test_what_moderators_set_for_a_place_is_said_there(reader: Reader) -> None:
+    for command in ("announcements+here", "moderators+here"):
+        assert request(reader, payloads.button(f"c1:{command}")).conversation.public
+    assert not request(reader, payloads.button("c1:settings")).conversation.public
+    assert not request(reader, payloads.button("c1:tally")).conversation.public
+
+
 async def test_the_owner_of_a_button_is_read_from_it(reader: Reader) -> None:
     found = hear(reader, payloads.button("c1:AbCd_-12:pledge"))
     assert found.owner == "AbCd_-12"
@@ -177,6 +207,10 @@ async def test_answer_this_asks_with_the_words_of_the_message_for_all_to_see(
     made = request(reader, payloads.interaction(2, data))
     assert made.content == CommandCall("ask", {"question": "who was behind wannacry?"})
     assert made.conversation.public
+    data["resolved"]["messages"][about["id"]]["author"] = payloads.user(7, "bob")
+    made = request(reader, payloads.interaction(2, data))
+    assert isinstance(made.content, CommandCall)
+    assert made.content.arguments["of_another"] == "yes"
 
 
 async def test_what_is_typed_is_found(reader: Reader) -> None:
@@ -188,7 +222,7 @@ async def test_what_is_typed_is_found(reader: Reader) -> None:
 
 async def test_a_mention_is_public_and_its_sign_is_not_part_of_the_words(reader: Reader) -> None:
     payload = payloads.message(f"<@{BOT}> wat is principle 3", mentions=(BOT,))
-    made = said(reader.message(payload), BOT, Profile(None, NOW)).request
+    made = said(reader.message(payload), MENU, Profile(None, NOW)).request
     assert made.content == Text("wat is principle 3")
     assert made.conversation.public
     assert made.community == CLUB
@@ -196,8 +230,16 @@ async def test_a_mention_is_public_and_its_sign_is_not_part_of_the_words(reader:
     assert not made.modal
 
 
+async def test_the_signs_of_discord_are_no_words_of_a_question(reader: Reader) -> None:
+    typed = "does <@!77> <:pepe:123456> know <#5> <@&6> <t:1700000000:R>\n</ask:99> of 1<2 <b>?"
+    about = payloads.message(f"<@{BOT}> {typed}", mentions=(BOT, 77))
+    asked = "does know \n of 1<2 <b>?"
+    assert said(reader.message(about), MENU, Profile(None, NOW)).request.content == Text(asked)
+    made = request(reader, slash("ask", option("question", typed)))
+    assert made.content == CommandCall("ask", {"question": asked})
+
+
 async def test_a_moderator_who_writes_is_known_by_their_roles(reader: Reader) -> None:
     payload = payloads.message("log", mentions=(BOT,), roles=(str(payloads.GUILD + 50),))
-    assert (
-        said(reader.message(payload), BOT, Profile(None, NOW)).request.user.role is Role.MODERATOR
-    )
+    made = said(reader.message(payload), MENU, Profile(None, NOW)).request
+    assert made.user.role is Role.MODERATOR

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.discord.marking import cut, escape, markdown, pieces, size
 from assistant import Markup, Span, Style, parse
-from assistant.markup import fill
+from assistant.markup import fill, items, numbered
 
 _nasty = st.lists(
     st.one_of(
@@ -134,6 +134,13 @@ def test_long_answers_are_parted_at_the_ends_of_sentences() -> None:
     assert all(each.endswith("here.") for each in found)
 
 
+def test_lists_are_parted_between_their_items() -> None:
+    line = "`a command`: Says what it does, with a **word** in it."
+    found = pieces(items([parse(line)] * 100), 500)
+    assert len(found) > 5
+    assert all(each.startswith("- ") and each.endswith("in it.") for each in found)
+
+
 @given(st.text(max_size=200), st.integers(2, 90))
 def test_labels_are_cut_to_fit(text: str, limit: int) -> None:
     assert size(cut(text, limit)) <= limit
@@ -142,3 +149,13 @@ def test_labels_are_cut_to_fit(text: str, limit: int) -> None:
 @pytest.mark.parametrize("text", ["Drive #2: go", "50 % of 3-4", "it's ok (really)", "a/b"])
 def test_usual_words_are_left_alone(text: str) -> None:
     assert escape(text) == text
+
+
+@pytest.mark.parametrize("limit", range(100, 140))
+def test_no_piece_ends_with_what_begins_a_line_of_a_list(limit: int) -> None:
+    lines = [parse(f"**{n}:** " + "word " * (n % 7 + 3)) for n in range(20)]
+    for listed in (items(lines), numbered(lines)):
+        found = pieces(listed, limit)
+        assert len(found) > 1
+        assert not [each for each in found if re.search(r"(^|\n)(-|\d+\.)$", each)]
+        assert all(size(each) <= limit for each in found)

@@ -53,6 +53,29 @@ def test_every_command_is_offered_once_to_those_who_may_use_it() -> None:
         assert (path[0] == MANAGE) == (command.role >= Role.MODERATOR)
 
 
+@pytest.mark.parametrize("end", ["", " 7"])
+def test_what_the_menu_calls_a_command_can_be_typed(end: str) -> None:
+    for command in find_commands().all:
+        if command.offered:
+            assert MENU.words(f"{MENU.slash(command.name)}{end}") == f"{command.name}{end}"
+    assert MENU.words("/Manage Moderators leave") == "moderators leave"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "/", "/manage", "/manage it yourself", "hi /pledge", "/a/b c\nd"]
+)
+def test_other_words_stay(text: str) -> None:
+    assert MENU.words(text) == text
+
+
+def test_each_group_of_moderators_commands_says_what_it_is_for() -> None:
+    manage = next(each for each in PAYLOAD if each["name"] == MANAGE)
+    told = {each["name"]: each["description"] for each in manage["options"] if each["type"] == 2}
+    assert len(set(told.values())) == len(told), "each its own"
+    assert manage["description"] not in told.values()
+    assert told["questions"] == "Where every question is answered."
+
+
 def test_moderators_commands_are_one_group_that_members_do_not_see() -> None:
     groups = [each for each in PAYLOAD if "default_member_permissions" in each]
     assert [each["name"] for each in groups] == [MANAGE]

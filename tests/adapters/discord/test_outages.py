@@ -9,7 +9,7 @@ import discord as sdk
 import pytest
 from pydantic import SecretStr
 
-from adapters.discord import client, persisting
+from adapters.discord import client, sending
 from adapters.discord.settings import DiscordSettings
 from assistant import OperatorError
 from assistant.assistant import Assistant
@@ -20,7 +20,7 @@ from tests.adapters.discord.payloads import slash
 @pytest.fixture
 async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDiscord]:
     monkeypatch.setattr(client, "_FIRST_WAIT", 0.0)
-    monkeypatch.setattr(persisting, "_WAITS", (0.0, 0.0))
+    monkeypatch.setattr(sending, "_WAITS", (0.0, 0.0))
     # The program points discord.py elsewhere for the rest of its life; a test only for itself.
     monkeypatch.setattr(sdk.http.Route, "BASE", sdk.http.Route.BASE)
     socket = sdk.gateway.DiscordWebSocket

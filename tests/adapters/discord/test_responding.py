@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiohttp
 import pytest
 from discord import HTTPException
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
@@ -38,8 +39,13 @@ class Heard(AsyncWebhookAdapter):
         self.sent: list[tuple[str, Any, dict[str, Any]]] = []
         self.first = asyncio.Event()
         self.lost = 0  # how many confirmations get lost
+        self.cut = 0
+        """How many requests from now on are lost with their connection."""
 
     async def request(self, route: Any, session: Any, **more: Any) -> Any:
+        if self.cut:
+            self.cut -= 1
+            raise aiohttp.ServerDisconnectedError
         body = more.get("payload") or {}
         self.sent.append((route.method, body.get("type", "edit"), body.get("data") or body))
         message = payloads.message("", author=payloads.BOT)
@@ -187,3 +193,48 @@ async def test_completion_knows_topics_principles_and_drives(
     ]
     assert len(await found("ask", "question", "")) == 25
     assert await found("sing", "song", "la") == []
+
+
+async def _all_at_once(discord: Heard, assistant: Assistant, called: str, count: int) -> list[Any]:
+    slow = Slow(assistant, Reply(parse("Nine.")))
+    answer = responder(slow).answer
+    answering = [
+        asyncio.create_task(answer(Reader().interaction(slash(called)))) for _ in range(count)
+    ]
+    await asyncio.wait_for(discord.first.wait(), 10)
+    for _ in range(count):  # each has had its turn
+        await asyncio.sleep(0)
+    begun = [kind for _, kind, _ in discord.sent]
+    slow.go.set()
+    await asyncio.gather(*answering)
+    return begun
+
+
+async def test_in_a_crowd_acknowledgements_go_first(
+    discord: Heard, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(responding, "_ANSWERED_WITHIN", 60.0)
+    monkeypatch.setattr(responding, "_MANY", 3)
+    assert await _all_at_once(discord, assistant, "principles", 10) == [5] * 7
+    kinds = [kind for _, kind, _ in discord.sent]
+    assert (kinds.count(4), kinds.count("edit")) == (3, 7)
+    assert all(body["content"] == "Nine." for _, kind, body in discord.sent if kind != 5)
+
+
+async def test_in_a_crowd_a_form_is_still_the_first_answer(
+    discord: Heard, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(responding, "_ANSWERED_WITHIN", 60.0)
+    monkeypatch.setattr(responding, "_MANY", 0)
+    answer = responder(assistant).answer
+    await answer(Reader().interaction(slash("pledge")))
+    assert [kind for _, kind, _ in discord.sent] == [9]
+
+
+@pytest.mark.parametrize("command", ["principles", "pledge", "tally-picture"])
+async def test_a_response_lost_with_its_connection_is_sent_again(
+    discord: Heard, assistant: Assistant, command: str
+) -> None:
+    discord.cut = 1
+    await responder(assistant).answer(Reader().interaction(slash(command)))
+    assert discord.sent[0][0] == "POST"  # one way or the other, the first response came

@@ -15,7 +15,7 @@ import pytest
 
 from assistant.answers.service import Answers
 from tests.adapters.discord import payloads
-from tests.adapters.discord.fake import TOKEN, Failure, FakeDiscord
+from tests.adapters.discord.fake import CUT, TOKEN, Failure, FakeDiscord
 from tests.adapters.discord.payloads import CHANNEL, MANAGE_GUILD, option, slash, sub
 from tests.conftest import SECRET
 
@@ -219,12 +219,17 @@ async def test_every_question_in_its_channel_gets_a_thread(
         await discord.happens("MESSAGE_CREATE", quiet)
         here = slash("manage", sub("questions", sub("here"), group=True), **MODERATOR)
         await discord.interact(here)
+        for talk in ("lol nice", "hello", "anybody up for football"):
+            await discord.happens("MESSAGE_CREATE", payloads.message(talk))
         asked = payloads.message("what is principle 3?")
         await discord.happens("MESSAGE_CREATE", asked)
         answer = (await discord.until(lambda: discord.posts, "an answer"))[0]
         assert "Principle 3" in text_of(answer)
         assert answer["channel_id"] == asked["id"], "in the thread that begins with the question"
-    assert len(discord.posts) == 1, "before, nobody had asked the assistant"
+        again = payloads.message("who won the cup?")
+        await discord.happens("MESSAGE_CREATE", again)
+        await discord.until(lambda: len(discord.posts) > 1, "an answer to what it does not know")
+    assert [each["channel_id"] for each in discord.posts] == [asked["id"], again["id"]]
 
 
 async def test_a_server_that_removes_it_is_noted_and_may_come_back(
@@ -270,7 +275,16 @@ async def test_what_discord_refuses_is_tried_again_or_told_once(
         answer = await discord.interact(slash("principles"))
         assert "nine principles" in text_of(answer.data)
         await discord.until(lambda: any("/pins/" in each.path for each in discord.sent), "a pin")
-    assert len(discord.posts) == 1
+        assert len(discord.posts) == 1
+        # The connection breaks: a pledge is thanked for all the same, and a question answered once.
+        modal = await discord.interact(slash("pledge"))
+        discord.failures.append(Failure("POST", "/callback", CUT))
+        thanks = await discord.interact(payloads.modal(modal.data["custom_id"], FORM))
+        assert "Your pledge counts" in text_of(thanks.data)
+        discord.failures.append(Failure("POST", "/messages", CUT, done_all_the_same=True))
+        assert "Principle 3" in text_of(await discord.say("wat is principle 3"))
+        await discord.say("principle 4")
+    assert len(discord.posts) == 3
 
 
 async def test_a_wrong_token_stops_with_one_line(discord: FakeDiscord, folder: Path) -> None:

@@ -11,7 +11,7 @@ from tests.adapters.terminal.spawning import Run
 def test_pledges_are_written_to_a_new_file(run: Run, folder: Path) -> None:
     written = run("export", "1", "pledges.csv")
     assert written.code == 0
-    assert written.out.startswith("1 pledge.")
+    assert written.out.startswith("1 pledge in Support the Paris Call.")
     assert "person,counted" in (folder / "pledges.csv").read_text(encoding="utf-8")
     run("export", "1", "pledges.csv").refused("There is something already", "Name a new file")
     run("export", "9", "other.csv").refused("There is no drive #9")

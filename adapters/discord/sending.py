@@ -1,4 +1,4 @@
-"""Sends once more what a broken connection lost; only what Discord does once, however often it comes."""
+"""Sends again what a broken connection lost; only what Discord does once, however often it comes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
