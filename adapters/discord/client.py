@@ -89,13 +89,13 @@ class DiscordClient(discord.AutoShardedClient):
         self._tell = tell
         self._clock = clock
         self._menu = Menu(assistant.services.commands)
-        ids, places = CustomIds(), Places(self._only)
-        self._responder = Responder(assistant, self._menu, ids, places, clock)
+        ids, self._places = CustomIds(), Places(self._only)
+        self._responder = Responder(assistant, self._menu, ids, self._places, clock)
         self._listener = Listener(
             assistant,
             self._menu,
             ids,
-            places,
+            self._places,
             clock,
             reads_all=settings.discord_message_content,
         )
@@ -202,7 +202,9 @@ class DiscordClient(discord.AutoShardedClient):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that a server removed the assistant."""
-        await self._assistant.left(community_of(guild))
+        community = community_of(guild)
+        self._places.leave(community)
+        await self._assistant.left(community)
 
     async def on_error(self, event: str, /, *_: Any, **__: Any) -> None:
         """Log where something went wrong; an exception's own text may hold what people wrote."""
