@@ -9,8 +9,9 @@ import pytest
 from adapters.discord.inbound import Profile, heard, said
 from adapters.discord.modal import MANY, Window, window
 from adapters.discord.native import Menu
-from adapters.discord.outbound import Message, Way, outbound
+from adapters.discord.outbound import Message, outbound
 from adapters.ids import CustomIds
+from adapters.showing import Way
 from assistant import Community, Conversation, File, Reply, Request, Text
 from assistant.assistant import Assistant
 from assistant.bootstrap import find_commands

@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.modal import window
-from adapters.discord.outbound import Press, Way, outbound
+from adapters.discord.outbound import outbound
 from adapters.ids import CustomIds, Meaning, Pressed
+from adapters.showing import Press, Way
 from assistant import (
     Button,
     Fact,
