@@ -11,6 +11,7 @@ from typing import Any, Final
 from adapters.showing import MOST_BUTTONS, Press, Slash, Way, named_facts, presses
 from adapters.slack.marking import cut, escape, named, pieces, plain_text
 from assistant import Fact, File, Markup, Picture, Reply, Visibility
+from assistant.markup import plain
 
 MOST_BLOCKS: Final = 50
 MOST_HEADER: Final = 150
@@ -48,11 +49,11 @@ def outbound(reply: Reply, way: Way) -> list[Message]:
     files = tuple(each for each in (reply.file, reply.picture) if each)
     # Answers are the same for everybody, and are asked for again and again.
     shown = _answers if reply.topic else _shown
-    blocks = [*shown(reply.title, reply.text, reply.facts, way.slash)]
-    fallback = plain_text(reply.flat(), way.slash)
+    laid, fallback = shown(reply.title, reply.text, reply.facts, reply.citation, way.slash)
+    blocks = [*laid]
     if not blocks and reply.picture:
-        fallback = escape(reply.picture.alternative)
-        blocks = [section(cut(fallback, MOST_ALTERNATIVE))]
+        fallback = escape(cut(reply.picture.alternative, MOST_ALTERNATIVE))
+        blocks = [section(each) for each in pieces(plain(reply.picture.alternative), MOST_TEXT)]
     if actions := _actions(presses(reply, way, _label, MOST_OPTIONS)):
         blocks.append(actions)
     if not blocks and not files:
@@ -119,7 +120,10 @@ def _button(press: Press) -> Block:
     return {**made, "style": "primary"} if press.main else made
 
 
-def _shown(title: str, text: Markup, facts: tuple[Fact, ...], slash: Slash) -> tuple[Block, ...]:
+def _shown(
+    title: str, text: Markup, facts: tuple[Fact, ...], citation: Markup, slash: Slash
+) -> tuple[tuple[Block, ...], str]:
+    """Give the blocks, and what stands for them all."""
     blocks = [header(title)] if title.strip() else []
     blocks += [section(piece) for piece in pieces(text, MOST_TEXT, slash)]
     side: list[Block] = []
@@ -132,7 +136,11 @@ def _shown(title: str, text: Markup, facts: tuple[Fact, ...], slash: Slash) -> t
         blocks += _beside(side)
         side = []
         blocks += [section(label + each if not n else each) for n, each in enumerate(written)]
-    return (*blocks, *_beside(side))
+    blocks += _beside(side)
+    copied = pieces(citation, MOST_TEXT, slash)
+    blocks += ({"type": "context", "elements": [text_object(each)]} for each in copied)
+    flat = Reply(text, title, facts=facts).flat()
+    return tuple(blocks), plain_text(flat, slash)
 
 
 def _beside(fields: list[Block]) -> Iterable[Block]:
@@ -159,13 +167,15 @@ def _parted(blocks: list[Block]) -> list[tuple[Block, ...]]:
 
 def _read(blocks: Iterable[Block]) -> str:
     """Give the words of blocks."""
-    texts = [
-        text["text"]
+    texts = (
+        text
         for block in blocks
-        for text in (block.get("text"), *block.get("fields", ()))
-        if text
-    ]
-    return "\n".join(texts)
+        for text in (block.get("text"), *block.get("fields", ()), *block.get("elements", ()))
+        if text and isinstance(text.get("text"), str)
+    )
+    return "\n".join(
+        escape(each["text"]) if each["type"] == "plain_text" else each["text"] for each in texts
+    )
 
 
 def _fallback(text: str, blocks: Iterable[Block]) -> str:
