@@ -41,6 +41,7 @@ _TOPIC: Final = "topic"
 _DIRECT: Final = "im"
 _DIRECT_NAME: Final = "directmessage"
 _TYPED: Final = "plain_text_input"
+_SAID: Final = ("message", "app_mention")
 _HEARD: Final = (None, "file_share", "thread_broadcast")
 # Persons, channels, groups and moments; a link stands for its label or address.
 _SIGNS: Final = re.compile(r"(?: *<[@#!][^<>]*>)+ *")
@@ -149,7 +150,7 @@ def slashed(body: Body, menu: Menu, profile: Profile, named: Profile | None = No
 
 def said(body: Body, menu: Menu, profile: Profile, named: Profile | None = None) -> Heard | None:
     """Make the request of what somebody wrote to us; None if nobody did."""
-    if not author(body):
+    if not author(body) or body["event"]["type"] not in _SAID:
         return None
     where = place(body)
     content = _content(_line(body, menu), menu, profile, named)
@@ -164,7 +165,7 @@ def pressed(body: Body, ids: CustomIds, menu: Menu, profile: Profile) -> Heard:
     where = place(body)
     action = (body.get("actions") or [{}])[0]
     if action.get("type") == _TYPED:
-        call = CommandCall(_ASK, {"question": words(str(action.get("value") or ""))})
+        call = CommandCall(_ASK, {"question": str(action.get("value") or "").strip()})
         return Heard(_request(body, call, profile, where, modal=True))
     custom_id = str(action.get("action_id", ""))
     if custom_id == SELECT:
@@ -215,7 +216,7 @@ def shortcut(body: Body, profile: Profile) -> Heard:
 
 def typed(body: Body) -> tuple[str, str]:
     """Give the field that somebody is typing into, and what they typed so far."""
-    return str(body.get("action_id", "")), html.unescape(str(body.get("value", "")))
+    return str(body.get("action_id", "")), str(body.get("value", ""))
 
 
 def place_of(body: Body, profile: Profile) -> Request:

@@ -23,6 +23,8 @@ _EMOJI: Final = re.compile(r":(?=[^\s:]+:)")
 _ADDRESS: Final = re.compile(r":(?=//)|(?<=\bwww)(?=\.)", re.IGNORECASE)
 _EVERYONE: Final = re.compile(r"@(?=here|channel|everyone)", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(?=[@#!])")  # begins a mention, a channel, a time ...
+# Beside these emphasis begins and ends; beside others, and another emphasis, it is none.
+_CLEAR: Final = frozenset(["", *" \n\t.,;:!?()'\"-/"])
 _SPACE: Final = re.compile(r"\s")
 
 
@@ -60,9 +62,8 @@ def mrkdwn(markup: Markup, slash: Slash = as_typed) -> str:
         text = escape(span.text) if plain else _marked(span, slash)
         if not text:
             continue
-        # Emphasis is none where it touches a word or another emphasis.
-        touches = not written[-1:].isspace() and not text[:1].isspace()
-        if written and touches and (marked or not plain):
+        clear = written[-1:] in _CLEAR if not plain else text[0] in _CLEAR
+        if (marked and not plain) or ((marked or not plain) and not clear):
             written += _NOTHING
         written += text
         marked = not plain
