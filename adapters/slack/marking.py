@@ -73,9 +73,20 @@ def mrkdwn(markup: Markup, slash: Slash = as_typed) -> str:
 def plain_text(markup: Markup, slash: Slash = as_typed) -> str:
     """Write text without emphasis, for notifications and screen readers; nothing in it acts."""
     spans = (
-        Span(slash(span.text)) if span.style is Style.CODE else span for span in merged(markup)
+        span if span.style is Style.LINK else Span(_read(span, slash)) for span in markup.spans
     )
-    return escape(str(Markup(tuple(spans)))).strip()
+    return "".join(map(_plainly, merged(Markup(tuple(spans))))).strip()
+
+
+def _read(span: Span, slash: Slash) -> str:
+    return slash(span.text) if span.style is Style.CODE else span.text
+
+
+def _plainly(span: Span) -> str:
+    address = _address(span.url)
+    if not address or span.url == span.text:
+        return address or escape(f"{span.text} ({span.url})" if span.url else span.text)
+    return f"{escape(span.text)} ({address})"
 
 
 def _marked(span: Span, slash: Slash) -> str:
@@ -99,10 +110,17 @@ def _strong(line: str) -> str:
 
 
 def _link(label: str, url: str) -> str:
-    safe = url.replace("<", "%3C").replace(">", "%3E").replace("|", "%7C").replace("&", "&amp;")
-    if not safe.startswith("https://") or _SPACE.search(safe):
+    address = _address(url)
+    if not address:
         return escape(f"{label} ({url})")
-    return f"<{safe}>" if label == url else f"<{safe}|{escape(label)}>"
+    return f"<{address}>" if label == url else f"<{address}|{escape(label)}>"
+
+
+def _address(url: str) -> str:
+    """Write an address so that nothing else begins in it; empty if it is none that may be followed."""
+    if not url.startswith("https://") or _SPACE.search(url):
+        return ""
+    return url.replace("<", "%3C").replace(">", "%3E").replace("|", "%7C").replace("&", "&amp;")
 
 
 def pieces(markup: Markup, limit: int, slash: Slash = as_typed) -> list[str]:

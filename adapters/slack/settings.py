@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.settings import FromEnvironment
 
 PLATFORM: Final = "slack"
 WHAT: Final = "The assistant on Slack"
@@ -12,16 +13,8 @@ WHAT: Final = "The assistant on Slack"
 _COMMAND: Final = re.compile(r"/[a-z0-9_-]{1,31}")  # what Slack takes
 
 
-class SlackSettings(BaseSettings):
+class SlackSettings(FromEnvironment):
     """What an operator can set. Each field's description is its row in the README's table."""
-
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8",
-        extra="ignore",
-        frozen=True,
-        hide_input_in_errors=True,
-    )
 
     slack_bot_token: SecretStr = Field(
         SecretStr(""),

@@ -148,6 +148,14 @@ def test_a_link_that_is_none_is_words() -> None:
     assert mrkdwn(alone) == "<https://x.example>"
 
 
+def test_links_stand_in_brackets_where_there_is_no_emphasis() -> None:
+    read = plain_text(parse("See [a <b](https://x.example/?a=1&b=2)."))
+    assert read == "See a &lt;b (https://x.example/?a=1&amp;b=2)."
+    alone = Markup((Span("https://x.example", Style.LINK, "https://x.example"),))
+    assert plain_text(alone) == "https://x.example"
+    assert "://" not in plain_text(Markup((Span("here", Style.LINK, "http://x.example"),)))
+
+
 def test_what_is_typed_is_shown_as_it_is_typed_here() -> None:
     def slash(code: str) -> str:
         return f"/pariscall {code}"

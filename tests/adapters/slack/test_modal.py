@@ -1,6 +1,6 @@
 """Forms become modals within Slack's limits, and what is filled in becomes values."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,10 +20,12 @@ from assistant.form import (
     TextField,
 )
 from assistant.i18n import words
-from assistant.request import Value
 from tests.adapters.anything import FORMS
 from tests.adapters.slack.limits import check_view
 from tests.talking import NOW
+
+if TYPE_CHECKING:
+    from assistant.request import Value
 
 IDS = CustomIds(150)
 _CHOICES = (Choice("1", "One"), Choice("2", "Two"))
