@@ -280,3 +280,23 @@ async def test_a_chore_that_is_half_done_ends_before_the_store_closes(assistant:
     await begun.wait()
     await other.close()
     assert ended
+
+
+async def test_a_long_list_of_names_has_pages(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.commands.names._MOST", 2)
+    for name in ("Ann", "Bea", "Cem", "Dee", "Eli"):
+        await Person(assistant, name=name).pledges(name=name)
+    ann = Person(assistant, name="Ann")
+    first = await ann.says("names")
+    assert "- Eli\n- Dee\n" in first
+    assert "Cem" not in first
+    assert "3 more: names #1 2" in first
+    second = await ann.says("1")
+    assert "- Cem\n- Bea\n" in second
+    assert "1 more: names #1 3" in second
+    last = await ann.says("names #1 99")
+    assert "- Ann\n" in last
+    assert "more:" not in last
+    assert "Nobody" not in last
