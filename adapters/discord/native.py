@@ -33,7 +33,13 @@ _SUB, _GROUP, _TEXT, _INTEGER, _USER, _ROLE = 1, 2, 3, 4, 6, 8
 _MESSAGE: Final = 3  # the kind of a command in a message's own menu
 _GUILD, _BOT_DM = 0, 1
 _LONGEST_PATH: Final = 3  # words
-_COMPLETED: Final = {("ask", "question"), ("topic", "id"), ("principle", "number")}
+_COMPLETED: Final = {
+    ("ask", "question"),
+    ("topic", "id"),
+    ("principle", "number"),
+    ("review answer", "topic"),
+    ("review edit", "topic"),
+}
 # Discord's names of the languages it knows, by the core's.
 _LOCALES: Final = {
     "ar": (),
