@@ -68,7 +68,7 @@ class OpenForm:
     arguments: Values = field(default_factory=no_values)
     values: Values = field(default_factory=no_values)
     initial: Values = field(default_factory=no_values)
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, Markup] = field(default_factory=dict)
     typed: Values = field(default_factory=no_values)
 
 

@@ -67,14 +67,14 @@ def _storable(value: Value) -> Value:
     return harmless(value)[:_LONGEST] if isinstance(value, str) else value
 
 
-def _why(say: Words, error: FieldError) -> str:
+def _why(say: Words, error: FieldError) -> Markup:
     """Say what is amiss; what may have been meant stands on buttons, and is not typed."""
     names = [choice.label for choice in error.choices]
     if len(names) == 1:
-        return str(say("Do you mean {name}?", name=names[0]))
+        return say("Do you mean {name}?", name=names[0])
     if 1 < len(names) <= _MOST_MEANT:
-        return str(say("Which one do you mean: {names}?", names=say.one_of(names)))
-    return str(say(error.message, **error.values))
+        return say("Which one do you mean: {names}?", names=say.one_of(names))
+    return say(error.message, **error.values)
 
 
 def _meant(unfit: Mapping[str, FieldError]) -> tuple[Button, ...]:

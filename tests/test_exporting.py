@@ -29,6 +29,10 @@ def written(kind: Format, path: Path, rows: list[tuple[str, ...]]) -> Path:
     return path
 
 
+def exports(folder: Path) -> list[Path]:
+    return list(folder.glob("assistant-export-*"))
+
+
 @given(st.text(max_size=20))
 def test_no_cell_is_a_formula(text: str) -> None:
     assert not safe(text).startswith(("=", "+", "-", "@", "\t", "\r"))
@@ -111,4 +115,4 @@ async def test_an_export_that_fails_leaves_nothing(
     await Person(assistant).pledges()
     mona = Person(assistant, name="mona", role=Role.MODERATOR)
     assert "Something went wrong" in str((await mona.calls("export")).text)
-    assert not list(tmp_path.glob("assistant-export-*"))
+    assert not exports(tmp_path)

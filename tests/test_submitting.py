@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.markup import Span, Style
 from assistant.reply import OpenForm, Reply
 from assistant.request import ButtonPress, CommandCall, FormSubmission, Role, Values
 from assistant.submitting import AGAIN, SEND
@@ -148,3 +149,9 @@ async def test_a_form_that_follows_another_waits_behind_a_button(ann: Person) ->
 async def test_no_part_without_the_one_before(ann: Person) -> None:
     reply = await sends(ann, await opened(ann, "pledge"), PLEDGE, held=True)
     assert "do not have that form any more" in str(reply.text)
+
+
+async def test_what_is_typed_is_set_off_in_what_does_not_fit(mona: Person) -> None:
+    form = await opened(mona, "review answer")
+    reply = await sends(mona, form, {"title": "Who runs it?", "answer": "It is **us**"})
+    assert Span("- ", Style.CODE) in reply.text.spans

@@ -34,6 +34,7 @@ async def test_moderators_are_offered_every_answer_with_their_own_ones(
         platform="discord",
         community=str(payloads.GUILD),
     )
+    heard = ""
     for said in ("review answer", "Where is the bird hide?", "By the lake.", "skip", "skip", "1"):
         heard = await mona.says(said)
     assert "Published" in heard

@@ -186,7 +186,7 @@ def test_a_longer_form_comes_in_parts() -> None:
 
 def test_what_is_amiss_comes_first_and_the_rest_is_not_asked_again() -> None:
     typed = {f"f{n}": "a" for n in range(7)}
-    shown, pressed = _shown(OpenForm(_form(7), "x", typed=typed, errors={"f1": "No."}))
+    shown, pressed = _shown(OpenForm(_form(7), "x", typed=typed, errors={"f1": plain("No.")}))
     assert shown == ["f0", "f1", "f2", "f3", "f4"]
     assert pressed == Pressed(Meaning.LAST, "x")
 
