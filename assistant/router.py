@@ -236,8 +236,16 @@ def _privately(request: Request, services: Services, command: Command, arguments
 
 
 def _check_role(request: Request, command: Command) -> None:
-    if request.user.role < command.role:
+    if request.user.role >= command.role:
+        return
+    if request.user.role_known:
         raise UserError(N_("Only moderators can do that. Type `help` for what you can do."))
+    raise UserError(
+        N_(
+            "Only moderators can do that, and I cannot see here whether you are one. If you are, type it in "
+            "a channel of your community. `help` says what you can do here."
+        )
+    )
 
 
 def _option(state: State, folded: str) -> Button | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -80,6 +81,13 @@ async def test_who_may_do_what_is_checked_whatever_way_it_comes(ann: Person) -> 
     ):
         reply = await ann.does(content)
         assert "Only moderators can do that" in str(reply.text)
+
+
+async def test_where_a_role_is_not_known_moderators_are_told_where_it_is(ann: Person) -> None:
+    request = ann.request(Text("settings"))
+    direct = replace(request, user=replace(request.user, role_known=False))
+    heard = str((await ann.assistant.handle(direct)).text)
+    assert "type it in a channel of your community" in heard
 
 
 async def test_a_button_of_another_version_is_said_so(ann: Person) -> None:
