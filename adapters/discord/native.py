@@ -85,7 +85,7 @@ class Menu:
             return code
         # Discord itself shows what can be given along.
         rest = _USAGE.sub("", code.strip().removeprefix("/")[len(command.name) :])
-        return f"/{' '.join(self._paths[command.name])}{rest}"
+        return " ".join((f"/{' '.join(self._paths[command.name])}", *_given(command, rest)))
 
     def opens_form(self, request: Request) -> bool:
         """Is what was called or pressed answered by a form?"""
@@ -111,7 +111,7 @@ class Menu:
         path = tuple(each.lower() for each in (typed[0][1:], *typed[1:_LONGEST_PATH]))
         for length in range(len(path), 0, -1):
             if command := self._by_path.get(path[:length]):
-                return " ".join([command.name, *typed[length:]])
+                return f"{command.name} {_unnamed(command, typed[length:])}".rstrip()
         return text
 
     def payload(self, speak: Sequence[Words]) -> list[dict[str, Any]]:
@@ -169,6 +169,32 @@ class Menu:
             described = _described(name, summary, speak)
             found.append({**described, "type": _GROUP, "options": subs})
         return found
+
+
+def _given(command: Command, rest: str) -> list[str]:
+    """Give typed arguments as Discord's options; what does not fit is left out."""
+    found = command.read(rest) or {}
+    given: list[str] = []
+    for each in command.parameters:
+        typed = str(found.get(each.name, ""))
+        if each.kind is Kind.ROLES:
+            picked = zip(roles_options(each), typed.split(","), strict=False)
+        else:
+            picked = zip((each.name,), (typed,), strict=True)
+        given += [f"{name}:{value.strip()}" for name, value in picked if value.strip()]
+    return given
+
+
+def _unnamed(command: Command, typed: Sequence[str]) -> str:
+    """Read what `_given` wrote: a drive's number has its sign instead, further roles a comma."""
+    signs = {each.name: "#" if each.kind is Kind.DRIVE else "" for each in command.parameters}
+    roles = [each for each in command.parameters if each.kind is Kind.ROLES]
+    signs |= {name: ", " for each in roles for name in roles_options(each)[1:]}
+    words: list[str] = []
+    for word in typed:
+        name, colon, value = word.partition(":")
+        words.append(f"{signs[name]}{value}" if colon and name in signs else word)
+    return " ".join(words).replace(" , ", ", ")
 
 
 _GROUPS: Final = {
