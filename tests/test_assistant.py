@@ -207,7 +207,7 @@ async def test_a_moderator_of_one_community_decides_nothing_in_another(make: Bui
     for answer in ("pledge organisation", "30", "Village Library", "1", "skip", "skip", "yes"):
         await Person(assistant).says(answer)
     elsewhere = Person(assistant, name="mo", role=Role.MODERATOR, community="school")
-    assert "No organisation waits under 1" in await elsewhere.says("organisations confirm 1")
+    assert "No organisation waits under 1" in await elsewhere.says("organisations confirm 1 yes")
     assert "There is no drive #1 here" in await elsewhere.says("drive goal 5 #1")
 
 
@@ -216,7 +216,7 @@ async def test_two_moderators_at_once_decide_once(ann: Person, mona: Person) -> 
         await ann.says(answer)
     max_ = Person(ann.assistant, name="max", role=Role.MODERATOR)
     heard = await asyncio.gather(
-        mona.says("organisations confirm 1"), max_.says("organisations decline 1 No.")
+        mona.says("organisations confirm 1 yes"), max_.says("organisations decline 1 No.")
     )
     assert sum("is confirmed" in each or "is declined" in each for each in heard) == 1
 
