@@ -196,7 +196,7 @@ async def _held(request: Request, services: Services, call: CommandCall | Button
     _check_role(request, command)
     form = await _form(request.with_arguments(draft.arguments), services, command)
     if call.name == submitting.AGAIN:
-        return await submitting.again(request, services, form, draft)
+        return await submitting.again(request, services, form, draft, call.arguments)
     return await _submitted(request, services, submitting.agreed(form, draft, call.arguments))
 
 

@@ -461,7 +461,9 @@ async def test_an_organisation_waits_in_vain_in_a_removed_community(joint: World
     number = await joint.number(joint.school)
     for line in (f"drive remove {number}", "yes"):
         await joint.club.mona.says(line)
-    assert "not in that drive any more" in await joint.school.mona.says("organisations confirm 1 yes")
+    assert "not in that drive any more" in await joint.school.mona.says(
+        "organisations confirm 1 yes"
+    )
     assert "is declined" in await joint.school.mona.says("organisations decline 1 Sorry.")
 
 
