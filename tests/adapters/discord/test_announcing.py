@@ -145,6 +145,19 @@ async def test_settings_name_the_channels(stage: Stage) -> None:
     assert "Drives are announced: in another place." in str(reply.text)
 
 
+async def test_where_a_final_count_goes_is_said_before_a_drive_closes(assistant: Assistant) -> None:
+    mona = Person(assistant, name="mona", role=Role.MODERATOR, platform="discord", community="9")
+    reply = await mona.calls("drive close")
+    assert "Posted once you choose a channel for it" in str(reply.text)
+    there = replace(
+        mona.request(CommandCall("announcements here")),
+        conversation=Conversation(CHANNEL, public=True),
+    )
+    await assistant.handle(there)
+    reply = await mona.calls("drive close")
+    assert f"the final count, in <#{CHANNEL}>." in markdown(reply.text)
+
+
 @pytest.mark.parametrize("error", [refusal(403, 50013), refusal(403, 50001), refusal(404, 10003)])
 async def test_a_shut_channel_is_told_to_moderators_once(
     stage: Stage, error: discord.HTTPException
