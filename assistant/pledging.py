@@ -167,10 +167,18 @@ async def check_open(request: Request, services: Services, drive: Drive) -> None
 
 
 async def check_role(request: Request, services: Services, chosen: Chosen) -> None:
-    """Refuse kindly whom the platform gives none of the roles that may pledge here.
+    """Refuse kindly guests, where they may not pledge, and who has none of the roles that may.
 
     A form that was open for it is closed, as in `check_open`.
     """
+    if request.user.guest and not services.settings.guests_may_pledge:
+        await services.conversations.set_draft(request, None)
+        raise UserError(
+            N_(
+                "Here only members can pledge, and you are a guest. `tally` shows the count; you can ask me "
+                "questions all the same."
+            )
+        )
     roles = await services.roles.of(chosen.home, chosen.drive, request.time)
     if not may_pledge(request.user, roles):
         await services.conversations.set_draft(request, None)

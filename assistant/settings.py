@@ -83,6 +83,11 @@ class Settings(BaseSettings):
         ge=1,
         description="How many messages one person may send in a minute before being asked to wait.",
     )
+    guests_may_pledge: bool = Field(
+        True,
+        description="May guests of a workspace pledge, where the platform tells who is one (Slack)? "
+        "They can ask questions all the same.",
+    )
     guard_burst: int = Field(
         30,
         ge=0,

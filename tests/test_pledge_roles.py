@@ -121,3 +121,14 @@ def test_whatever_is_typed_names_short_roles_once_each(names: str) -> None:
 def test_nobody_is_kept_out_where_no_role_is_asked_for() -> None:
     assert may_pledge(User("terminal", "ann"), ())
     assert not may_pledge(User("terminal", "ann"), (PlatformRole("1", "Team"),))
+
+
+async def test_guests_pledge_unless_the_operator_says_no(make: Build) -> None:
+    for allowed in (True, False):
+        assistant = await make(guests_may_pledge=allowed)
+        person = Person(assistant, name=f"guest-{allowed}")
+        request = person.request(Text("pledge"))
+        guest = replace(request, user=replace(request.user, guest=True))
+        said = str((await assistant.handle(guest)).flat())
+        assert ("Which age group?" in said) is allowed
+        assert ("you are a guest" in said) is not allowed

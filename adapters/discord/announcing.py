@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
@@ -23,6 +24,7 @@ _AT_ONCE: Final = 8  # communities served side by side
 _SOON: Final = timedelta(seconds=30)
 _LATER: Final = timedelta(minutes=10)
 _TOO_MANY_EDITS: Final = 30046
+_UNAUTHORISED: Final = 401
 # No such channel, no access to it, no right to write in it.
 _SHUT: Final = frozenset({10003, 50001, 50013})
 _SERVER_ERRORS: Final = 500
@@ -57,7 +59,12 @@ class Announcer:
         async def served(dues: list[Due]) -> None:
             async with free:
                 for due in dues:
-                    await self._deliver(due)
+                    try:
+                        await self._deliver(due)
+                    except Exception as error:  # noqa: BLE001 - the others are delivered all the same
+                        # It is tried again when its lease has run out.
+                        frames = "".join(traceback.format_tb(error.__traceback__))
+                        _log.error("Announcing failed: %s\n%s", type(error).__name__, frames)
 
         await asyncio.gather(*(served(dues) for dues in by_home.values()))
 
@@ -68,7 +75,9 @@ class Announcer:
             reference = await self._sent(due, place)
         except discord.HTTPException as error:
             await self._failed(due, place, error, now)
-        except (aiohttp.ClientError, OSError, discord.RateLimited):
+        except discord.RateLimited as error:
+            await self._delivery.retry(due, now + max(_SOON, timedelta(seconds=error.retry_after)))
+        except (aiohttp.ClientError, OSError):
             await self._delivery.retry(due, now + _SOON)
         else:
             await self._delivery.done(due, reference)
@@ -78,7 +87,8 @@ class Announcer:
     ) -> None:
         said = due.said
         _log.warning("Discord refused an announcement: %s %s", error.status, error.code)
-        if error.code == _TOO_MANY_EDITS:
+        # A token that was revoked says nothing against the place; a new one goes on where it stopped.
+        if error.code == _TOO_MANY_EDITS or error.status == _UNAUTHORISED:
             await self._delivery.retry(due, now + _LATER)
         elif error.status >= _SERVER_ERRORS or error.status == 429:  # noqa: PLR2004
             await self._delivery.retry(due, now + _SOON)

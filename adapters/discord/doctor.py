@@ -1,7 +1,7 @@
 """`assistant doctor discord`: looks at everything that has to be right, and says how to mend the rest."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -86,7 +86,7 @@ async def _connected(
     yield Finding(f"The token is valid, for the application {application.id}.")
     yield _reading(application, platform)
     registered = await client.http.get_global_commands(application.id)
-    yield _registered({each["name"] for each in registered})
+    yield _registered(registered)
     stores = await open_maintenance(settings, tell)
     try:
         homes = [each for each in await stores.drives.homes() if each.platform == PLATFORM]
@@ -116,14 +116,29 @@ def _reading(application: discord.AppInfo, platform: DiscordSettings) -> Finding
     )
 
 
-def _registered(known: set[str]) -> Finding:
+def _registered(known: Sequence[Any]) -> Finding:
     menu = Menu(find_commands()).payload([words(language) for language in languages()])
-    if missing := {each["name"] for each in menu} - known:
+    wanted, there = {_shape(each) for each in menu}, {_shape(each) for each in known}
+    mend = "Delete cache/discord-menu.json in ASSISTANT_DATA_DIR and start `assistant run` again."
+    if missing := wanted - there:
         return Finding(
-            f"{len(missing)} of {len(menu)} commands are not registered.",
-            "Delete cache/discord-menu.json in ASSISTANT_DATA_DIR and start `assistant run` again.",
+            f"{len(missing)} of {len(menu)} commands are not registered as this version has them.",
+            mend,
         )
+    if old := there - wanted:
+        return Finding(f"{len(old)} commands are registered that this version has not.", mend)
     return Finding(f"All {len(menu)} commands are registered.")
+
+
+def _shape(said: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Give what people see of a command or an option; Discord adds other things of its own."""
+    return (
+        said["name"],
+        said.get("description", ""),
+        said.get("required", False),
+        tuple(each["value"] for each in said.get("choices", ())),
+        tuple(_shape(each) for each in said.get("options", ())),
+    )
 
 
 async def _server(
@@ -133,7 +148,10 @@ async def _server(
         guild = await client.fetch_guild(int(home.identity))
         me = await guild.fetch_member(client.user.id if client.user else 0)
     except (discord.Forbidden, discord.NotFound):
-        yield Finding(f"The bot is not in the server {home.name!r} any more.")
+        if home.name:  # else it was erased
+            yield Finding(
+                f"The server {home.name!r} has removed the bot; what is kept of it goes after 30 days."
+            )
         return
     if not home.announcements_place:
         yield Finding(
@@ -180,13 +198,19 @@ async def _channel(
 ) -> Finding:
     try:
         channel = await guild.fetch_channel(int(place))
+        above = channel
+        if isinstance(channel, discord.Thread):
+            # A thread has the rights of the channel that it is in.
+            above = await guild.fetch_channel(channel.parent_id)
+            needed = {name: said for name, said in needed.items() if name != "send_messages"}
+            needed |= {"send_messages_in_threads": _IN_THREADS["send_messages_in_threads"]}
     except (discord.Forbidden, discord.NotFound):
         return Finding(
             f"In {guild.name!r} a channel that was chosen is gone, or the bot cannot see it.",
             "Choose another with /manage announcements here, /manage moderators here or /manage "
             "questions here, or let it see that one: Edit Channel, Permissions, add the bot, View Channel.",
         )
-    rights = channel.permissions_for(me)
+    rights = above.permissions_for(me)
     missing = [said for name, said in needed.items() if not getattr(rights, name)]
     wished = [said for name, said in _WISHED.items() if not getattr(rights, name)]
     if missing or wished:

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+import aiohttp
 import discord
 
 from adapters.discord import drawing
@@ -16,7 +17,7 @@ from adapters.discord.marking import cut
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, Way, outbound
 from adapters.discord.places import Places
-from adapters.discord.sending import twice_if_cut
+from adapters.discord.sending import persist
 from adapters.ids import CustomIds, owner_of
 from assistant import CommandCall, Conversation, Reply, Request, Text, UserError, Visibility
 from assistant.answers.match import Outcome
@@ -99,6 +100,8 @@ class Listener:
             await self._send(messages, message, public=public, opens_thread=opens_thread)
         except discord.HTTPException as error:
             _log.warning("Discord refused an answer: %s %s", error.status, error.code)
+        except (aiohttp.ClientError, OSError, discord.RateLimited) as error:
+            _log.warning("An answer could not be sent: %s", type(error).__name__)
         finally:
             if reply.file:
                 handed_over(reply.file)
@@ -112,7 +115,7 @@ class Listener:
         for number, each in enumerate(messages):
             # What is answered may be deleted meanwhile.
             back = to.to_reference(fail_if_not_exists=False) if public and number == 0 else None
-            await twice_if_cut(partial(_say, where, each, back, f"{to.id}-{number}"))
+            await persist(partial(_say, where, each, back, f"{to.id}-{number}"))
 
 
 async def _say(
@@ -148,4 +151,7 @@ async def _thread(message: discord.Message) -> discord.Thread | None:
         return await message.create_thread(name=name)
     except discord.HTTPException as error:
         _log.warning("Discord refused a thread: %s %s", error.status, error.code)
+        return None
+    except (aiohttp.ClientError, OSError, discord.RateLimited) as error:
+        _log.warning("A thread could not be begun: %s", type(error).__name__)
         return None

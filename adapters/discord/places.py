@@ -24,6 +24,13 @@ class Places:
         if len(self._last) > _MOST_KEPT:
             self._last.popitem(last=False)
 
+    def leave(self, community: Community) -> None:
+        """Forget a community that removed the assistant: nobody's messages belong to it any more."""
+        for person in [
+            each for each, last in self._last.items() if last.identity == community.identity
+        ]:
+            del self._last[person]
+
     def of(self, person: int) -> Community | None:
         """Give where somebody last did something."""
         return self._last.get(person) or self._only()

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
+import aiohttp
 import discord
 
 from adapters.discord import drawing
@@ -17,7 +18,7 @@ from adapters.discord.modal import window
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, Press, Way, outbound
 from adapters.discord.places import Places
-from adapters.discord.sending import twice_if_cut
+from adapters.discord.sending import persist
 from adapters.ids import CustomIds, Meaning, Pressed, owner_of
 from assistant import ButtonPress, CommandCall, Markup, Reply, Request, Visibility, pressing
 from assistant.answers.match import Outcome
@@ -63,47 +64,44 @@ class Responder:
             else:
                 await self._answer(interaction)
         except discord.HTTPException as error:
-            # Too late, or answered already: the confirmation of an answer was lost on its way.
+            # Most often it came too late.
             _log.warning("Discord refused a response: %s %s", error.status, error.code)
+        except (aiohttp.ClientError, OSError) as error:
+            _log.warning("A response could not be sent: %s", type(error).__name__)
 
     async def _complete(self, interaction: Interaction) -> None:
         profile = Profile(self._places.of(interaction.user.id), self._clock())
         found = await choices(interaction, self._assistant, self._menu, profile)
-        await twice_if_cut(lambda: interaction.response.autocomplete(found))
+        await persist(lambda: interaction.response.autocomplete(found))
 
     async def _answer(self, interaction: Interaction) -> None:
         profile = Profile(self._places.of(interaction.user.id), self._clock())
         found = heard(interaction, self._menu, self._ids, profile)
+        if found.request.community:
+            self._places.note(interaction.user.id, found.request.community)
         self._under_way += 1
         try:
             # A form has to be the very first answer.
             crowded = self._under_way > _MANY and not self._menu.opens_form(found.request)
-            await (_deferred if crowded else self._respond)(interaction, found)
+            reply = await self._reply(interaction, found, first=crowded)
+            if not crowded:
+                await self._show(interaction, found, reply)
         finally:
             self._under_way -= 1
         if crowded:
             async with self._later:
-                await self._respond(interaction, found)
-
-    async def _respond(self, interaction: Interaction, found: Heard) -> None:
-        say = self._assistant.services.say(found.request)
-        if found.request.community:
-            self._places.note(interaction.user.id, found.request.community)
-        if found.forgotten:
-            await self._show(interaction, found, _private(pressing.forgotten(say)))
-        elif found.owner and found.owner != self._owner(found.request):
-            await self._show(interaction, found, _private(pressing.not_yours(say)))
-        else:
-            reply = await self._reply(interaction, found)
-            if not reply.silent:
                 await self._show(interaction, found, reply)
-            elif interaction.response.is_done():
-                await interaction.delete_original_response()
 
     def _owner(self, request: Request) -> str:
         return owner_of(self._assistant.services.conversations.person(request))
 
-    async def _reply(self, interaction: Interaction, found: Heard) -> Reply:
+    async def _reply(self, interaction: Interaction, found: Heard, *, first: bool) -> Reply:
+        """Give the core's reply; what takes long is acknowledged meanwhile, or at the very `first`."""
+        say = self._assistant.services.say(found.request)
+        if found.forgotten:
+            return _private(pressing.forgotten(say))
+        if found.owner and found.owner != self._owner(found.request):
+            return _private(pressing.not_yours(say))
         late: list[asyncio.Task[None]] = []
 
         def acknowledge() -> None:
@@ -111,6 +109,9 @@ class Responder:
 
         # Cheaper than a task for each answer, nearly all of which come at once.
         waiting = asyncio.get_running_loop().call_later(_ANSWERED_WITHIN, acknowledge)
+        if first:
+            waiting.cancel()
+            acknowledge()
         try:
             return await self._assistant.handle(found.request)
         finally:
@@ -119,17 +120,23 @@ class Responder:
                 await each
 
     async def _show(self, interaction: Interaction, found: Heard, reply: Reply) -> None:
+        if reply.silent:
+            if _given(interaction):
+                await interaction.delete_original_response()
+            return
         modal = interaction.type is discord.InteractionType.modal_submit
-        if reply.form and not interaction.response.is_done() and not modal:
+        if reply.form and not _given(interaction) and not modal:
             made = window(reply.form, self._ids, self._menu.slash)
-            await twice_if_cut(lambda: interaction.response.send_modal(drawing.modal(made)))
+            await _call_back(
+                interaction, lambda: interaction.response.send_modal(drawing.modal(made))
+            )
             return
         say = self._assistant.services.say(found.request)
         reply = await fitting(reply, say)
         try:
             await _send(interaction, found, self._messages(found, reply))
         except discord.HTTPException as error:
-            if error.status != _BAD_REQUEST or error.code == _ACKNOWLEDGED:
+            if error.status != _BAD_REQUEST:
                 raise
             _log.error("Discord refused a reply: %s %s", error.status, error.code)
             sorry = self._messages(found, _private(pressing.not_shown(say)))
@@ -167,9 +174,13 @@ async def _deferred(interaction: Interaction, found: Heard) -> None:
     """Say that the answer is being thought of."""
     try:
         private = not found.request.conversation.public
-        await twice_if_cut(lambda: interaction.response.defer(ephemeral=private, thinking=True))
+        await _call_back(
+            interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True)
+        )
     except discord.HTTPException as error:
         _log.warning("Discord refused an acknowledgement: %s %s", error.status, error.code)
+    except (aiohttp.ClientError, OSError) as error:
+        _log.warning("An acknowledgement could not be sent: %s", type(error).__name__)
 
 
 def _private(text: Markup) -> Reply:
@@ -178,40 +189,67 @@ def _private(text: Markup) -> Reply:
 
 async def _send(interaction: Interaction, found: Heard, messages: list[Message]) -> None:
     """Send messages as the response to an interaction, the later ones after it."""
-    missing = discord.utils.MISSING
     for number, message in enumerate(messages):
-        if number == 0 and not interaction.response.is_done():
-            await twice_if_cut(partial(_respond, interaction, message))
+        if number == 0 and not _given(interaction):
+            await _call_back(interaction, partial(_respond, interaction, message))
             continue
-        embeds = [drawing.embed(message.card)] if message.card else []
-        view, files = drawing.view(message.presses), drawing.files(message)
         thinking = number == 0
         if thinking and message.private == (not found.request.conversation.public):
-            await interaction.edit_original_response(
-                content=message.content or None, embeds=embeds, view=view, attachments=files
-            )
+            await persist(partial(_replace, interaction, message))
             continue
         if thinking:
             # It is thought of where everybody sees it, and the answer is for one person alone.
             await interaction.delete_original_response()
-        await interaction.followup.send(
-            message.content,
-            embeds=embeds,
-            view=view or missing,
-            files=files or missing,
-            ephemeral=message.private,
-            suppress_embeds=not embeds,
-        )
+        # Discord would show it again if it came again.
+        await _follow(interaction, message)
+
+
+async def _call_back(interaction: Interaction, send: Callable[[], Awaitable[object]]) -> None:
+    """Give the first response; one whose confirmation was lost on its way is given all the same."""
+    try:
+        await persist(send)
+    except discord.HTTPException as error:
+        if error.code != _ACKNOWLEDGED:
+            raise
+        interaction.extras[_ACKNOWLEDGED] = True
+
+
+def _given(interaction: Interaction) -> bool:
+    return interaction.response.is_done() or _ACKNOWLEDGED in interaction.extras
 
 
 async def _respond(interaction: Interaction, message: Message) -> None:
-    missing = discord.utils.MISSING
-    embeds = [drawing.embed(message.card)] if message.card else []
+    embeds = _embeds(message)
     await interaction.response.send_message(
         message.content or None,
         embeds=embeds,
-        view=drawing.view(message.presses) or missing,
-        files=drawing.files(message) or missing,
+        view=drawing.view(message.presses) or discord.utils.MISSING,
+        files=drawing.files(message) or discord.utils.MISSING,
         ephemeral=message.private,
         suppress_embeds=not embeds,
     )
+
+
+async def _replace(interaction: Interaction, message: Message) -> None:
+    await interaction.edit_original_response(
+        content=message.content or None,
+        embeds=_embeds(message),
+        view=drawing.view(message.presses),
+        attachments=drawing.files(message),
+    )
+
+
+async def _follow(interaction: Interaction, message: Message) -> None:
+    embeds = _embeds(message)
+    await interaction.followup.send(
+        message.content,
+        embeds=embeds,
+        view=drawing.view(message.presses) or discord.utils.MISSING,
+        files=drawing.files(message) or discord.utils.MISSING,
+        ephemeral=message.private,
+        suppress_embeds=not embeds,
+    )
+
+
+def _embeds(message: Message) -> list[discord.Embed]:
+    return [drawing.embed(message.card)] if message.card else []

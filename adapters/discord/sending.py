@@ -1,17 +1,27 @@
-"""Sends again what a broken connection may have swallowed."""
+"""Sends again what a broken connection lost; only what Discord does once, however often it comes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 import aiohttp
+import discord
+
+_WAITS: Final = (0.2, 1.0)  # seconds; together within the three that Discord waits for a response
+_UNAVAILABLE: Final = 503  # discord.py itself tries again after other faults of Discord's
 
 
-async def twice_if_cut(send: Callable[[], Awaitable[object]]) -> None:
-    """Send, and once more if the connection broke, which discord.py does not do for all of them.
-
-    Only for what Discord itself takes once: the first response to an interaction, and a message
-    with a nonce.
-    """
-    try:
-        await send()
-    except (aiohttp.ClientError, OSError):
-        await send()
+async def persist(send: Callable[[], Awaitable[Any]]) -> None:
+    """Send it, up to three times; raises what the last try raised."""
+    for wait in _WAITS:
+        try:
+            await send()
+        except (aiohttp.ClientError, OSError):
+            await asyncio.sleep(wait)
+        except discord.DiscordServerError as error:
+            if error.status != _UNAVAILABLE:
+                raise
+            await asyncio.sleep(wait)
+        else:
+            return
+    await send()

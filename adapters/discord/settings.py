@@ -1,8 +1,9 @@
 """What an operator sets for Discord, read from the environment and `.env` at the start."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PLATFORM: Final = "discord"
@@ -38,6 +39,15 @@ class DiscordSettings(BaseSettings):
         "",
         description="Another address of Discord's gateway (a proxy, a test); by default Discord's own.",
     )
+
+    @field_validator("discord_api_url", "discord_gateway_url")
+    @classmethod
+    def _address(cls, url: str, field: ValidationInfo) -> str:
+        schemes = ("wss", "ws") if field.field_name == "discord_gateway_url" else ("https", "http")
+        parts = urlsplit(url)
+        if url and (parts.scheme not in schemes or not parts.netloc):
+            raise ValueError(f"give an address that starts with {schemes[0]}://")
+        return url
 
     @property
     def configured(self) -> bool:

@@ -164,10 +164,19 @@ class _Claim(OneByOne[list[Claimed]]):
         return [Claimed(row["id"], _announcement(row)) for row in rows]
 
 
+# What is for a community that removed us waits, in case it lets us in again.
+_there: Final = or_(
+    _table.c.kind == AnnouncementKind.DIRECT.value,
+    _table.c.community_id.not_in(
+        select(tables.community.c.id).where(tables.community.c.left_at.is_not(None))
+    ),
+)
+
+
 def _due(
     community: int, now: datetime, person: bytes, moderators: bool, everybody: bool
 ) -> list[ColumnElement[bool]]:
-    due = [_table.c.community_id == community, _table.c.state == "due", _table.c.due <= now]
+    due = [_table.c.community_id == community, _table.c.state == "due", _table.c.due <= now, _there]
     if person:
         due.append(or_(_table.c.kind != AnnouncementKind.DIRECT.value, _table.c.person == person))
     if not moderators:
@@ -272,7 +281,7 @@ class SqlOutbox:
             select(said.community_id)
             .join(tables.community, home.id == said.community_id)
             .where(said.state == "due", said.due <= now, free)
-            .where(home.platform == platform, placed != "")
+            .where(home.platform == platform, placed != "", _there)
             .distinct()
         )
         async with self._database.read() as connection:

@@ -38,7 +38,7 @@ CUT = 0
 
 @dataclass
 class Failure:
-    """What happens to requests whose path holds a text, so many times."""
+    """What happens to requests whose path holds a text, so many times; status 0 cuts the connection."""
 
     method: str
     part: str
@@ -65,6 +65,8 @@ class FakeDiscord:
         self.posts: list[dict[str, Any]] = []  # messages in channels, as they stand now
         self.answers: dict[str, Answer] = {}
         self.failures: list[Failure] = []
+        self.menu: Any = []
+        self.places: dict[str, dict[str, Any]] = {str(CHANNEL): payloads.PLACE}
         self.opened = 0
         self.resumed = 0
         self.ready = asyncio.Event()
@@ -101,10 +103,10 @@ class FakeDiscord:
         assert found, what
         return found
 
-    async def hang_up(self) -> None:
+    async def hang_up(self, code: int = 4000) -> None:
         """Cut the gateway's connection."""
         if self._socket is not None and not self._socket.closed:
-            await self._socket.close(code=4000)
+            await self._socket.close(code=code)
 
     # What people do.
 
@@ -199,7 +201,7 @@ class FakeDiscord:
         self._changed.set()
         return _json(found) if found is not None else web.Response(status=204)
 
-    def _answer(self, sent: Sent) -> Any:  # noqa: C901, PLR0911 - one for each part of the API
+    def _answer(self, sent: Sent) -> Any:  # noqa: C901, PLR0911, PLR0912 - one for each part of the API
         parts = sent.path.strip("/").split("/")
         match sent.method, parts:
             case "GET", ["users", "@me"]:
@@ -210,7 +212,16 @@ class FakeDiscord:
                 limit = {"total": 9, "remaining": 9, "reset_after": 0, "max_concurrency": 1}
                 return {"url": self.gateway, "shards": 1, "session_start_limit": limit}
             case "PUT", ["applications", _, "commands"]:
+                self.menu = sent.body
                 return []
+            case "GET", ["applications", _, "commands"]:
+                return self.menu
+            case "GET", ["guilds", _]:
+                return payloads.guild()
+            case "GET", ["guilds", _, "members", _]:
+                return payloads.member(BOT, "assistant")
+            case "GET", ["channels", channel]:
+                return self.places[channel]
             case "POST", ["interactions", identity, token, "callback"]:
                 return self._called_back(identity, token, sent.body)
             case _, ["webhooks", _, token, *_]:
@@ -218,7 +229,7 @@ class FakeDiscord:
             case "POST", ["users", "@me", "channels"]:
                 return payloads.DIRECT
             case "POST", ["channels", channel, "messages", identity, "threads"]:
-                return _thread(identity, channel, sent.body["name"])
+                return thread(identity, channel, sent.body["name"])
             case "POST", ["channels", channel, "messages"]:
                 return self._posted(channel, sent.body)
             case "PATCH", ["channels", _, "messages", identity]:
@@ -277,7 +288,7 @@ def _json(body: Any, status: int = 200) -> web.Response:
     )
 
 
-def _thread(identity: str, channel: str, name: str) -> dict[str, Any]:
+def thread(identity: str, channel: str, name: str) -> dict[str, Any]:
     archive = {"archived": False, "auto_archive_duration": 1440, "locked": False}
     return {
         "id": identity,

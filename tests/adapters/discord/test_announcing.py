@@ -14,7 +14,9 @@ from adapters.ids import CustomIds
 from assistant import MODERATORS, Announcement, AnnouncementKind, parse
 from assistant.assistant import Assistant
 from assistant.drives.store import Home
+from assistant.identity import Keys
 from assistant.request import CommandCall, Community, Conversation, Role
+from tests.conftest import SECRET
 from tests.talking import NOW, Clock, Person
 
 CHANNEL, MODS = "71", "72"
@@ -112,6 +114,11 @@ class Stage:
     async def says(self, words: str, **more: Any) -> None:
         said = Announcement(self.home.id, words, parse(words), NOW, **more)
         await self.assistant.services.outbox.say(said)
+
+    async def tells(self, person: str, words: str) -> None:
+        address = Keys(SECRET.encode()).seal(person, bytes)
+        key = person.encode()
+        await self.says(words, kind=AnnouncementKind.DIRECT, person=key, address=address)
 
 
 @pytest.fixture
@@ -217,6 +224,44 @@ async def test_what_passes_is_tried_again_soon(stage: Stage, error: Exception) -
     assert await stage.step(timedelta(seconds=30)) == ["One."]
 
 
+@pytest.mark.parametrize("kind", [AnnouncementKind.POST, AnnouncementKind.EDIT])
+async def test_a_revoked_token_loses_nothing(stage: Stage, kind: AnnouncementKind) -> None:
+    stage.client.refusals[int(CHANNEL)] = refusal(401, 0)
+    await stage.says("One.", kind=kind, place=CHANNEL, reference=f"{CHANNEL}/5")
+    assert await stage.step() == []
+    stage.client.refusals.clear()
+    assert await stage.step(timedelta(minutes=10)) == ["One."]
+
+
+async def test_a_long_wait_is_kept_to(stage: Stage) -> None:
+    stage.client.refusals[int(CHANNEL)] = discord.RateLimited(300.0)
+    await stage.says("One.")
+    assert await stage.step() == []
+    stage.client.refusals.clear()
+    assert await stage.step(timedelta(minutes=4)) == []
+    assert await stage.step(timedelta(minutes=1)) == ["One."]
+
+
+async def test_one_that_fails_does_not_keep_others_back(stage: Stage) -> None:
+    stage.client.refusals[int(CHANNEL)] = ValueError("a fault of ours")
+    await stage.says("One.")
+    await stage.says("For moderators.", place=MODERATORS)
+    assert await stage.step() == ["For moderators."]
+    stage.client.refusals.clear()
+    assert await stage.step(timedelta(minutes=3)) == ["One."]
+
+
+async def test_what_is_for_a_server_that_removed_it_waits(stage: Stage) -> None:
+    server = Community("discord", "9", "club")
+    await stage.assistant.left(server)
+    await stage.says("One.")
+    await stage.says("Now 5.", kind=AnnouncementKind.EDIT, place=CHANNEL, reference=f"{CHANNEL}/5")
+    await stage.tells("7777", "To you.")
+    assert await stage.step() == ["To you."]
+    await stage.assistant.returned(server)
+    assert await stage.step() == ["One.", "Now 5."]
+
+
 async def test_too_many_edits_wait_for_ten_minutes(stage: Stage) -> None:
     edit = {"kind": AnnouncementKind.EDIT, "place": CHANNEL, "reference": f"{CHANNEL}/5"}
     stage.client.refusals[int(CHANNEL)] = refusal(400, 30046)
@@ -237,11 +282,9 @@ async def test_a_deleted_message_is_left_alone(stage: Stage, kind: AnnouncementK
 
 
 async def test_a_closed_direct_message_is_given_up_and_forgotten(stage: Stage) -> None:
-    bob = Person(stage.assistant, name="7777", platform="discord", community="9")
-    await bob.says("remind me tomorrow")
     stage.client.refusals[7777] = refusal(403, 50007)
-    stage.clock.now += timedelta(days=2)
-    await stage.assistant.chores[1].do()  # reminders become messages as drives run
-    assert await stage.step() == []
+    await stage.tells("7777", "To you.")
+    await stage.tells("8888", "To you too.")
+    assert await stage.step() == ["To you too."]
     stage.client.refusals.clear()
     assert await stage.step(timedelta(days=1)) == []

@@ -7,6 +7,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from discord import HTTPException
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from adapters.discord import responding
@@ -22,6 +23,14 @@ from tests.adapters.discord.payloads import Reader, option, slash
 from tests.talking import NOW
 
 
+@dataclass
+class Refused:
+    """What discord.py's errors look at of an answer."""
+
+    status: int = 400
+    reason: str = "no"
+
+
 class Heard(AsyncWebhookAdapter):
     """Hears what would be sent to Discord, as (method, kind or path, body)."""
 
@@ -29,6 +38,7 @@ class Heard(AsyncWebhookAdapter):
         super().__init__()  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
         self.sent: list[tuple[str, Any, dict[str, Any]]] = []
         self.first = asyncio.Event()
+        self.lost = 0  # how many confirmations get lost
         self.cut = 0
         """How many requests from now on are lost with their connection."""
 
@@ -40,6 +50,9 @@ class Heard(AsyncWebhookAdapter):
         self.sent.append((route.method, body.get("type", "edit"), body.get("data") or body))
         message = payloads.message("", author=payloads.BOT)
         self.first.set()
+        if self.lost:
+            self.lost -= 1
+            raise HTTPException(Refused(), {"code": 40060, "message": "no"})
         if "callback" in route.url:
             made = {"interaction": {"id": "1", "type": 2}}
             return {**made, "resource": {"type": body["type"], "message": message}}
@@ -97,6 +110,27 @@ async def test_what_takes_long_is_acknowledged_first(discord: Heard, assistant: 
     assert [(method, kind) for method, kind, _ in sent] == [("POST", 5), ("PATCH", "edit")]
     assert sent[0][2] == {"flags": 64}
     assert sent[1][2]["content"] == "Nine."
+
+
+async def test_an_acknowledgement_whose_confirmation_was_lost_is_followed_by_the_answer(
+    discord: Heard, assistant: Assistant
+) -> None:
+    discord.lost = 1
+    sent = await _slowly(discord, assistant, slash("principles"), Reply(parse("Nine.")))
+    assert [(method, kind) for method, kind, _ in sent] == [("POST", 5), ("PATCH", "edit")]
+
+
+async def test_an_answer_whose_confirmation_was_lost_goes_on(
+    discord: Heard, assistant: Assistant
+) -> None:
+    discord.lost = 1
+    long = Slow(assistant, Reply(parse("A sentence of this answer. " * 400)))
+    long.go.set()
+    await responder(long).answer(Reader().interaction(slash("principles")))
+    sent = [(method, kind) for method, kind, _ in discord.sent]
+    assert sent[0] == ("POST", 4)
+    assert len(sent) > 1
+    assert set(sent[1:]) == {("POST", "edit")}, "the other messages"
 
 
 async def test_a_private_answer_to_a_public_thought_is_not_shown_to_all(
