@@ -12,6 +12,7 @@ from assistant.markup import EMPTY, Markup, one_line
 from assistant.pledges import words
 from assistant.pledges.inquiries import Inquiry
 from assistant.pledges.pledge import Pledge, PledgeState
+from assistant.reply import Button
 from assistant.request import Request
 from assistant.services import Services
 
@@ -26,6 +27,11 @@ class Entry:
     alike: Sequence[Pledge]
     inquiry: Inquiry | None
     drive: Drive | None
+
+    @property
+    def is_asked(self) -> bool:
+        """Was something asked back that is not answered yet?"""
+        return self.inquiry is not None and self.inquiry.answered_at is None
 
     def words(self, say: Words) -> Markup:
         """Say it with what it looks like below it, and what was asked back."""
@@ -103,6 +109,13 @@ def inquiry_words(say: Words, inquiry: Inquiry | None) -> Markup:
             answer=inquiry.answer,
         ),
     )
+
+
+async def waiting_still(services: Services, say: Words, home: Home) -> tuple[Button, ...]:
+    """Give the button that shows which organisations wait, while there are some."""
+    if not await services.pledges.waiting(home):
+        return ()
+    return (Button(say.label("Show what still waits"), "organisations"),)
 
 
 def short(pledge: Pledge) -> str:

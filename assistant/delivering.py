@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from assistant import markup
 from assistant.drives.store import DriveStore, Home
 from assistant.i18n import SOURCE_LANGUAGE, words
 from assistant.identity import Keys
@@ -86,9 +87,10 @@ class Delivery:
             return  # nowhere is left to tell them
         say = words(SOURCE_LANGUAGE)
         text = say(
-            "I could not post in the channel for announcements: it is gone, or I may not write there. "
-            "Type `announcements here` in a channel that I can see and write in; until then I keep what "
-            "there is to announce."
+            "I could not post in {place}, where drives are announced: it is gone, or I may not write "
+            "there. Type `announcements here` in a channel that I can see and write in; until then I keep "
+            "what there is to announce.",
+            place=markup.place(say.label("the channel"), place),
         )
         key = f"shut {place} {now:%Y%m%d}"
         await self._outbox.say(Announcement(due.home.id, key, text, now, place=MODERATORS))

@@ -97,7 +97,7 @@ def goal_field(say: Words, *, required: bool = False) -> TextField:
 
 
 def wording_field(say: Words, prompt: Markup, *, required: bool) -> TextField:
-    """Make the field for the exact words of a pledge."""
+    """Make the field for the exact words of a pledge; where it is optional, it is asked for apart."""
 
     def check(typed: str) -> str:
         if len(typed.split()) < _FEWEST_WORDS:
@@ -109,6 +109,7 @@ def wording_field(say: Words, prompt: Markup, *, required: bool) -> TextField:
         label=say.label("Wording of the pledge"),
         prompt=prompt,
         required=required,
+        apart="" if required else say.label("Change the wording"),
         default_label=say.label("the usual wording"),
         max_length=MOST_WORDING,
         multiline=True,

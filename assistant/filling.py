@@ -57,7 +57,7 @@ async def begin(request: Request, services: Services, opened: OpenForm) -> Reply
         initial=opened.initial,
     )
     await services.conversations.set_draft(request, draft)
-    intro = join([opened.form.intro, *(plain(words) for words in opened.errors.values())])
+    intro = join([opened.form.intro, *opened.errors.values()])
     return replace(_question(say, opened.form, draft, intro), title=opened.form.title)
 
 

@@ -60,7 +60,8 @@ class Field(ABC):
     `label` names it in a modal (at most 45 characters), `prompt` asks it in a conversation and
     may depend on what was answered before. `default_label` says what leaving it out means; `hint`
     (at most 100 characters) stands at the label in a modal, where the question is not asked.
-    `not_for`: what to say when it was filled in although it does not apply.
+    `not_for`: what to say when it was filled in although it does not apply. `apart`: the words of a
+    button that opens this field alone, below the preview; a modal of the whole form goes without it.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Field(ABC):
     hint: str = ""
     show_if: Callable[[Values], bool] = always
     not_for: str = ""
+    apart: str = ""
     slow: ClassVar[bool] = False
 
     def words(self, values: Values) -> Markup:

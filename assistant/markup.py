@@ -21,11 +21,16 @@ class Style(StrEnum):
     STRONG = "strong"
     CODE = "code"
     LINK = "link"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style; `url` belongs to a link alone."""
+    """A run of text in one style.
+
+    `url` is where a link leads; of a place it is the conversation's identity on its platform, and
+    the text is what stands for it where a platform cannot name it.
+    """
 
     text: str
     style: Style = Style.PLAIN
@@ -41,7 +46,9 @@ class Markup:
     def __str__(self) -> str:
         """Give the text alone, a link as `label (url)`."""
         return "".join(
-            f"{span.text} ({span.url})" if span.url and span.url != span.text else span.text
+            f"{span.text} ({span.url})"
+            if span.style is Style.LINK and span.url != span.text
+            else span.text
             for span in self.spans
         )
 
@@ -84,6 +91,11 @@ def plain(text: str) -> Markup:
 def link(label: str, url: str) -> Markup:
     """Make a link with a label of ours."""
     return Markup((Span(label, Style.LINK, url),))
+
+
+def place(words: str, identity: str) -> Markup:
+    """Name a conversation by its identity; the words stand for it where that cannot be shown."""
+    return Markup((Span(words, Style.PLACE, identity),))
 
 
 @lru_cache(maxsize=4096)

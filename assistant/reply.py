@@ -60,7 +60,7 @@ class OpenForm:
 
     `values` are answered already; `initial` is what each field had before, for a change; `typed` is
     what was sent off whole, to be filled in again as it was. `errors` are words to show at fields
-    that did not fit.
+    that did not fit. `alone`: the one field to ask for; the others stay as they were sent off.
     """
 
     form: "Form"
@@ -68,8 +68,9 @@ class OpenForm:
     arguments: Values = field(default_factory=no_values)
     values: Values = field(default_factory=no_values)
     initial: Values = field(default_factory=no_values)
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, Markup] = field(default_factory=dict)
     typed: Values = field(default_factory=no_values)
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class User:
 
     `identity` is the platform's own: on Discord the user id, on Slack team or enterprise id and
     user id. It is never stored; `name` is stored only if its bearer chose to be named. `roles` are
-    the platform's own roles that they have in this community, by its ids.
+    the platform's own roles that they have in this community, by its ids. `role_known`: does the
+    platform tell their role where this was said?
     """
 
     platform: str
@@ -43,6 +44,7 @@ class User:
     time_zone: str = ""
     account_created: datetime | None = None
     roles: tuple[str, ...] = ()
+    role_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,25 @@ async def subject(request: Request, services: Services) -> Subject:
     return Subject(home, overlay, group, request.argument("topic"))
 
 
+async def topic_named(request: Request, services: Services, typed: str) -> str:
+    """Find the answer of a title or an id. Raises `UserError`."""
+    language = services.say(request).language
+    overlay = await answering.overlay_of(request, services)
+    known = (*overlay.all, *services.answers.library(language).topics)
+    named = {
+        name: topic
+        for topic in reversed(known)
+        for name in (fold(topic), fold(services.answers.title(topic, language, overlay)))
+    }
+    if fold(typed) not in named:
+        raise UserError(
+            N_(
+                "I do not have that answer. Type `topics` to see the titles, then the same with one of them."
+            )
+        )
+    return named[fold(typed)]
+
+
 def form_of(services: Services, say: Words, about: Subject) -> Form:
     """Make the form for it."""
     topics = services.answers.library(say.language).topics

@@ -196,7 +196,7 @@ async def _held(request: Request, services: Services, call: CommandCall | Button
     _check_role(request, command)
     form = await _form(request.with_arguments(draft.arguments), services, command)
     if call.name == submitting.AGAIN:
-        return await submitting.again(request, services, form, draft)
+        return await submitting.again(request, services, form, draft, call.arguments)
     return await _submitted(request, services, submitting.agreed(form, draft, call.arguments))
 
 
@@ -236,8 +236,16 @@ def _privately(request: Request, services: Services, command: Command, arguments
 
 
 def _check_role(request: Request, command: Command) -> None:
-    if request.user.role < command.role:
+    if request.user.role >= command.role:
+        return
+    if request.user.role_known:
         raise UserError(N_("Only moderators can do that. Type `help` for what you can do."))
+    raise UserError(
+        N_(
+            "Only moderators can do that. I cannot see here whether you are one; if so, type it in a channel "
+            "of your community. `help` says what you can do here."
+        )
+    )
 
 
 def _option(state: State, folded: str) -> Button | None:

@@ -20,6 +20,8 @@ from assistant.services import Services
 
 AGAIN: Final = "form again"
 """What a button calls to open the held form with what was filled in."""
+ALONE: Final = "alone"
+"""Its argument that names the one field to open."""
 SEND: Final = "form send"
 """What a button calls to say yes to the held form."""
 _MEANT: Final = "meant"
@@ -57,6 +59,11 @@ async def take(
         consent.agreed(checked.values) if consent else form.intro,
         Button(form.submit_label, SEND, yes=True),
         Button(say.label("Change it"), AGAIN),
+        *(
+            Button(each.apart, AGAIN, {ALONE: each.name})
+            for each in form.shown(checked.values)
+            if each.apart
+        ),
     )
 
 
@@ -67,14 +74,14 @@ def _storable(value: Value) -> Value:
     return harmless(value)[:_LONGEST] if isinstance(value, str) else value
 
 
-def _why(say: Words, error: FieldError) -> str:
+def _why(say: Words, error: FieldError) -> Markup:
     """Say what is amiss; what may have been meant stands on buttons, and is not typed."""
     names = [choice.label for choice in error.choices]
     if len(names) == 1:
-        return str(say("Do you mean {name}?", name=names[0]))
+        return say("Do you mean {name}?", name=names[0])
     if 1 < len(names) <= _MOST_MEANT:
-        return str(say("Which one do you mean: {names}?", names=say.one_of(names)))
-    return str(say(error.message, **error.values))
+        return say("Which one do you mean: {names}?", names=say.one_of(names))
+    return say(error.message, **error.values)
 
 
 def _meant(unfit: Mapping[str, FieldError]) -> tuple[Button, ...]:
@@ -144,8 +151,10 @@ async def held(request: Request, services: Services) -> Draft:
     return draft
 
 
-async def again(request: Request, services: Services, form: Form, draft: Draft) -> Reply:
-    """Open a held form with what was filled in."""
+async def again(
+    request: Request, services: Services, form: Form, draft: Draft, pressed: Values
+) -> Reply:
+    """Open a held form with what was filled in, or the one field of it that is asked for `ALONE`."""
     checked = await asyncio.to_thread(form.submit, draft.values)
     say = services.say(request)
     errors = {
@@ -153,7 +162,13 @@ async def again(request: Request, services: Services, form: Form, draft: Draft) 
     }
     fitting = {name: value for name, value in checked.values.items() if name in draft.values}
     opened = OpenForm(
-        form, draft.command, draft.arguments, initial=fitting, errors=errors, typed=draft.values
+        form,
+        draft.command,
+        draft.arguments,
+        initial=fitting,
+        errors=errors,
+        typed=draft.values,
+        alone=str(pressed.get(ALONE, "")),
     )
     return Reply(title=form.title, visibility=Visibility.PRIVATE, form=opened)
 

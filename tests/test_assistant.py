@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -80,6 +81,13 @@ async def test_who_may_do_what_is_checked_whatever_way_it_comes(ann: Person) -> 
     ):
         reply = await ann.does(content)
         assert "Only moderators can do that" in str(reply.text)
+
+
+async def test_where_a_role_is_not_known_moderators_are_told_where_it_is(ann: Person) -> None:
+    request = ann.request(Text("settings"))
+    direct = replace(request, user=replace(request.user, role_known=False))
+    heard = str((await ann.assistant.handle(direct)).text)
+    assert "type it in a channel of your community" in heard
 
 
 async def test_a_button_of_another_version_is_said_so(ann: Person) -> None:
@@ -199,7 +207,7 @@ async def test_a_moderator_of_one_community_decides_nothing_in_another(make: Bui
     for answer in ("pledge organisation", "30", "Village Library", "1", "skip", "skip", "yes"):
         await Person(assistant).says(answer)
     elsewhere = Person(assistant, name="mo", role=Role.MODERATOR, community="school")
-    assert "No organisation waits under 1" in await elsewhere.says("organisations confirm 1")
+    assert "No organisation waits under 1" in await elsewhere.says("organisations confirm 1 yes")
     assert "There is no drive #1 here" in await elsewhere.says("drive goal 5 #1")
 
 
@@ -208,7 +216,7 @@ async def test_two_moderators_at_once_decide_once(ann: Person, mona: Person) -> 
         await ann.says(answer)
     max_ = Person(ann.assistant, name="max", role=Role.MODERATOR)
     heard = await asyncio.gather(
-        mona.says("organisations confirm 1"), max_.says("organisations decline 1 No.")
+        mona.says("organisations confirm 1 yes"), max_.says("organisations decline 1 No.")
     )
     assert sum("is confirmed" in each or "is declined" in each for each in heard) == 1
 
@@ -280,3 +288,23 @@ async def test_a_chore_that_is_half_done_ends_before_the_store_closes(assistant:
     await begun.wait()
     await other.close()
     assert ended
+
+
+async def test_a_long_list_of_names_has_pages(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.commands.names._MOST", 2)
+    for name in ("Ann", "Bea", "Cem", "Dee", "Eli"):
+        await Person(assistant, name=name).pledges(name=name)
+    ann = Person(assistant, name="Ann")
+    first = await ann.says("names")
+    assert "- Eli\n- Dee\n" in first
+    assert "Cem" not in first
+    assert "3 more: names #1 2" in first
+    second = await ann.says("1")
+    assert "- Cem\n- Bea\n" in second
+    assert "1 more: names #1 3" in second
+    last = await ann.says("names #1 99")
+    assert "- Ann\n" in last
+    assert "more:" not in last
+    assert "Nobody" not in last

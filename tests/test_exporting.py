@@ -29,6 +29,10 @@ def written(kind: Format, path: Path, rows: list[tuple[str, ...]]) -> Path:
     return path
 
 
+def exports(folder: Path) -> list[Path]:
+    return list(folder.glob("assistant-export-*"))
+
+
 @given(st.text(max_size=20))
 def test_no_cell_is_a_formula(text: str) -> None:
     assert not safe(text).startswith(("=", "+", "-", "@", "\t", "\r"))
@@ -90,3 +94,25 @@ async def test_an_export_of_many_is_written_in_pages(
     assert reply.file
     assert reply.file.path
     assert len(json.loads(reply.file.path.read_text(encoding="utf-8"))["pledges"]) == 8
+
+
+async def test_a_period_of_its_own_is_no_kind_of_file(assistant: Assistant) -> None:
+    mona = Person(assistant, name="mona", role=Role.MODERATOR)
+    assert "neither a kind of file nor a period called summer" in await mona.says(
+        "export in summer"
+    )
+    reply = await mona.calls("export", period="in summer")
+    assert "I do not understand that period" in str(reply.text)
+
+
+async def test_an_export_that_fails_leaves_nothing(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space is left")
+
+    monkeypatch.setattr("assistant.commands.export.row_of", full)
+    await Person(assistant).pledges()
+    mona = Person(assistant, name="mona", role=Role.MODERATOR)
+    assert "Something went wrong" in str((await mona.calls("export")).text)
+    assert not exports(tmp_path)

@@ -111,6 +111,7 @@ def sensible(reply: Reply) -> Reply:
             for span in part.spans:
                 assert "evil.example" not in span.url
                 assert span.style is not Style.LINK or span.url.startswith("https://")
+                assert span.style is not Style.PLACE or span.url.startswith("club/")
                 if span.style is not Style.PLAIN:
                     for word, whole in BROUGHT.items():
                         assert word not in span.text or whole in span.text

@@ -333,7 +333,7 @@ async def test_names_rows_and_queues_do_not_cross(joint: World) -> None:
         "names hide Sam of the school"
     )
     assert "is confirmed and counted" in await joint.school.mona.says(
-        f"organisations confirm {found[1]}"
+        f"organisations confirm {found[1]} yes"
     )
     assert "School Band" in await joint.school.mona.says(f"names #{joint.drive}")
     assert "School Band" not in await joint.club.mona.says(f"names #{joint.drive}")
@@ -372,7 +372,7 @@ async def test_removing_is_previewed_and_can_be_undone(joint: World) -> None:
     await joint.club.pledges("ann", joint.drive)
     await joint.school.pledges("sam", joint.drive)
     await joint.school.organisation("School Band", joint.drive, "olga")
-    await joint.school.mona.says("organisations confirm 3")
+    await joint.school.mona.says("organisations confirm 3 yes")
     number = await joint.number(joint.school)
     heard = await joint.club.mona.says(f"drive remove {number}")
     assert "This removes 1 person and 1 organisation from the count." in heard
@@ -461,7 +461,9 @@ async def test_an_organisation_waits_in_vain_in_a_removed_community(joint: World
     number = await joint.number(joint.school)
     for line in (f"drive remove {number}", "yes"):
         await joint.club.mona.says(line)
-    assert "not in that drive any more" in await joint.school.mona.says("organisations confirm 1")
+    assert "not in that drive any more" in await joint.school.mona.says(
+        "organisations confirm 1 yes"
+    )
     assert "is declined" in await joint.school.mona.says("organisations decline 1 Sorry.")
 
 
@@ -561,8 +563,8 @@ async def test_a_report_freezes_the_parts(joint: World) -> None:
 async def test_organisations_count_once_in_a_joint_drive(joint: World) -> None:
     await joint.school.organisation("Red Cross", joint.drive, "olga")
     await joint.club.organisation("The Red Cross", joint.drive, "otto")
-    assert "is confirmed" in await joint.school.mona.says("organisations confirm 1")
-    heard = await joint.club.mona.says("organisations confirm 2")
+    assert "is confirmed" in await joint.school.mona.says("organisations confirm 1 yes")
+    heard = await joint.club.mona.says("organisations confirm 2 yes")
     assert "The Red Cross is counted in this drive already" in heard
     totals = await joint.assistant.services.tallies.totals(joint.drive)
     assert totals.of(Pledger.ORGANISATION) == 1

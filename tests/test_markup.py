@@ -19,6 +19,7 @@ from assistant.markup import (
     numbered,
     one_line,
     parse,
+    place,
     plain,
 )
 
@@ -42,6 +43,12 @@ def test_what_is_no_mark_stays_as_it_is(text: str) -> None:
 def test_a_link_reads_as_label_and_address() -> None:
     assert str(link("the text", "https://a.org")) == "the text (https://a.org)"
     assert str(link("https://a.org", "https://a.org")) == "https://a.org"
+
+
+def test_a_place_reads_as_its_words() -> None:
+    assert str(fill(parse("It is in {place}."), {"place": place("a room", "71")})) == (
+        "It is in a room."
+    )
 
 
 def test_values_are_put_in_their_places() -> None:

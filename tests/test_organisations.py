@@ -67,7 +67,7 @@ async def test_from_handing_in_to_the_decision(olga: Person, mona: Person) -> No
     assert "Your question about NDI has an answer." in told
     assert "olga" not in told
     assert "Yes, we are." in await mona.says("organisations")
-    await mona.says("organisations confirm 1")
+    await mona.says("organisations confirm 1 yes")
     assert await heard(olga) == ["The moderators of club confirmed NDI: its pledge is counted now."]
     assert await heard(olga) == []
     assert "Your address" not in await olga.says("my data")
@@ -142,7 +142,7 @@ async def test_a_question_decided_while_the_answer_was_written(olga: Person, mon
     await hand_in(olga, "NDI")
     await mona.says("organisations ask 1 Who are you?")
     await olga.says("reply to moderators")
-    await mona.says("organisations confirm 1")
+    await mona.says("organisations confirm 1 yes")
     assert "Moderators decided a moment ago" in await olga.says("We are NDI.")
     assert "Something went wrong" not in await olga.says("We are NDI.")
 
@@ -164,7 +164,7 @@ async def test_a_moderator_asks_while_another_decides(olga: Person, mona: Person
     await hand_in(olga, "NDI")
     max_ = Person(olga.assistant, name="max", role=Role.MODERATOR)
     await asyncio.gather(
-        mona.says("organisations confirm 1"), max_.says("organisations ask 1 Who are you?")
+        mona.says("organisations confirm 1 yes"), max_.says("organisations ask 1 Who are you?")
     )
     told = await heard(olga)
     assert len([each for each in told if "confirmed NDI" in each]) == 1
@@ -184,7 +184,7 @@ async def test_the_name_of_what_is_taken_back_goes(
     olga: Person, mona: Person, settings: Settings
 ) -> None:
     await hand_in(olga, "Village Library")
-    await mona.says("organisations confirm 1")
+    await mona.says("organisations confirm 1 yes")
     await olga.says("withdraw")
     stored = rows(
         settings.assistant_data_dir / FILE, "SELECT state, name, organisation_key FROM pledge"
@@ -198,7 +198,7 @@ async def test_the_name_of_what_is_taken_back_goes(
     assert "organisation,withdrawn" in written
     assert "Village Library" not in written
     await hand_in(olga, "Village Library")
-    assert "is confirmed and counted" in await mona.says("organisations confirm 1")
+    assert "is confirmed and counted" in await mona.says("organisations confirm 1 yes")
 
 
 async def test_what_is_declined_is_named_to_its_author_alone(olga: Person, mona: Person) -> None:
@@ -295,12 +295,12 @@ async def test_reopened_and_confirmed_again_makes_no_new_publication(
 ) -> None:
     await hand_in(olga, "NDI")
     made = "SELECT sum(number) FROM counter WHERE dimension = 'made'"
-    await mona.says("organisations confirm 1")
+    await mona.says("organisations confirm 1 yes")
     once = rows(settings.assistant_data_dir / FILE, made)
     await mona.says("organisations reopen 1 yes")
     noted = "SELECT kind, by FROM change ORDER BY id DESC LIMIT 1"
     assert rows(settings.assistant_data_dir / FILE, noted) == [("reopened", -1)]
-    await mona.says("organisations confirm 1")
+    await mona.says("organisations confirm 1 yes")
     assert rows(settings.assistant_data_dir / FILE, made) == once
     assert await olga.assistant.services.tallies._store.recount() == []
 
@@ -309,7 +309,7 @@ async def test_who_was_not_told_yet_is_told_the_next_decision_alone(
     olga: Person, mona: Person
 ) -> None:
     await hand_in(olga, "NDI")
-    await mona.says("organisations confirm 1")
+    await mona.says("organisations confirm 1 yes")
     await mona.says("organisations reopen 1 yes")
     assert not [each for each in await heard(olga) if "NDI" in each]
     await mona.says("organisations decline 1 We could not reach you")
@@ -320,7 +320,7 @@ async def test_who_was_not_told_yet_is_told_the_next_decision_alone(
 
 async def test_two_moderators_reopen_at_once(olga: Person, mona: Person) -> None:
     await hand_in(olga, "NDI")
-    await mona.says("organisations confirm 1")
+    await mona.says("organisations confirm 1 yes")
     max_ = Person(olga.assistant, name="max", role=Role.MODERATOR)
     both = await asyncio.gather(
         mona.says("organisations reopen 1 yes"), max_.says("organisations reopen 1 yes")
@@ -356,7 +356,7 @@ async def test_a_goal_of_endorsements_has_milestones(assistant: Assistant, mona:
     await mona.says("drive goal 4 endorsements")
     olga = Person(assistant, name="olga")
     await hand_in(olga, "Library")
-    await mona.says("organisations confirm 1")
+    await mona.says("organisations confirm 1 yes")
     assert not [each for each in await heard(mona) if "percent" in each]
     for number in range(2):
         await report(Person(assistant, name=f"nils {number}"), f"Clinic Number{number}")
@@ -387,7 +387,7 @@ async def test_the_week_and_the_close_name_endorsements(make: Build) -> None:
     for line in ("pledge endorsement #2", "30", "Clinic", "12 May 2021", "1", "health", "skip"):
         await nils.says(line)
     await nils.says("yes")
-    await mona.says("organisations confirm 1")
+    await mona.says("organisations confirm 1 yes")
     await heard(mona)
     runner = Runner(assistant.services, clock)
     clock.now = clock.now.replace(month=12, day=1, hour=13)
@@ -469,7 +469,7 @@ async def test_a_linked_account_is_the_same_person(
             settings.assistant_data_dir / FILE,
             f"INSERT INTO link VALUES (x'{a}', x'{b}', x'00', '2026-11-24 12:00:00.000000')",  # noqa: S608 - two keys
         )
-    assert "with the mark that the same person" in await mona.says("organisations confirm 1")
+    assert "with the mark that the same person" in await mona.says("organisations confirm 1 yes")
 
 
 # ---- reports of before

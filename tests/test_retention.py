@@ -92,7 +92,7 @@ async def test_an_organisation_is_no_person(world: World) -> None:
         await olga.says(line)
     assert "so that you hand it in once" in await olga.says("skip")
     await olga.says("yes")
-    await mona.says("organisations confirm 1")
+    await mona.says("organisations confirm 1 yes")
     await mona.says("drive close")
     await mona.says("1")
     await world.later(days=400)

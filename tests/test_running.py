@@ -111,7 +111,7 @@ async def test_organisations_are_counted_when_they_are_confirmed(club: Club) -> 
     for line in ("pledge organisation #2", "25 or older", "Library", "1", "skip", "skip", "yes"):
         await olga.says(line)
     assert await club.heard() == []
-    await club.mona.says("organisations confirm 1")
+    await club.mona.says("organisations confirm 1 yes")
     (said,) = await club.heard()
     assert "has reached its goal: 1 organisation." in said
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.markup import Span, Style
 from assistant.reply import OpenForm, Reply
 from assistant.request import ButtonPress, CommandCall, FormSubmission, Role, Values
 from assistant.submitting import AGAIN, SEND
@@ -93,7 +94,7 @@ async def test_without_the_words_of_the_yes_they_come_as_a_preview(mona: Person)
     reply = await sends(mona, await opened(mona, "drive start"), DRIVE)
     assert "Preview" in str(reply.text)
     assert "Type yes" not in str(reply.text)
-    assert [b.command for b in reply.buttons] == [SEND, AGAIN]
+    assert [b.command for b in reply.buttons] == [SEND, AGAIN, AGAIN]
     again = (await mona.does(ButtonPress(AGAIN))).form
     assert again is not None
     assert again.typed["title"] == "Peace Day"
@@ -125,6 +126,24 @@ async def test_a_second_part_goes_with_the_first(mona: Person) -> None:
     assert "Title: Peace Day" in str(reply.text)
 
 
+async def test_the_wording_is_changed_alone_and_stays_when_the_rest_changes(mona: Person) -> None:
+    preview = await sends(mona, await opened(mona, "drive start"), DRIVE)
+    button = preview.buttons[2]
+    assert button.label == "Change the wording"
+    form = (await mona.does(ButtonPress(button.command, button.arguments))).form
+    assert form is not None
+    assert form.alone == "wording"
+    unfit = await sends(mona, form, {"wording": "Too short"}, held=True)
+    assert "Wording of the pledge: A wording says" in str(unfit.text)
+    wording = "We keep our devices safe and say so."
+    preview = await sends(mona, form, {"wording": wording}, held=True)
+    assert "Title: Peace Day" in str(preview.text)
+    assert wording in str(preview.text)
+    again = await sends(mona, form, {**DRIVE, "title": "Peace Week"}, held=True)
+    assert "Title: Peace Week" in str(again.text)
+    assert wording in str(again.text)
+
+
 async def test_errors_of_a_part_are_those_of_what_was_asked(mona: Person) -> None:
     form = await opened(mona, "drive start")
     first = await sends(mona, form, {"goal": "many"}, rest=True)
@@ -148,3 +167,9 @@ async def test_a_form_that_follows_another_waits_behind_a_button(ann: Person) ->
 async def test_no_part_without_the_one_before(ann: Person) -> None:
     reply = await sends(ann, await opened(ann, "pledge"), PLEDGE, held=True)
     assert "do not have that form any more" in str(reply.text)
+
+
+async def test_what_is_typed_is_set_off_in_what_does_not_fit(mona: Person) -> None:
+    form = await opened(mona, "review answer")
+    reply = await sends(mona, form, {"title": "Who runs it?", "answer": "It is **us**"})
+    assert Span("- ", Style.CODE) in reply.text.spans

@@ -9,7 +9,8 @@ from discord import app_commands
 from adapters.discord.inbound import Profile, place_of, typed
 from adapters.discord.marking import cut
 from adapters.discord.native import Menu
-from assistant import Kind, UserError
+from assistant import Kind, Role, UserError
+from assistant.answering import overlay_of
 from assistant.assistant import Assistant
 from assistant.drives.words import drive_title
 from assistant.folding import fold
@@ -45,7 +46,13 @@ async def choices(
         return _fitting(
             [(f"{n}. {say.label(name)}", n) for n, name in enumerate(PRINCIPLE_NAMES, 1)], text
         )
-    return _fitting(_topics(assistant, say, by_id=command.name == "topic"), text)
+    own: _Named = []
+    if command.role >= Role.MODERATOR:
+        overlay = await overlay_of(request, assistant.services)
+        own = [(each.title, topic) for topic, each in overlay.all.items() if each.answer]
+    topics = _topics(assistant, say, by_id=command.name != "ask")
+    ids = {topic for _, topic in own}
+    return _fitting([*own, *(each for each in topics if each[1] not in ids)], text)
 
 
 def _topics(assistant: Assistant, say: Words, *, by_id: bool) -> _Named:

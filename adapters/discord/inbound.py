@@ -226,7 +226,9 @@ def _request(
     rights = interaction.permissions
     community = _community(interaction.guild_id, interaction.guild) or profile.community
     role = _role(rights) if interaction.guild_id else Role.MEMBER
-    user = _user(interaction.user, role, str(interaction.locale))
+    user = _user(
+        interaction.user, role, str(interaction.locale), direct=interaction.guild_id is None
+    )
     # A place in a server is read by others; a direct message by nobody else.
     return Request(
         user=user,
@@ -248,7 +250,7 @@ def said(message: discord.Message, menu: Menu, profile: Profile) -> Heard:
     if isinstance(author, discord.Member):
         role = _role(author.guild_permissions)
     request = Request(
-        user=_user(author, role),
+        user=_user(author, role, direct=guild is None),
         community=_community(guild.id if guild else None, guild) or profile.community,
         conversation=Conversation(str(message.channel.id), public=guild is not None),
         content=Text(menu.words(_words(message.content))),
@@ -274,7 +276,9 @@ def _role(rights: discord.Permissions) -> Role:
     return Role.MODERATOR if may else Role.MEMBER
 
 
-def _user(user: discord.User | discord.Member, role: Role, locale: str = "") -> User:
+def _user(
+    user: discord.User | discord.Member, role: Role, locale: str = "", *, direct: bool
+) -> User:
     held = user.roles if isinstance(user, discord.Member) else ()
     return User(
         platform=PLATFORM,
@@ -284,4 +288,5 @@ def _user(user: discord.User | discord.Member, role: Role, locale: str = "") -> 
         locale=locale,
         account_created=user.created_at,
         roles=tuple(str(each.id) for each in held),
+        role_known=not direct,
     )

@@ -19,6 +19,7 @@ _TAG: Final = re.compile(r"<(?=[@#:/]|t:|a:|id:)")  # begins a mention, a time, 
 _NOTHING: Final = "\u200b"  # a space without width, which parts what must not be one
 _QUOTE: Final = "\u02cb"  # looks like a backquote and ends no code
 _SPACE: Final = re.compile(r"\s")
+_IDENTITY: Final = re.compile(r"[0-9]{1,20}")  # of a channel
 
 
 def size(text: str) -> int:
@@ -71,6 +72,8 @@ def _marked(span: Span, slash: Slash) -> str:
     text = harmless(span.text)
     if not text.strip():
         return escape(text)
+    if span.style is Style.PLACE:
+        return f"<#{span.url}>" if _IDENTITY.fullmatch(span.url) else escape(text)
     if span.style is Style.CODE:
         code = " ".join(slash(text).replace("`", _QUOTE).split())
         code = _TAG.sub("<" + _NOTHING, _EVERYONE.sub("@" + _NOTHING, code))

@@ -60,15 +60,20 @@ class Window:
 
 
 def window(opened: OpenForm, ids: CustomIds, slash: Slash) -> Window:
-    """Make the modal of a form that comes next: the first with something amiss, or still empty."""
+    """Make the modal of a form that comes next: the first with something amiss, or still empty.
+
+    What is sent off later goes with what is held, also with a field that was asked for apart.
+    """
     form = opened.form
     fields = applying(form, opened)
-    pages = _pages(form, fields)
+    alone = [each for each in fields if each.name == opened.alone] or _amiss_apart(fields, opened)
+    pages = [alone] if alone else _pages(form, [each for each in fields if not each.apart])
     page = _next(pages, opened)
     rest = any(each.name not in opened.typed for later in pages[page + 1 :] for each in later)
     last = page == len(pages) - 1
     agreed = last and bool(form.terms)
-    meaning = Meaning.PART if rest else Meaning.LAST if len(pages) > 1 else Meaning.FORM
+    kept = bool(alone) or any(each.apart and each.name in opened.typed for each in fields)
+    meaning = Meaning.PART if rest else Meaning.LAST if len(pages) > 1 or kept else Meaning.FORM
     pressed = Pressed(meaning, opened.command, opened.arguments, agreed=agreed)
     return Window(
         title=cut(form.title, MOST_TITLE),
@@ -76,6 +81,12 @@ def window(opened: OpenForm, ids: CustomIds, slash: Slash) -> Window:
         words=flat(form.terms, slash, MOST_TEXT) if agreed else "",
         asked=tuple(_asked(each, opened) for each in pages[page]),
     )
+
+
+def _amiss_apart(fields: list[Field], opened: OpenForm) -> list[Field]:
+    """Give what is asked for apart, if something is amiss there alone."""
+    amiss = [each for each in fields if each.name in opened.errors]
+    return amiss if all(each.apart for each in amiss) else []
 
 
 def _pages(form: Form, fields: list[Field]) -> list[list[Field]]:

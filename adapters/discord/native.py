@@ -24,7 +24,13 @@ _SUB, _GROUP, _TEXT, _INTEGER, _USER, _ROLE = 1, 2, 3, 4, 6, 8
 _MESSAGE: Final = 3  # the kind of a command in a message's own menu
 _GUILD, _BOT_DM = 0, 1
 _LONGEST_PATH: Final = 3  # words
-_COMPLETED: Final = {("ask", "question"), ("topic", "id"), ("principle", "number")}
+_COMPLETED: Final = {
+    ("ask", "question"),
+    ("topic", "id"),
+    ("principle", "number"),
+    ("review answer", "topic"),
+    ("review edit", "topic"),
+}
 # Discord's names of the languages it knows, by the core's.
 _LOCALES: Final = {
     "ar": (),
@@ -68,7 +74,7 @@ class Menu(CommandMenu):
             return code
         # Discord itself shows what can be given along.
         rest = _USAGE.sub("", code.strip().removeprefix("/")[len(command.name) :])
-        return f"/{' '.join(self._paths[command.name])}{rest}"
+        return " ".join((f"/{' '.join(self._paths[command.name])}", *_given(command, rest)))
 
     def words(self, text: str) -> str:
         """Give a line as it is typed elsewhere, if it begins as a command does in the menu.
@@ -81,7 +87,7 @@ class Menu(CommandMenu):
         path = tuple(each.lower() for each in (typed[0][1:], *typed[1:_LONGEST_PATH]))
         for length in range(len(path), 0, -1):
             if command := self._by_path.get(path[:length]):
-                return " ".join([command.name, *typed[length:]])
+                return f"{command.name} {_unnamed(command, typed[length:])}".rstrip()
         return text
 
     def payload(self, speak: Sequence[Words]) -> list[dict[str, Any]]:
@@ -139,6 +145,32 @@ class Menu(CommandMenu):
             described = _described(name, summary, speak)
             found.append({**described, "type": _GROUP, "options": subs})
         return found
+
+
+def _given(command: Command, rest: str) -> list[str]:
+    """Give typed arguments as Discord's options; what does not fit is left out."""
+    found = command.read(rest) or {}
+    given: list[str] = []
+    for each in command.parameters:
+        typed = str(found.get(each.name, ""))
+        if each.kind is Kind.ROLES:
+            picked = zip(roles_options(each), typed.split(","), strict=False)
+        else:
+            picked = zip((each.name,), (typed,), strict=True)
+        given += [f"{name}:{value.strip()}" for name, value in picked if value.strip()]
+    return given
+
+
+def _unnamed(command: Command, typed: Sequence[str]) -> str:
+    """Read what `_given` wrote: a drive's number has its sign instead, further roles a comma."""
+    signs = {each.name: "#" if each.kind is Kind.DRIVE else "" for each in command.parameters}
+    roles = [each for each in command.parameters if each.kind is Kind.ROLES]
+    signs |= {name: ", " for each in roles for name in roles_options(each)[1:]}
+    words: list[str] = []
+    for word in typed:
+        name, colon, value = word.partition(":")
+        words.append(f"{signs[name]}{value}" if colon and name in signs else word)
+    return " ".join(words).replace(" , ", ", ")
 
 
 _GROUPS: Final = {

@@ -80,7 +80,7 @@ def _shown(span: Span) -> str:
     if span.style is Style.CODE:
         # What is to be typed stays on one line: its spaces do not break.
         return f"`{span.text.replace(' ', _UNBROKEN)}`"
-    return f"{span.text} ({span.url})" if span.url and span.url != span.text else span.text
+    return str(Markup((span,)))
 
 
 _STYLES: Final = {Style.STRONG: "bold", Style.CODE: "cyan", Style.LINK: "underline"}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from assistant.answers.reading import MOST_TITLE
-from assistant.form import Choice, Field, FieldError, Form, OneOf, TextField
+from assistant.form import Choice, Field, FieldError, Form, OneOf, TextField, always
 from assistant.i18n import N_, Words
 from assistant.markup import Markup, one_line
 from assistant.request import Values
@@ -85,7 +85,9 @@ def answer_form(
                 ),
             )
         )
-    fields += [_title(say), _answer(say), _source(say), _ways(say)]
+    # What is asked in any case is marked as required where the whole form is shown.
+    applies = always if existing is None else _is_new
+    fields += [_title(say, applies), _answer(say, applies), _source(say), _ways(say)]
     return Form(title, tuple(fields), say.label("Show a preview"), intro)
 
 
@@ -93,7 +95,7 @@ def _is_new(values: Values) -> bool:
     return values.get("topic", NEW) == NEW
 
 
-def _title(say: Words) -> TextField:
+def _title(say: Words, applies: Callable[[Values], bool]) -> TextField:
     return TextField(
         name="title",
         label=say.label("Title: a short question"),
@@ -101,7 +103,7 @@ def _title(say: Words) -> TextField:
         max_length=MOST_TITLE,
         free=True,
         check=_titled,
-        show_if=_is_new,
+        show_if=applies,
     )
 
 
@@ -111,7 +113,7 @@ def _titled(typed: str) -> str:
     return plain_words(typed)
 
 
-def _answer(say: Words) -> TextField:
+def _answer(say: Words, applies: Callable[[Values], bool]) -> TextField:
     return TextField(
         name="answer",
         label=say.label("Answer, in plain words"),
@@ -124,7 +126,7 @@ def _answer(say: Words) -> TextField:
         multiline=True,
         free=True,
         check=plain_words,
-        show_if=_is_new,
+        show_if=applies,
     )
 
 

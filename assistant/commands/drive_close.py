@@ -6,8 +6,8 @@ from assistant import driving, pledging, reporting
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Kind, Parameter
 from assistant.drives.words import drive_title, drive_totals
 from assistant.errors import UserError
-from assistant.i18n import N_, SOURCE_LANGUAGE, words
-from assistant.markup import EMPTY, join
+from assistant.i18n import N_, SOURCE_LANGUAGE, Words, words
+from assistant.markup import EMPTY, Markup, join, place
 from assistant.pledges.aside import GroupState
 from assistant.reply import Button, Reply
 from assistant.request import Request, Role
@@ -37,20 +37,13 @@ async def run(request: Request, services: Services) -> Reply:
             for each in await services.checks.groups(chosen.home)
             if each.drive == chosen.drive.id and each.state is GroupState.WAITING
         )
-        place = chosen.home.name or say.label("this community")
         text = join(
             [
                 say(
                     "Closing **{title}** is for good: nobody can pledge in it any more. Its count stays.",
                     title=title,
                 ),
-                say.many(
-                    "Posted when it closes: one message with the final count, in {place}.",
-                    "Posted when it closes: one message with the final count, in each of its {count} "
-                    "communities.",
-                    chosen.drive.communities,
-                    place=place,
-                ),
+                _posted(say, chosen, request),
                 totals,
                 say.many(
                     "{count} organisation still waits for you and will not be counted.",
@@ -84,6 +77,27 @@ async def run(request: Request, services: Services) -> Reply:
             ]
         )
     )
+
+
+def _posted(say: Words, chosen: pledging.Chosen, request: Request) -> Markup:
+    """Say where the final count is posted."""
+    drive, home = chosen.drive, chosen.home
+    if drive.communities > 1:
+        return say(
+            "Posted when it closes: one message with the final count, in each of its {count} communities.",
+            count=say.number(drive.communities),
+        )
+    if request.user.platform == "terminal":
+        return say(
+            "Posted when it closes: one message with the final count, in {place}.",
+            place=home.name or say.label("this community"),
+        )
+    if home.announcements_place:
+        return say(
+            "Posted when it closes: one message with the final count, in {place}.",
+            place=place(say.label("another place"), home.announcements_place),
+        )
+    return say("Posted once you choose a channel for it: one message with the final count.")
 
 
 COMMAND: Final = Command(

@@ -18,7 +18,7 @@ from assistant.markup import EMPTY, join
 from assistant.period import PeriodError, read_period
 from assistant.pledges import words
 from assistant.reply import File, Reply, Visibility
-from assistant.request import Request, Role
+from assistant.request import Request, Role, Text
 from assistant.services import Services
 
 _OWN: Final = N_(
@@ -90,11 +90,15 @@ def _period(say: Words, request: Request) -> tuple[date | None, date | None]:
         return read_period(typed)
     except PeriodError as error:
         asked = _FORMAT.fullmatch(typed.strip())
-        if asked and not request.argument("format"):
+        # What was picked as a period was not meant as a format.
+        if asked and isinstance(request.content, Text) and not request.argument("format"):
             raise UserError(
-                N_("I cannot write {format}. There are {formats}: for example `export xlsx`."),
+                N_(
+                    "I know neither a kind of file nor a period called {words}. There are {formats}: for "
+                    "example `export xlsx`, or `export csv November 2026`."
+                ),
                 {
-                    "format": asked[1],
+                    "words": asked[1],
                     "formats": say.all_of([each.value for each in Format]),
                 },
             ) from error

@@ -8,6 +8,7 @@ from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, items, join, plain
+from assistant.paging import PAGE, Page, page_number
 from assistant.pledges import words
 from assistant.pledges.pledge import SAME_PERSON, Pledge
 from assistant.reply import Reply
@@ -19,22 +20,29 @@ _MOST: Final = 50
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """Show the newest names."""
+    """Show the names, newest first, a page of each kind at a time."""
     chosen = await pledging.drive_to_read(request, services, "names")
     if isinstance(chosen, Reply):
         return chosen
     say = services.say(request)
-    people = await services.pledges.names(chosen.drive, chosen.home, _MOST)
+    drive, home = chosen.drive, chosen.home
+    numbers = await services.pledges.how_many_named(drive, home)
+    number = page_number(request.argument("page"), max(numbers.values(), default=0), _MOST)
+    skipped = (number - 1) * _MOST
+    people = await services.pledges.names(drive, home, _MOST, skipped)
     organisations, endorsers = [
-        await services.pledges.confirmed(chosen.home, chosen.drive, pledger, _MOST)
+        await services.pledges.confirmed(home, drive, pledger, _MOST, skipped)
         for pledger in (Pledger.ORGANISATION, Pledger.ENDORSER)
     ]
+    page = Page(number, people, sum(max(0, each - skipped - _MOST) for each in numbers.values()))
     await countries.ready(say.language)
     listed = items(plain(name) for name in people)
     return Reply(
         join(
             [
-                say("Nobody has chosen to be shown by name yet.") if not people else EMPTY,
+                EMPTY
+                if numbers.get(Pledger.PERSON)
+                else say("Nobody has chosen to be shown by name yet."),
                 say.lines(say("People who chose to be shown, newest first:"), listed)
                 if people
                 else EMPTY,
@@ -52,13 +60,15 @@ async def run(request: Request, services: Services) -> Reply:
                 if organisations
                 else EMPTY,
                 _endorsements(say, endorsers),
+                page.rest(say, f"names #{drive.id}"),
                 say("Each community of this drive lists its own names alone.")
-                if chosen.drive.joint
+                if drive.joint
                 else EMPTY,
                 words.not_official(say, services.operator),
             ]
         ),
-        title=say.label("Names: {drive}", drive=drive_title(say, chosen.drive)),
+        title=say.label("Names: {drive}", drive=drive_title(say, drive)),
+        buttons=page.onward(say, "names", {"drive": str(drive.id)}),
     )
 
 
@@ -118,7 +128,7 @@ COMMAND: Final = Command(
     summary=N_("Lists who chose to be shown by name."),
     run=run,
     acknowledgement=Acknowledgement.PUBLIC,
-    parameters=(WHICH_DRIVE,),
-    examples=("names",),
+    parameters=(WHICH_DRIVE, PAGE),
+    examples=("names", "names 2"),
     topic="tally-where",
 )

@@ -30,7 +30,8 @@ async def run(request: Request, services: Services) -> Reply:
     endorsements = [each for each in waiting if each.pledger is Pledger.ENDORSER]
     page = page_of([*pledges, *endorsements], request.argument("page"), _MOST)
     shown = await deciding.entries(request, services, home, page.shown)
-    first = shown[0].pledge
+    # Who was asked back and has not answered keeps nobody from deciding about the next one.
+    first = next((each for each in shown if not each.is_asked), shown[0]).pledge
     return pledging.private(
         join(
             [
@@ -83,14 +84,14 @@ def _look_up(say: Words) -> Markup:
 
 
 def _buttons(say: Words, first: Pledge) -> tuple[Button, ...]:
-    """Offer what can be done with the first one; none of it decides at once."""
+    """Offer what can be done with one; none of it decides at once."""
     number = {"number": str(first.id)}
     about = {"number": first.id, "organisation": deciding.short(first)}
     return (
         Button(
             say.label("Confirm {number}: {organisation}", **about),
             "organisations confirm",
-            {**number, "look": "yes"},
+            number,
         ),
         Button(
             say.label("Ask back about {number}: {organisation}", **about),

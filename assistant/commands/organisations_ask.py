@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import pledging
+from assistant import deciding, pledging
 from assistant.command import Acknowledgement, Command, Kind, Parameter
 from assistant.form import Form, TextField
 from assistant.i18n import N_
@@ -56,7 +56,8 @@ async def run(request: Request, services: Services) -> Reply:
                 question=question,
             ),
             say("You are told when there is an answer; it then stands in `organisations`."),
-        )
+        ),
+        *await deciding.waiting_still(services, say, home),
     )
 
 

@@ -17,10 +17,7 @@ from assistant.tallies.figure import Pledger
 
 
 async def run(request: Request, services: Services) -> Reply:
-    """Count it; who confirms their own organisation leaves a mark.
-
-    What looks like one that is counted already is shown beside it first.
-    """
+    """Count it after one more yes; who confirms their own organisation leaves a mark."""
     say = services.say(request)
     home = await services.drives.home(request)
     pledge = await services.queue.to_decide(home, int(request.argument("number")))
@@ -39,10 +36,8 @@ async def run(request: Request, services: Services) -> Reply:
                 "decline it: `organisations decline`."
             )
         )
-    if request.argument("sure") != "yes" and (
-        asked := await _look(request, services, home, pledge)
-    ):
-        return asked
+    if request.argument("sure") != "yes":
+        return await _look(request, services, home, pledge)
     decided = await services.queue.decide(request, home, pledge, PledgeState.COUNTED, drive=drive)
     return pledging.private(
         join(
@@ -54,18 +49,17 @@ async def run(request: Request, services: Services) -> Reply:
                 say("`organisations reopen {number}` takes that back.", number=decided.id),
             ],
             " ",
-        )
+        ),
+        *await deciding.waiting_still(services, say, home),
     )
 
 
-async def _look(request: Request, services: Services, home: Home, pledge: Pledge) -> Reply | None:
-    """Ask once more, if it was only pressed, or may be counted already."""
+async def _look(request: Request, services: Services, home: Home, pledge: Pledge) -> Reply:
+    """Ask once more, beside what looks like it and is counted already."""
     say = services.say(request)
     await countries.ready(say.language)
     (entry,) = await deciding.entries(request, services, home, [pledge])
     double = any(each.state is PledgeState.COUNTED for each in entry.alike)
-    if not double and request.argument("look") != "yes":
-        return None
     yes = Button(
         say.label("Yes, confirm {organisation}", organisation=deciding.short(pledge)),
         "organisations confirm",

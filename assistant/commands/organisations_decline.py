@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant import pledging
+from assistant import deciding, pledging
 from assistant.command import Acknowledgement, Command, Kind, Parameter
 from assistant.filling import SKIP
 from assistant.folding import fold
@@ -62,20 +62,23 @@ async def run(request: Request, services: Services) -> Reply:
         opened = OpenForm(form, _NAME, {"number": str(pledge.id)})
         return pledging.opening(EMPTY, opened)
     decided = await services.queue.decide(request, home, pledge, PledgeState.DECLINED, reason)
+    onward = await deciding.waiting_still(services, say, home)
     if pledge.address:
         return pledging.private(
             say(
                 "{organisation} is declined and not counted. Whoever handed it in is told your reason: {reason}",
                 organisation=decided.name or "",
                 reason=sentence(reason),
-            )
+            ),
+            *onward,
         )
     return pledging.private(
         say(
             "{organisation} is declined and not counted. Whoever handed it in can read your reason with `my data`: {reason}",
             organisation=decided.name or "",
             reason=sentence(reason),
-        )
+        ),
+        *onward,
     )
 
 

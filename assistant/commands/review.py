@@ -39,6 +39,13 @@ async def run(request: Request, services: Services) -> Reply:
         else say("No question is waiting.")
     )
     parts = [above, items(_group(say, group) for group in shown)]
+    if shown:
+        parts.append(
+            say(
+                "`review answer {number}` and the title of an answer that there is already takes that one.",
+                number=shown[0].number,
+            )
+        )
     if pages > 1:
         parts.append(say("Page {page} of {pages}.", page=page, pages=pages))
     if page == 1:

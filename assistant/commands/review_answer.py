@@ -4,6 +4,7 @@ from typing import Final
 
 from assistant import filling, reviewing
 from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.errors import UserError
 from assistant.i18n import N_
 from assistant.markup import EMPTY
 from assistant.reply import Reply
@@ -23,8 +24,18 @@ async def run(request: Request, services: Services) -> Reply:
     if number := request.argument("number"):
         home = await services.drives.home(request)
         await services.review.group(home, int(number))  # says so when nothing waits under it
-    arguments = {"question": number} if number else {}
-    return await reviewing.open_form(request.with_arguments(arguments), services)
+    about = request.with_arguments({"question": number} if number else {})
+    if typed := request.argument("topic"):
+        if not number:
+            raise UserError(
+                N_(
+                    "Which question does it answer? Give its number in `review` too. `review edit` changes "
+                    "an answer itself."
+                )
+            )
+        topic = await reviewing.topic_named(request, services, typed)
+        return await reviewing.previewed(about, services, {"topic": topic}, EMPTY)
+    return await reviewing.open_form(about, services)
 
 
 COMMAND: Final = Command(
@@ -39,8 +50,13 @@ COMMAND: Final = Command(
             Kind.NUMBER,
             required=False,
         ),
+        Parameter(
+            "topic",
+            N_("The title of an answer that there is already and that fits."),
+            required=False,
+        ),
     ),
-    examples=("review answer 12", "review answer"),
+    examples=("review answer 12", "review answer 12 wannacry", "review answer"),
     role=Role.MODERATOR,
     aliases=("new answer",),
     topic="assistant-wrong-answer",

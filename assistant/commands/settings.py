@@ -5,7 +5,7 @@ from typing import Final
 from assistant import pledging
 from assistant.command import Acknowledgement, Command
 from assistant.i18n import N_, Words
-from assistant.markup import EMPTY, items, join
+from assistant.markup import EMPTY, Markup, items, join, place
 from assistant.reply import Button, Reply
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -45,10 +45,12 @@ async def run(request: Request, services: Services) -> Reply:
     )
 
 
-def _place(say: Words, place: str, here: str) -> str:
-    if not place:
-        return say.label("not chosen")
-    return say.label("here") if place == here else say.label("in another place")
+def _place(say: Words, chosen: str, here: str) -> Markup:
+    if not chosen:
+        return say("not chosen")
+    if chosen == here:
+        return say("here")
+    return say("in {place}", place=place(say.label("another place"), chosen))
 
 
 COMMAND: Final = Command(

@@ -1,6 +1,6 @@
 """Pledging: one pledge a person, a drive and a capacity, changed, withdrawn, erased."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -209,9 +209,13 @@ class PledgeService:
             yield page
             after = page[-1].id
 
-    async def names(self, drive: Drive, home: Home, most: int) -> Sequence[str]:
+    async def names(self, drive: Drive, home: Home, most: int, skipped: int) -> Sequence[str]:
         """Give the names of those here who chose to be shown, newest first."""
-        return await self._store.names(drive.id, home.id, Pledger.PERSON, most)
+        return await self._store.names(drive.id, home.id, Pledger.PERSON, most, skipped)
+
+    async def how_many_named(self, drive: Drive, home: Home) -> Mapping[Pledger, int]:
+        """Give how many people here chose to be shown, and how many of each other kind count."""
+        return await self._store.how_many_named(drive.id, home.id)
 
     async def shown_as(self, home: Home, name: str) -> int:
         """Count the pledges of people here that show a name."""
@@ -233,10 +237,10 @@ class PledgeService:
         return hidden
 
     async def confirmed(
-        self, home: Home, drive: Drive, pledger: Pledger, most: int
+        self, home: Home, drive: Drive, pledger: Pledger, most: int, skipped: int
     ) -> Sequence[Pledge]:
         """Give a community's confirmed organisations, or endorsements, newest first."""
-        return await self._store.confirmed(drive.id, home.id, pledger, most)
+        return await self._store.confirmed(drive.id, home.id, pledger, most, skipped)
 
     async def is_used(self, drive: Drive) -> bool:
         """Has anybody pledged with the newest version of a drive's wording, in any language?"""

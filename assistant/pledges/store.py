@@ -84,7 +84,7 @@ class PledgeStore(Protocol):
         ...
 
     async def confirmed(
-        self, drive: int, community: int, pledger: Pledger, most: int
+        self, drive: int, community: int, pledger: Pledger, most: int, skipped: int = 0
     ) -> Sequence[Pledge]:
         """Give the confirmed organisations of a community in a drive, newest first."""
         ...
@@ -139,8 +139,14 @@ class PledgeStore(Protocol):
         """Did this person once say to be under the limit in this drive?"""
         ...
 
-    async def names(self, drive: int, community: int, pledger: Pledger, most: int) -> Sequence[str]:
+    async def names(
+        self, drive: int, community: int, pledger: Pledger, most: int, skipped: int = 0
+    ) -> Sequence[str]:
         """Give the names of a community's counted pledges that have one, newest first."""
+        ...
+
+    async def how_many_named(self, drive: int, community: int) -> Mapping[Pledger, int]:
+        """Give how many `names` of people there are, and how many `confirmed` of each other kind."""
         ...
 
     async def is_used(self, wordings: Collection[int]) -> bool:

@@ -115,7 +115,7 @@ class SqlPledgeStore:
             return {row[0]: row[1] for row in await connection.execute(query)}
 
     async def confirmed(
-        self, drive: int, community: int, pledger: Pledger, most: int
+        self, drive: int, community: int, pledger: Pledger, most: int, skipped: int = 0
     ) -> Sequence[Pledge]:
         """See `PledgeStore.confirmed`."""
         query = (
@@ -129,6 +129,7 @@ class SqlPledgeStore:
             )
             .order_by(_pledge.c.id.desc())
             .limit(most)
+            .offset(skipped)
         )
         async with self._database.read() as connection:
             return [pledge_of(row) for row in (await connection.execute(query)).mappings()]
@@ -194,7 +195,9 @@ class SqlPledgeStore:
         async with self._database.read() as connection:
             return bool(await connection.scalar(query))
 
-    async def names(self, drive: int, community: int, pledger: Pledger, most: int) -> Sequence[str]:
+    async def names(
+        self, drive: int, community: int, pledger: Pledger, most: int, skipped: int = 0
+    ) -> Sequence[str]:
         """See `PledgeStore.names`."""
         query = (
             select(_pledge.c.name)
@@ -207,9 +210,25 @@ class SqlPledgeStore:
             )
             .order_by(_pledge.c.id.desc())
             .limit(most)
+            .offset(skipped)
         )
         async with self._database.read() as connection:
             return list(await connection.scalars(query))
+
+    async def how_many_named(self, drive: int, community: int) -> Mapping[Pledger, int]:
+        """See `PledgeStore.how_many_named`."""
+        query = (
+            select(_pledge.c.pledger, func.count())
+            .where(
+                _pledge.c.drive_id == drive,
+                _pledge.c.community_id == community,
+                _pledge.c.state == PledgeState.COUNTED.value,
+                or_(_pledge.c.pledger != Pledger.PERSON.value, _pledge.c.name.is_not(None)),
+            )
+            .group_by(_pledge.c.pledger)
+        )
+        async with self._database.read() as connection:
+            return {Pledger(pledger): n for pledger, n in await connection.execute(query)}
 
     async def is_used(self, wordings: Collection[int]) -> bool:
         """See `PledgeStore.is_used`."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers.form import MOST_ANSWER, answer_form, plain_words, ways
-from assistant.form import Choice, FieldError
+from assistant.form import Choice, FieldError, always
 from assistant.i18n import words
 from assistant.markup import EMPTY
 
@@ -87,3 +87,9 @@ def test_ways_are_single_lines_each_once(typed: str) -> None:
     found = ways(typed)
     assert len(set(found)) == len(found)
     assert all(way and "\n" not in way and way == way.strip() for way in found)
+
+
+def test_what_an_answer_of_ones_own_needs_is_asked_in_any_case() -> None:
+    own = answer_form(words("en"), "T", EMPTY, existing=None)
+    asked = [each.name for each in own.fields if each.required and each.show_if is always]
+    assert asked == ["title", "answer"]

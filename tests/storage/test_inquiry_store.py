@@ -164,6 +164,9 @@ async def test_confirmed_ones_of_a_community_newest_first(world: World) -> None:
     found = await world.pledges.confirmed(drive, home, Pledger.ORGANISATION, 9)
     assert [each.name for each in found] == ["Clinic", "Library"]
     assert len(await world.pledges.confirmed(drive, home, Pledger.ORGANISATION, 1)) == 1
+    second = await world.pledges.confirmed(drive, home, Pledger.ORGANISATION, 1, 1)
+    assert [each.name for each in second] == ["Library"]
+    assert await world.pledges.how_many_named(drive, home) == {Pledger.ORGANISATION: 2}
     assert await world.pledges.confirmed(drive, home + 1, Pledger.ORGANISATION, 9) == []
     assert await world.pledges.confirmed(drive, home, Pledger.ENDORSER, 9) == []
 

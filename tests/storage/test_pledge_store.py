@@ -386,6 +386,12 @@ async def test_names_are_of_counted_pledges_that_have_one_newest_first(world: Wo
     assert await world.pledges.names(world.drive.id, world.drive.community, Pledger.PERSON, 1) == [
         "Dee"
     ]
+    assert await world.pledges.names(
+        world.drive.id, world.drive.community, Pledger.PERSON, 1, 1
+    ) == ["Ann"]
+    assert await world.pledges.how_many_named(world.drive.id, world.drive.community) == {
+        Pledger.PERSON: 2
+    }
     assert (
         await world.pledges.names(world.drive.id, world.drive.community, Pledger.ORGANISATION, 10)
         == []

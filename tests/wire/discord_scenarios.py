@@ -85,9 +85,6 @@ async def pledging(box: Any) -> None:
     turn = await did(mona.slash("manage drive start"))
     values = {"title": "Peace Day @everyone", "goal_counts": "person", "goal": "100"}
     turn = await did(mona.submit(turn, **values))
-    while any(each["label"] == "Go on" for each in turn.seen[-1].buttons):
-        part = await did(mona.click(turn.seen[-1], "Go on"))
-        turn = await did(mona.submit(part))
     begun = await did(mona.click(turn.seen[-1], "Start the drive"))
     number = int(re.findall(r"#(\d+)", begun.text)[-1])
     await did(mona.click(begun.seen[-1], "Announce drives in this channel"))

@@ -8,6 +8,7 @@ import discord
 import pytest
 
 from adapters.discord.announcing import Announcer
+from adapters.discord.marking import markdown
 from adapters.discord.native import Menu
 from adapters.ids import CustomIds
 from assistant import MODERATORS, Announcement, AnnouncementKind, parse
@@ -19,6 +20,7 @@ from tests.conftest import SECRET
 from tests.talking import NOW, Clock, Person
 
 CHANNEL, MODS = "71", "72"
+COMMUNITY = Community("discord", "9", "9")
 
 
 @dataclass
@@ -140,6 +142,29 @@ async def test_each_is_posted_once_with_its_own_nonce(stage: Stage) -> None:
     assert len(nonces) == 2
 
 
+async def test_settings_name_the_channels(stage: Stage) -> None:
+    mona = Person(stage.assistant, name="mona", role=Role.MODERATOR, platform="discord")
+    request = replace(mona.request(CommandCall("settings")), community=COMMUNITY)
+    reply = await stage.assistant.handle(replace(request, conversation=Conversation(MODS)))
+    written = markdown(reply.text)
+    assert f"Drives are announced: in <#{CHANNEL}>." in written
+    assert "Moderators are told what waits: here." in written
+    assert "Drives are announced: in another place." in str(reply.text)
+
+
+async def test_where_a_final_count_goes_is_said_before_a_drive_closes(assistant: Assistant) -> None:
+    mona = Person(assistant, name="mona", role=Role.MODERATOR, platform="discord", community="9")
+    reply = await mona.calls("drive close")
+    assert "Posted once you choose a channel for it" in str(reply.text)
+    there = replace(
+        mona.request(CommandCall("announcements here")),
+        conversation=Conversation(CHANNEL, public=True),
+    )
+    await assistant.handle(there)
+    reply = await mona.calls("drive close")
+    assert f"the final count, in <#{CHANNEL}>." in markdown(reply.text)
+
+
 @pytest.mark.parametrize("error", [refusal(403, 50013), refusal(403, 50001), refusal(404, 10003)])
 async def test_a_shut_channel_is_told_to_moderators_once(
     stage: Stage, error: discord.HTTPException
@@ -150,7 +175,7 @@ async def test_a_shut_channel_is_told_to_moderators_once(
     assert await stage.step() == []
     told = await stage.step()
     assert len(told) == 1
-    assert "I could not post in the channel for announcements" in told[0]
+    assert f"I could not post in <#{CHANNEL}>, where drives are announced" in told[0]
     assert "`/manage announcements here`" in told[0]
     assert await stage.step(timedelta(hours=1)) == []
     # Nothing is lost: it waits for another channel.

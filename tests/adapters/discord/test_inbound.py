@@ -65,6 +65,7 @@ async def test_who_where_and_when(reader: Reader) -> None:
     assert made.user.identity == str(payloads.ANN)
     assert (made.user.platform, made.user.name, made.user.role) == ("discord", "Annie", Role.MEMBER)
     assert made.user.locale == "fr"
+    assert made.user.role_known
     assert made.user.account_created == datetime(2016, 4, 30, 11, 18, 25, 796000, tzinfo=UTC)
     assert made.event == payload["id"]
     assert made.conversation.identity == str(payloads.CHANNEL)
@@ -104,7 +105,7 @@ async def test_a_direct_message_belongs_to_where_the_person_was_last(reader: Rea
     payload = slash("pledge", direct=True, rights=MANAGE_GUILD)
     found = heard(reader.interaction(payload), MENU, CustomIds(), Profile(CLUB, NOW))
     assert found.request.community == CLUB
-    assert found.request.user.role is Role.MEMBER
+    assert (found.request.user.role, found.request.user.role_known) == (Role.MEMBER, False)
     assert hear(reader, payload).request.community is None
 
 

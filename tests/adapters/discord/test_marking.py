@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.marking import cut, escape, markdown, pieces, size
 from assistant import Markup, Span, Style, parse
-from assistant.markup import fill, items, numbered
+from assistant.markup import fill, items, join, numbered, place
 
 _nasty = st.lists(
     st.one_of(
@@ -104,6 +104,19 @@ def test_nor_inside_a_sentence(text: str, style: Style) -> None:
 
 def test_two_halves_do_not_make_a_link() -> None:
     assert "://" not in markdown(fill(parse("{a}{b}"), {"a": "https:", "b": "//x.example"}))
+
+
+def test_a_place_is_named_by_its_identity_alone() -> None:
+    assert markdown(join([parse("In "), place("a room", "71"), parse(".")], "")) == "In <#71>."
+
+
+@given(_nasty, _nasty)
+def test_what_is_no_identity_of_a_channel_is_words(text: str, identity: str) -> None:
+    assume(not re.fullmatch("[0-9]+", identity))
+    written = markdown(place(text, identity))
+    assert written == escape(text)
+    for what, live in _LIVE.items():
+        assert not re.search(live, written), what
 
 
 def test_our_own_emphasis_is_kept() -> None:

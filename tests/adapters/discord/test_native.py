@@ -10,7 +10,8 @@ from assistant import Role
 from assistant.bootstrap import find_commands
 from assistant.i18n import Words, words
 
-MENU = Menu(find_commands())
+COMMANDS = find_commands()
+MENU = Menu(COMMANDS)
 PAYLOAD = MENU.payload([words("en")])
 _NAME = re.compile(r"[-_'\w]{1,32}")
 
@@ -61,6 +62,13 @@ def test_what_the_menu_calls_a_command_can_be_typed(end: str) -> None:
     assert MENU.words("/Manage Moderators leave") == "moderators leave"
 
 
+def test_what_is_said_to_type_is_read_where_it_is_typed_as_a_message() -> None:
+    for command in COMMANDS.all:
+        for example in command.examples if command.offered else ():
+            assert COMMANDS.read(MENU.words(MENU.slash(example))) == COMMANDS.read(example)
+    assert MENU.words("/tally drive:2 now: or never") == "tally #2 now: or never"
+
+
 @pytest.mark.parametrize(
     "text", ["", "/", "/manage", "/manage it yourself", "hi /pledge", "/a/b c\nd"]
 )
@@ -101,7 +109,14 @@ def test_options_have_types_bounds_choices_and_completion() -> None:
 def test_what_is_said_to_type_is_how_it_is_typed_here() -> None:
     assert MENU.slash("my data") == "/my-data"
     assert MENU.slash("drive goal [#drive] <goal>") == "/manage drive goal"
-    assert MENU.slash("receipt 9KX2") == "/receipt 9KX2"
+    assert MENU.slash("receipt 9KX2") == "/receipt code:9KX2"
+    assert MENU.slash("export xlsx") == "/manage export format:xlsx"
+    assert MENU.slash("names #2 3") == "/names drive:2 page:3"
+    assert (
+        MENU.slash("drive roles Team, Youth Council")
+        == "/manage drive roles roles:Team roles-2:Youth Council"
+    )
+    assert MENU.slash("log of last week") == "/manage log", "what does not fit is left out"
     assert MENU.slash("review") == "/manage review list"
     for words_of_others in ("yes", "helpful", "what is the Paris Call?", "i pledge", ""):
         assert MENU.slash(words_of_others) == words_of_others

@@ -127,9 +127,26 @@ def test_a_longer_form_comes_in_parts() -> None:
 
 def test_what_is_amiss_comes_first_and_the_rest_is_not_asked_again() -> None:
     typed = {f"f{n}": "a" for n in range(7)}
-    shown, pressed = _shown(OpenForm(_form(7), "x", typed=typed, errors={"f1": "No."}))
+    shown, pressed = _shown(OpenForm(_form(7), "x", typed=typed, errors={"f1": plain("No.")}))
     assert shown == ["f0", "f1", "f2", "f3", "f4"]
     assert pressed == Pressed(Meaning.LAST, "x")
+
+
+def test_a_field_apart_is_asked_for_alone_and_kept_when_the_rest_is_changed() -> None:
+    form = _form(5)
+    apart = TextField(name="apart", label="Apart", required=False, apart="Change it alone")
+    form = Form("Form", (*form.fields[:5], apart, form.fields[5]), "Send")
+    usual = ["f0", "f1", "f2", "f3", "f4"]
+    assert _shown(OpenForm(form, "x")) == (usual, Pressed(Meaning.FORM, "x"))
+    typed = dict.fromkeys(usual, "a")
+    alone = (["apart"], Pressed(Meaning.LAST, "x"))
+    assert _shown(OpenForm(form, "x", typed=typed, alone="apart")) == alone
+    typed["apart"] = "b"
+    assert _shown(OpenForm(form, "x", typed=typed)) == (usual, Pressed(Meaning.LAST, "x"))
+    amiss = {"apart": plain("No.")}
+    assert _shown(OpenForm(form, "x", typed=typed, errors=amiss)) == alone
+    amiss["f1"] = plain("No.")
+    assert _shown(OpenForm(form, "x", typed=typed, errors=amiss))[0] == usual
 
 
 def test_fields_that_can_never_apply_are_left_out_and_optional_ones_may_be_empty() -> None:

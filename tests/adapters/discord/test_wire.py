@@ -133,19 +133,20 @@ async def test_a_drive_from_its_start_to_a_pledge(discord: FakeDiscord, folder: 
             "goal_counts": ["person"],
             "goal": "100",
             "closes_at": "",
-            "wording": "",
         }
         preview = await discord.interact(
             payloads.modal(started.data["custom_id"], values, **MODERATOR)
         )
-        while "Go on" in ids_of(preview.data):
-            more = await discord.interact(
-                payloads.button(ids_of(preview.data)["Go on"], **MODERATOR)
-            )
-            preview = await discord.interact(
-                payloads.modal(more.data["custom_id"], {}, **MODERATOR)
-            )
         assert "Preview" in text_of(preview.data)
+        alone = await discord.interact(
+            payloads.button(ids_of(preview.data)["Change the wording"], **MODERATOR)
+        )
+        wording = {"wording": "I keep my devices safe."}
+        preview = await discord.interact(
+            payloads.modal(alone.data["custom_id"], wording, **MODERATOR)
+        )
+        assert "Title: Peace Day" in text_of(preview.data)
+        assert wording["wording"] in text_of(preview.data)
         begun = await discord.interact(
             payloads.button(ids_of(preview.data)["Start the drive"], **MODERATOR)
         )
