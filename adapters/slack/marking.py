@@ -78,6 +78,11 @@ def plain_text(markup: Markup, slash: Slash = as_typed) -> str:
     return "".join(map(_plainly, merged(Markup(tuple(spans))))).strip()
 
 
+def words(markup: Markup, slash: Slash = as_typed) -> str:
+    """Write text for a place in which Slack looks for no signs at all."""
+    return "".join(_read(span, slash) for span in markup.spans).strip()
+
+
 def _read(span: Span, slash: Slash) -> str:
     return slash(span.text) if span.style is Style.CODE else span.text
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from adapters.asking import applying, before, required
 from adapters.ids import CustomIds, Meaning, Pressed
-from adapters.showing import Slash
-from adapters.slack.marking import pieces
+from adapters.showing import Slash, as_typed
+from adapters.slack.marking import pieces, words
 from adapters.slack.outbound import (
     MOST_LABEL,
     MOST_OPTIONS,
@@ -20,6 +20,7 @@ from adapters.slack.outbound import (
 from assistant import OpenForm
 from assistant.form import Choice, CountryField, Field, ManyOf, OneOf, TextField
 from assistant.i18n import Words
+from assistant.markup import EMPTY
 from assistant.request import Value, Values
 
 MOST_TITLE: Final = 24
@@ -58,7 +59,7 @@ def view(opened: OpenForm, ids: CustomIds, slash: Slash, say: Words, metadata: s
     """Make the modal of a form: all that may apply, and below it what sending it off says yes to."""
     form = opened.form
     blocks = [header(form.title)] if len(form.title) > MOST_TITLE else []
-    blocks += [_asked(each, opened) for each in applying(form, opened)]
+    blocks += [_asked(each, opened, slash) for each in applying(form, opened)]
     blocks += [section(each) for each in pieces(form.terms, MOST_TEXT, slash)]
     pressed = Pressed(Meaning.FORM, opened.command, opened.arguments, agreed=bool(form.terms))
     return {
@@ -72,8 +73,10 @@ def view(opened: OpenForm, ids: CustomIds, slash: Slash, say: Words, metadata: s
     }
 
 
-def _asked(field: Field, opened: OpenForm) -> Block:
-    hint = " ".join(each for each in (opened.errors.get(field.name, ""), field.hint) if each)
+def _asked(field: Field, opened: OpenForm, slash: Slash) -> Block:
+    hint = " ".join(
+        each for each in (words(opened.errors.get(field.name, EMPTY), slash), field.hint) if each
+    )
     made = {
         "type": "input",
         "block_id": field.name,
@@ -146,7 +149,7 @@ def _value(element: Block) -> Value:
     return str(element.get("value") or "")
 
 
-def errors_of(opened: OpenForm, view: Block) -> dict[str, str]:
+def errors_of(opened: OpenForm, view: Block, slash: Slash = as_typed) -> dict[str, str]:
     """Give what is amiss, by the blocks of the modal that was sent off; nothing if all fits.
 
     What is amiss with a field that the modal does not have stands at its last one.
@@ -156,5 +159,5 @@ def errors_of(opened: OpenForm, view: Block) -> dict[str, str]:
     for name, error in opened.errors.items():
         place = name if name in asked else next(reversed(asked), "")
         if place:
-            found[place] = " ".join(filter(None, (found.get(place), error)))
+            found[place] = " ".join(filter(None, (found.get(place), words(error, slash))))
     return found
