@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from adapters.discord.settings import DiscordSettings
+from adapters.slack.settings import SlackSettings
 from adapters.terminal.client import chat
 from adapters.terminal.settings import TerminalSettings
 from assistant.bootstrap import build, find_commands
@@ -41,7 +42,9 @@ def commands_table() -> str:
 def settings_table() -> str:
     """Every setting with its default and meaning."""
     rows = ["| setting | default | what it does |", "|---|---|---|"]
-    for name, field in (Settings.model_fields | DiscordSettings.model_fields).items():
+    for name, field in (
+        Settings.model_fields | DiscordSettings.model_fields | SlackSettings.model_fields
+    ).items():
         default = field.get_default()
         shown = f"`{default}`" if str(default) not in ("", "None") else "none"
         rows.append(f"| `{name.upper()}` | {shown} | {field.description} |")
