@@ -16,7 +16,6 @@ from assistant.markup import plain
 MOST_BLOCKS: Final = 50
 MOST_HEADER: Final = 150
 MOST_TEXT: Final = 3000  # of a section
-MOST_FIELD: Final = 2000
 MOST_FIELDS: Final = 10
 MOST_LABEL: Final = 75
 MOST_OPTIONS: Final = 100
@@ -28,7 +27,8 @@ SELECT: Final = "m1"
 
 _MOST_FALLBACK: Final = 3000
 _MOST_SHOWN: Final = 10_000  # of a message's blocks together; Slack refuses somewhat more than that
-_SHORT: Final = 60  # a fact that stands beside another one
+_MOST_VALUE: Final = 2500  # of a fact, below its name in one section
+_SHORT: Final = 60  # of a fact that stands beside another one
 
 Block = dict[str, Any]
 
@@ -129,7 +129,7 @@ def _shown(
     side: list[Block] = []
     for name, value in named_facts(facts):
         label = f"*{escape(' '.join(cut(name, MOST_LABEL).split()))}*\n" if name.strip() else ""
-        written = pieces(value, MOST_FIELD, slash)
+        written = pieces(value, _MOST_VALUE, slash)
         if len(written) == 1 and "\n" not in written[0] and len(str(value)) <= _SHORT:
             side.append(text_object(label + written[0]))
             continue

@@ -39,6 +39,29 @@ def test_a_very_long_reply_comes_in_several_messages_and_the_last_has_the_button
     assert all(f"Fact {n}" in "".join(map(_read, found)) for n in range(80))
 
 
+def test_many_short_facts_come_in_several_messages() -> None:
+    facts = tuple(Fact(f"Fact {n}", plain("a\nb")) for n in range(51))
+    found = outbound(Reply(facts=facts), way())
+    assert [len(each.blocks) for each in found] == [50, 1]
+
+
+def test_a_long_fact_fits_below_its_name() -> None:
+    found = outbound(Reply(facts=(Fact("&" * 80, plain("w" * 2900)),)), way())
+    for each in found:
+        check_message(each)
+    assert found[0].blocks[0]["text"]["text"].startswith("*&amp;&amp;")
+
+
+def test_choices_mean_no_more_than_fits_or_are_kept() -> None:
+    ids = CustomIds(LONGEST_ID)
+    made = [Button(f"{n}", "topic", {"id": "x" * n}) for n in range(130, 150)]
+    message = outbound(Reply(parse("Hi"), buttons=tuple(made)), Way(ids))[0]
+    check_message(message)
+    (select,) = _elements(message)
+    read = [ids.read(each["value"]) for each in select["options"]]
+    assert [each.arguments["id"] for each in read if each] == ["x" * n for n in range(130, 150)]
+
+
 def _topic(number: int) -> Button:
     return Button(f"Topic {number}", "topic", {"id": f"t{number}"})
 
@@ -94,9 +117,10 @@ def test_five_buttons_are_buttons_and_more_are_a_list() -> None:
 
 def test_a_suggestion_gives_way_to_sharing() -> None:
     share = Press("Share in channel", "s1:topic?id=x")
-    reply = Reply(parse("Hi"), buttons=tuple(map(_topic, range(5))))
+    judging = Button("Helpful", "helpful")
+    reply = Reply(parse("Hi"), buttons=(*map(_topic, range(4)), judging))
     labels = [each["text"]["text"] for each in _elements(outbound(reply, way(more=(share,)))[0])]
-    assert labels == ["Topic 0", "Topic 1", "Topic 2", "Topic 3", "Share in channel"]
+    assert labels == ["Topic 0", "Topic 1", "Topic 2", "Helpful", "Share in channel"]
 
 
 def test_private_buttons_have_an_owner_and_are_the_main_ones() -> None:
