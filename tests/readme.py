@@ -16,7 +16,6 @@ from pydantic import SecretStr
 from adapters.discord.settings import DiscordSettings
 from adapters.slack.native import REASONS
 from adapters.slack.settings import SlackSettings
-from adapters.slack.settings import SlackSettings
 from adapters.terminal.client import chat
 from adapters.terminal.settings import TerminalSettings
 from assistant.bootstrap import build, find_commands
