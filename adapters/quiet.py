@@ -4,6 +4,8 @@ import logging
 from typing import Final
 
 _TALKATIVE: Final = ("discord", "aiohttp", "asyncio")
+_FILLED: Final = ("slack_bolt", "slack_sdk")
+"""These fill their sentences themselves; where a line comes from is all that may be kept of it."""
 
 
 class Unfilled(logging.Filter):
@@ -11,8 +13,11 @@ class Unfilled(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Empty a record of those libraries; keep every record."""
-        if record.name.partition(".")[0] in _TALKATIVE:
-            record.msg = str(record.msg).replace("%%", "%") if record.args else str(record.msg)
+        library = record.name.partition(".")[0]
+        if library in (*_TALKATIVE, *_FILLED):
+            said = str(record.msg).replace("%%", "%") if record.args else str(record.msg)
+            where = f"{library}: {record.module}, line {record.lineno}"
+            record.msg = where if library in _FILLED else said
             record.args = None
             record.exc_info = record.exc_text = record.stack_info = None
         return True

@@ -195,11 +195,12 @@ def submitted(body: Body, ids: CustomIds, profile: Profile) -> Heard:
         request = _request(body, ButtonPress(""), profile, where, modal=True)
         return Heard(request, forgotten=True)
     content: Content = ButtonPress("")
-    if meant.meaning is Meaning.FORM:
+    if meant.meaning in (Meaning.FORM, Meaning.LAST):
         values: Values = values_of(view)
         if meant.agreed:
             values = {**values, AGREED: True}
-        content = FormSubmission(meant.command, values, meant.arguments)
+        held = meant.meaning is Meaning.LAST
+        content = FormSubmission(meant.command, values, meant.arguments, held=held)
     return Heard(_request(body, content, profile, where, modal=True))
 
 

@@ -25,6 +25,7 @@ _EVERYONE: Final = re.compile(r"@(?=here|channel|everyone)", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(?=[@#!])")  # begins a mention, a channel, a time ...
 # Beside these emphasis begins and ends; beside others, and another emphasis, it is none.
 _CLEAR: Final = frozenset(["", *" \n\t.,;:!?()'\"-/"])
+_CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{1,30}")  # the id of a channel
 _SPACE: Final = re.compile(r"\s")
 
 
@@ -78,11 +79,6 @@ def plain_text(markup: Markup, slash: Slash = as_typed) -> str:
     return "".join(map(_plainly, merged(Markup(tuple(spans))))).strip()
 
 
-def words(markup: Markup, slash: Slash = as_typed) -> str:
-    """Write text for a place in which Slack looks for no signs at all."""
-    return "".join(_read(span, slash) for span in markup.spans).strip()
-
-
 def _read(span: Span, slash: Slash) -> str:
     return slash(span.text) if span.style is Style.CODE else span.text
 
@@ -98,6 +94,8 @@ def _marked(span: Span, slash: Slash) -> str:
     text = harmless(span.text)
     if not text.strip():
         return escape(text)
+    if span.style is Style.PLACE:
+        return f"<#{span.url}>" if _CHANNEL.fullmatch(span.url) else escape(text)
     if span.style is Style.CODE:
         code = " ".join(slash(text).replace("`", _QUOTE).split())
         return f"`{_EVERYONE.sub('@' + _NOTHING, _entities(code))}`"

@@ -7,7 +7,7 @@ from typing import Final
 from adapters.asking import applying, before, required
 from adapters.ids import CustomIds, Meaning, Pressed
 from adapters.showing import Slash, as_typed
-from adapters.slack.marking import pieces, words
+from adapters.slack.marking import pieces, plain_text
 from adapters.slack.outbound import (
     MOST_LABEL,
     MOST_OPTIONS,
@@ -17,10 +17,9 @@ from adapters.slack.outbound import (
     plain_object,
     section,
 )
-from assistant import OpenForm
+from assistant import EMPTY, OpenForm
 from assistant.form import Choice, CountryField, Field, ManyOf, OneOf, TextField
 from assistant.i18n import Words
-from assistant.markup import EMPTY
 from assistant.request import Value, Values
 
 MOST_TITLE: Final = 24
@@ -59,9 +58,12 @@ def view(opened: OpenForm, ids: CustomIds, slash: Slash, say: Words, metadata: s
     """Make the modal of a form: all that may apply, and below it what sending it off says yes to."""
     form = opened.form
     blocks = [header(form.title)] if len(form.title) > MOST_TITLE else []
-    blocks += [_asked(each, opened, slash) for each in applying(form, opened)]
+    fields = [each for each in applying(form, opened) if opened.alone in ("", each.name)]
+    blocks += [_asked(each, opened, slash) for each in fields]
     blocks += [section(each) for each in pieces(form.terms, MOST_TEXT, slash)]
-    pressed = Pressed(Meaning.FORM, opened.command, opened.arguments, agreed=bool(form.terms))
+    # What is asked for alone goes with what is held.
+    meaning = Meaning.LAST if opened.alone else Meaning.FORM
+    pressed = Pressed(meaning, opened.command, opened.arguments, agreed=bool(form.terms))
     return {
         "type": "modal",
         "callback_id": ids.write(pressed),
@@ -74,9 +76,8 @@ def view(opened: OpenForm, ids: CustomIds, slash: Slash, say: Words, metadata: s
 
 
 def _asked(field: Field, opened: OpenForm, slash: Slash) -> Block:
-    hint = " ".join(
-        each for each in (words(opened.errors.get(field.name, EMPTY), slash), field.hint) if each
-    )
+    amiss = plain_text(opened.errors.get(field.name, EMPTY), slash)
+    hint = " ".join(each for each in (amiss, field.hint) if each)
     made = {
         "type": "input",
         "block_id": field.name,
@@ -159,5 +160,5 @@ def errors_of(opened: OpenForm, view: Block, slash: Slash = as_typed) -> dict[st
     for name, error in opened.errors.items():
         place = name if name in asked else next(reversed(asked), "")
         if place:
-            found[place] = " ".join(filter(None, (found.get(place), words(error, slash))))
+            found[place] = " ".join(filter(None, (found.get(place), plain_text(error, slash))))
     return found

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.slack.marking import cut, escape, mrkdwn, named, pieces, plain_text
 from assistant import Markup, Span, Style, harmless, parse
-from assistant.markup import fill, items, numbered, plain
+from assistant.markup import fill, items, numbered, place, plain
 
 _nasty = st.lists(
     st.one_of(
@@ -203,3 +203,15 @@ def test_labels_are_cut_to_fit(text: str, limit: int) -> None:
 )
 def test_usual_words_are_left_alone(text: str) -> None:
     assert escape(text) == text
+
+
+@pytest.mark.parametrize(
+    ("identity", "written"),
+    [
+        ("C0123AB", "<#C0123AB>"),
+        ("C1/17.5", "in another place"),
+        ("1>|!channel", "in another place"),
+    ],
+)
+def test_a_place_is_named_if_it_is_a_channel(identity: str, written: str) -> None:
+    assert mrkdwn(place("in another place", identity)) == written

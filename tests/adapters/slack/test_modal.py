@@ -149,7 +149,7 @@ def test_what_was_typed_or_held_before_is_filled_in() -> None:
 
 def test_what_was_amiss_before_stands_at_its_field_when_it_is_opened_again() -> None:
     text = TextField(name="text", label="Text", hint="Some words.")
-    opened = OpenForm(form(text), "x", typed={"text": "!"}, errors={"text": "No words."})
+    opened = OpenForm(form(text), "x", typed={"text": "!"}, errors={"text": parse("No words.")})
     made = asked(opened)["text"]
     assert made["hint"]["text"] == "No words. Some words."
     assert made["element"]["initial_value"] == "!"
@@ -177,7 +177,8 @@ def test_what_is_filled_in_becomes_a_value(element: dict[str, Any], value: objec
 def test_errors_stand_at_their_fields_and_those_of_hidden_ones_at_the_last() -> None:
     fields = (TextField(name=name, label=name) for name in ("a", "b"))
     made = shown(OpenForm(form(*fields, terms="Terms."), "x"))
-    opened = OpenForm(form(), "x", errors={"a": "No.", "hidden": "Nor this.", "b": "Never."})
+    said = {"a": "No.", "hidden": "Nor this.", "b": "Never."}
+    opened = OpenForm(form(), "x", errors={name: parse(error) for name, error in said.items()})
     assert errors_of(opened, made) == {"a": "No.", "b": "Nor this. Never."}
     assert errors_of(OpenForm(form(), "x"), made) == {}
 
@@ -187,3 +188,10 @@ def test_where_it_was_opened_is_kept_with_it() -> None:
     assert origin_of({"private_metadata": origin.written()}) == origin
     for other in ("", "x"):
         assert origin_of({"private_metadata": other}) == Origin()
+
+
+def test_what_is_asked_for_alone_goes_with_what_is_held() -> None:
+    fields = (TextField(name=name, label=name) for name in ("a", "b"))
+    made = shown(OpenForm(form(*fields), "x", alone="b"))
+    assert [each["block_id"] for each in made["blocks"] if each["type"] == "input"] == ["b"]
+    assert made["callback_id"].startswith("l1")
