@@ -73,9 +73,14 @@ class SlackClient:
 
     def _app(self) -> AsyncApp:
         """Make Bolt's app: one listener for each kind of event, because its cost grows with them."""
+
+        # Bolt would take `self` for something that it has to give.
+        async def authorize() -> AuthorizeResult:
+            return self._authorized
+
         app = AsyncApp(
             client=self.web,
-            authorize=self._authorize,
+            authorize=authorize,
             signing_secret=self._settings.slack_signing_secret.get_secret_value().strip(),
             # Acknowledged when the listener ends: waiting for it otherwise costs 10 ms each.
             process_before_response=True,
@@ -86,11 +91,8 @@ class SlackClient:
         app.view(_ALL)(self._submitted)
         app.options(_ALL)(self._typing)
         app.event(_ALL)(self._happened)
-        app.error(self._fault)
+        app.error(_told)
         return app
-
-    async def _authorize(self) -> AuthorizeResult:
-        return self._authorized
 
     async def _slashed(self, ack: AsyncAck, body: Body) -> None:
         await self._responder.slash(ack, body)
@@ -115,10 +117,6 @@ class SlackClient:
                 self._later(self._assistant.left(community))
             return
         self._later(self._listener.hear(body))
-
-    async def _fault(self, error: Exception) -> None:
-        """Log where something went wrong; an exception's own text may hold what people wrote."""
-        _log_fault(error)
 
     def _later(self, doing: Coroutine[Any, Any, None]) -> None:
         """Do something that is waited for at the end only."""
@@ -152,7 +150,7 @@ class SlackClient:
 
     async def _introduced(self, stopping: asyncio.Event) -> bool:
         """Learn which workspace this is; False if told to stop meanwhile."""
-        me = await _persist(lambda: self.web.auth_test(), "SLACK_BOT_TOKEN", stopping)
+        me = await _persist(self.web.auth_test, "SLACK_BOT_TOKEN", stopping)
         if me is None:
             return False
         self._authorized = AuthorizeResult(
@@ -177,7 +175,7 @@ class SlackClient:
             return
         handler = AsyncSocketModeHandler(self.app, token, web_client=self.web)
         handler.client.wss_uri = opened["url"]
-        connecting = asyncio.create_task(handler.client.connect())
+        connecting = asyncio.create_task(handler.client.connect())  # type: ignore[no-untyped-call]  # the SDK does not tell
         stopped = asyncio.create_task(stopping.wait())
         try:
             await asyncio.wait((connecting, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -187,7 +185,7 @@ class SlackClient:
         finally:
             stopped.cancel()
             connecting.cancel()
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]  # the SDK does not tell
 
     async def _listen(self, stopping: asyncio.Event, tell: Callable[[str], None]) -> None:
         """Listen for what Slack sends; Bolt looks at signatures and times."""
@@ -257,6 +255,11 @@ async def _persist(
 def _of_the_bot(event: dict[str, Any]) -> bool:
     """Does it end our own access? Tokens of single people may be revoked too."""
     return event["type"] == "app_uninstalled" or bool((event.get("tokens") or {}).get("bot"))
+
+
+async def _told(error: Exception) -> None:
+    """Log where something went wrong; an exception's own text may hold what people wrote."""
+    _log_fault(error)
 
 
 def _log_fault(error: BaseException) -> None:

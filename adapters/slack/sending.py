@@ -1,12 +1,10 @@
 """Sends messages on Slack. What may stand there already is never sent again by itself."""
 
 import logging
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -20,6 +18,11 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.slack.outbound import Message
 from adapters.slack.settings import SlackSettings
 from assistant import File, Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 
 FAULTS: Final = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 """What may come of a call, whether Slack refuses it or cannot be reached."""
