@@ -1,7 +1,8 @@
 """Delivers what is said unasked on Slack; what may stand there already is not said again."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,7 +14,7 @@ from adapters.announcing import LATER, SOON, Announcer, place_of
 from adapters.ids import CustomIds
 from adapters.showing import Way
 from adapters.slack.native import Menu
-from adapters.slack.outbound import outbound
+from adapters.slack.outbound import Message, outbound
 from adapters.slack.sending import FAULTS, Sender, code_of
 from adapters.slack.settings import PLATFORM
 from assistant import AnnouncementKind
@@ -33,6 +34,7 @@ _LOCKED_OUT: Final = frozenset(
 _BUSY: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 # Slack did not do what it answers so; anything else of its own may have been done.
 _SERVER_ERRORS: Final = 500
+_MOST_EDITED: Final = 4000  # bytes of an edit's text
 
 
 class SlackAnnouncer(Announcer):
@@ -102,14 +104,33 @@ class SlackAnnouncer(Announcer):
             channel, _, ts = said.reference.partition("/")
             last = messages[-1]
             await self._client.chat_update(
-                channel=channel, ts=ts, text=last.text, blocks=list(last.blocks)
+                channel=channel, ts=ts, text=_fitting(last.text), blocks=list(last.blocks)
             )
             return said.reference
-        place = place_of(due)
+        # Who chose it in a thread, where mentions are answered, meant the channel.
+        channel, _, _ = place_of(due).partition("/")
         if said.kind is AnnouncementKind.DIRECT:
             _, _, person = self._delivery.address(said).rpartition(":")
-            place = await self._sender.direct(person)
-        reference = ""
-        for message in messages:
-            reference = await self._sender.post(place, message)
+            channel = await self._sender.direct(person)
+        reference = await self._posted(channel, messages)
         return "sent" if said.kind is AnnouncementKind.DIRECT else reference
+
+    async def _posted(self, channel: str, messages: Sequence[Message]) -> str:
+        """Post messages; once the first stands there, what goes wrong must not bring it back."""
+        reference = await self._sender.post(channel, replace(messages[0], files=()))
+        try:
+            for file in messages[0].files:
+                await self._sender.hand_over(channel, file)
+            for message in messages[1:]:
+                reference = await self._sender.post(channel, message)
+        except FAULTS as error:
+            _log.warning("A part of an announcement could not be posted: %s", code_of(error))
+        return reference
+
+
+def _fitting(text: str) -> str:
+    """Cut what stands for the blocks of an edit: Slack takes less of it than of a post's."""
+    if len(text.encode()) <= _MOST_EDITED:
+        return text
+    kept = text.encode()[:_MOST_EDITED].decode(errors="ignore")
+    return kept.rpartition(" ")[0] or kept
