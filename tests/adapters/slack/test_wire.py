@@ -21,6 +21,7 @@ import pytest
 
 from assistant.answers.service import Answers
 from tests.adapters.discord import payloads as on_discord
+from tests.adapters.discord import test_wire as discord_wire
 from tests.adapters.discord.fake import TOKEN as DISCORD_TOKEN
 from tests.adapters.discord.fake import FakeDiscord
 from tests.adapters.slack import payloads
@@ -35,6 +36,7 @@ from tests.adapters.slack.fake import (
 )
 from tests.adapters.slack.payloads import BOB, CHANNEL
 from tests.conftest import SECRET
+from tests.joint import CODE
 
 ROOT = Path(__file__).parent.parent.parent.parent
 SIGNING = "a-signing-secret-of-the-tests"
@@ -277,18 +279,65 @@ async def test_over_http_signatures_and_times_are_verified(slack: FakeSlack, fol
         assert (await send(payloads.slash("principle 3"), age=600))[0] == 401
 
 
-async def test_one_process_serves_both_platforms(slack: FakeSlack, folder: Path) -> None:
-    async with FakeDiscord() as discord:
-        settings = {
-            "DISCORD_TOKEN": DISCORD_TOKEN,
-            "DISCORD_API_URL": discord.api,
-            "DISCORD_GATEWAY_URL": discord.gateway,
-        }
-        async with running(slack, folder, **settings):
-            await asyncio.wait_for(discord.ready.wait(), 60)
-            here = await slack.did(payloads.slash("principle 3"))
-            assert "Principle 3" in text_of(here.acknowledged)
-            there = await discord.interact(
-                on_discord.slash("principle", on_discord.option("number", 3, 4))
-            )
-            assert "Principle 3" in str(there.data)
+def both(discord: FakeDiscord) -> dict[str, str]:
+    """Set the program up for Discord too."""
+    return {
+        "DISCORD_TOKEN": DISCORD_TOKEN,
+        "DISCORD_API_URL": discord.api,
+        "DISCORD_GATEWAY_URL": discord.gateway,
+    }
+
+
+def manage(group: str, name: str, **numbers: int) -> dict[str, Any]:
+    """Make a moderator's slash command on Discord."""
+    options = [on_discord.option(each, value, 4) for each, value in numbers.items()]
+    called = on_discord.sub(group, on_discord.sub(name, *options), group=True)
+    return on_discord.slash("manage", called, **discord_wire.MODERATOR)
+
+
+async def test_one_process_counts_a_joint_drive_on_both_platforms(
+    slack: FakeSlack, folder: Path
+) -> None:
+    bob = {"user": {"id": BOB, "username": "bob", "team_id": payloads.TEAM}}
+    number = on_discord.option("drive", 1, 4)
+    async with FakeDiscord() as discord, running(slack, folder, **both(discord)):
+        await asyncio.wait_for(discord.ready.wait(), 60)
+        await discord.interact(on_discord.slash("drive"))
+        invited = await discord.interact(manage("drive", "invite", drive=1))
+        code = CODE.search(discord_wire.text_of(invited.data))
+        assert code
+        modal = (await slack.did(payloads.slash(f"drive join {code[0]}", user_id=BOB))).modals[0]
+        named = {"named": {"type": "static_select", "selected_option": {"value": "yes"}}}
+        asked = await slack.did({**payloads.sent(modal, {"named": named}), **bob})
+        await slack.until(lambda: asked.answers, "that it was asked")
+        assert "Asked." in text_of(asked.answers[0])
+        listed = await discord.interact(manage("drive", "communities", drive=1))
+        let_in = discord_wire.ids_of(listed.data)["Let Club in"]
+        await discord.interact(on_discord.button(let_in, **discord_wire.MODERATOR))
+
+        form = await discord.interact(on_discord.slash("pledge", number))
+        sent = on_discord.modal(form.data["custom_id"], discord_wire.FORM)
+        assert "Your pledge counts" in discord_wire.text_of((await discord.interact(sent)).data)
+        modal = (await slack.did(payloads.slash("pledge 1"))).modals[0]
+        thanks = await slack.did(payloads.sent(modal, filled()))
+        await slack.until(lambda: thanks.answers, "thanks")
+        assert "Your pledge counts" in text_of(thanks.answers[0])
+
+        there = await discord.interact(on_discord.slash("tally", number))
+        here = await slack.did(payloads.slash("tally 1"))
+        for read in (discord_wire.text_of(there.data), text_of(here.acknowledged)):
+            assert "2 people" in read
+
+
+async def test_one_platform_goes_on_where_the_other_refuses_its_token(
+    slack: FakeSlack, folder: Path
+) -> None:
+    slack.failures.append(Failure("auth.test", "token_revoked"))
+    slack.ready.set()
+    async with FakeDiscord() as discord, running(slack, folder, **both(discord)):
+        await asyncio.wait_for(discord.ready.wait(), 60)
+        answer = await discord.interact(on_discord.slash("principles"))
+        assert "nine principles" in discord_wire.text_of(answer.data)
+        log = folder / "log"
+        await slack.until(lambda: "SLACK_BOT_TOKEN" in log.read_text(), "one line of it")
+    assert log.read_text().count("SLACK_BOT_TOKEN") == 1
