@@ -41,7 +41,21 @@ REFUSED: Final = frozenset(
     | {"token_expired", "token_revoked"}
 )
 """What Slack says of a token that is not valid."""
+_REMOVED: Final = frozenset({"account_inactive", "token_revoked"})
 _GONE: Final = ("app_uninstalled", "tokens_revoked")
+
+
+class _RefusedError(OperatorError):
+    """Slack does not accept a token; `code` is its word for why."""
+
+    def __init__(self, code: str, token: str) -> None:
+        page = "Install App" if token == "SLACK_BOT_TOKEN" else "Basic Information"  # noqa: S105 - its name
+        super().__init__(
+            f"Slack does not accept this token ({code})",
+            token,
+            f"Copy it anew: api.slack.com/apps, your app, {page}",
+        )
+        self.code = code
 
 
 class SlackClient:
@@ -150,7 +164,12 @@ class SlackClient:
 
     async def _introduced(self, stopping: asyncio.Event) -> bool:
         """Learn which workspace this is; False if told to stop meanwhile."""
-        me = await _persist(self.web.auth_test, "SLACK_BOT_TOKEN", stopping)
+        try:
+            me = await _persist(self.web.auth_test, "SLACK_BOT_TOKEN", stopping)
+        except _RefusedError as error:
+            if error.code in _REMOVED:
+                await self._leave_all_but("")
+            raise
         if me is None:
             return False
         self._authorized = AuthorizeResult(
@@ -162,8 +181,15 @@ class SlackClient:
         )
         community = Community(PLATFORM, str(me["team_id"]), str(me.get("team") or ""))
         self._profiles.community = community
+        await self._leave_all_but(community.identity)
         await self._assistant.returned(community)
         return True
+
+    async def _leave_all_but(self, here: str) -> None:
+        """Note which workspaces have removed the assistant, perhaps while nobody listened."""
+        for home in await self._assistant.services.delivery.homes(PLATFORM):
+            if home.identity != here:
+                await self._assistant.left(Community(PLATFORM, home.identity, home.name))
 
     async def _connect(self, stopping: asyncio.Event, tell: Callable[[str], None]) -> None:
         """Stay connected in Socket Mode; the SDK connects again by itself."""
@@ -239,12 +265,7 @@ async def _persist(
             return await call()
         except FAULTS as error:
             if isinstance(error, SlackApiError) and code_of(error) in REFUSED:
-                raise OperatorError(
-                    f"Slack does not accept this token ({code_of(error)})",
-                    token,
-                    "Copy it anew: api.slack.com/apps, your app, "
-                    + ("Install App" if token == "SLACK_BOT_TOKEN" else "Basic Information"),  # noqa: S105
-                ) from None
+                raise _RefusedError(code_of(error), token) from None
             _log.warning("Slack cannot be reached; trying again: %s", code_of(error))
         with suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), wait)

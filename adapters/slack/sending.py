@@ -66,7 +66,9 @@ def code_of(error: Exception) -> str:
     """Give Slack's word for what went wrong, or the kind of fault."""
     if isinstance(error, SlackApiError):
         told = error.response.data
-        said = told.get("error") if isinstance(told, dict) else ""  # a proxy says it in its own words
+        said = (
+            told.get("error") if isinstance(told, dict) else ""
+        )  # a proxy says it in its own words
         return str(said or error.response.status_code)
     return type(error).__name__
 

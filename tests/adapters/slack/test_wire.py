@@ -14,11 +14,12 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from socket import socket
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 import pytest
 
+from adapters.slack.sending import SLACK
 from assistant.answers.service import Answers
 from tests.adapters.discord import payloads as on_discord
 from tests.adapters.discord import test_wire as discord_wire
@@ -217,6 +218,41 @@ async def test_a_lost_connection_is_taken_up_again(slack: FakeSlack, folder: Pat
     assert slack.opened == 2
 
 
+NOTING_HOSTS = """
+import os, sys
+
+def note(event, given):
+    if event in ("socket.connect", "socket.getaddrinfo"):
+        where = given[1] if event == "socket.connect" else given[:2]
+        if isinstance(where, tuple):
+            with open(os.environ["NOTED"], "a") as noted:
+                noted.write(f"{where[0]}:{where[1]}\\n")
+
+sys.addaudithook(note)
+"""
+
+
+async def test_slack_alone_is_contacted(slack: FakeSlack, folder: Path) -> None:
+    """Whatever connection the process makes, to look a host up too, goes where Slack is said to be."""
+    (folder / "sitecustomize.py").write_text(NOTING_HOSTS)
+    noted = folder / "noted"
+    more = {"PYTHONPATH": str(folder), "NOTED": str(noted)}
+    async with running(slack, folder, "slack", **more):
+        await slack.did(payloads.slash("ask what is the Paris Call?"))
+        opened = await slack.did(payloads.slash("pledge"))
+        await slack.did(payloads.sent(opened.modals[0], filled()))
+        await slack.say("principle 3")
+        await slack.did(payloads.slash("tally picture"))
+
+        def pictured() -> bool:
+            return any(each.method == "files.completeUploadExternal" for each in slack.sent)
+
+        await slack.until(pictured, "a picture")
+    api = urlsplit(slack.api)
+    assert set(noted.read_text().split()) == {f"{api.hostname}:{api.port}"}
+    assert SLACK == "https://slack.com/api/", "unless another address is set"
+
+
 async def test_a_workspace_that_removes_it_is_noted(slack: FakeSlack, folder: Path) -> None:
     def left() -> bool:
         with closing(sqlite3.connect(folder / "assistant.db")) as database:
@@ -230,6 +266,13 @@ async def test_a_workspace_that_removes_it_is_noted(slack: FakeSlack, folder: Pa
         await slack.until(left, "that it was removed")
     async with running(slack, folder, "slack"):
         await slack.until(lambda: not left(), "that it is there again")
+    # It is removed while the program is down.
+    slack.failures.append(Failure("auth.test", "account_inactive"))
+    with pytest.raises(AssertionError):
+        async with running(slack, folder, "slack") as process:
+            assert await asyncio.wait_for(process.wait(), 60) == 1
+            raise AssertionError
+    assert left()
 
 
 async def test_a_wrong_token_stops_with_one_line(slack: FakeSlack, folder: Path) -> None:
