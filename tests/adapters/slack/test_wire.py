@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -23,7 +24,8 @@ from assistant.answers.service import Answers
 from tests.adapters.discord import payloads as on_discord
 from tests.adapters.discord.fake import TOKEN as DISCORD_TOKEN
 from tests.adapters.discord.fake import FakeDiscord
-from tests.adapters.discord.test_wire import ids_of as on_discord_ids
+from tests.adapters.discord.test_wire import FORM as DISCORD_FORM
+from tests.adapters.discord.test_wire import text_of as discord_text
 from tests.adapters.slack import payloads
 from tests.adapters.slack.fake import (
     APP_TOKEN,
@@ -39,6 +41,7 @@ from tests.conftest import SECRET
 from tests.joint import CODE
 
 ROOT = Path(__file__).parent.parent.parent.parent
+NUMBER = re.compile(r"drive admit (?:#1 )?(\d+)")
 SIGNING = "a-signing-secret-of-the-tests"
 
 
@@ -301,7 +304,6 @@ async def test_the_home_shows_drives_ones_own_and_what_waits(
 async def test_one_joint_drive_counts_what_is_pledged_on_both_platforms(
     slack: FakeSlack, folder: Path
 ) -> None:
-    bob = {"user": {"id": BOB, "username": "bob", "team_id": payloads.TEAM}}
     rights = {"rights": on_discord.MANAGE_GUILD}
     async with FakeDiscord() as discord:
         settings = {
@@ -318,9 +320,25 @@ async def test_one_joint_drive_counts_what_is_pledged_on_both_platforms(
             asked = await discord.interact(
                 on_discord.slash("manage", on_discord.sub("drive", join, group=True), **rights)
             )
-            for label in ("Ask to join", "Send", "Yes"):
-                if label in on_discord_ids(asked.data):
-                    pressed = on_discord.button(on_discord_ids(asked.data)[label], **rights)
-                    asked = await discord.interact(pressed)
-            waiting = await slack.did(payloads.slash("drive communities 1", user_id=BOB))
-            raise AssertionError((asked.data, waiting.shown, bob))
+            await discord.interact(
+                on_discord.modal(asked.data["custom_id"], {"named": ["yes"]}, **rights)
+            )
+            listed = await slack.did(payloads.slash("drive communities 1", user_id=BOB))
+            admit = NUMBER.search(text_of(listed.acknowledged))
+            assert admit, text_of(listed.acknowledged)
+            admitted = await slack.did(payloads.slash(f"drive admit {admit[1]}", user_id=BOB))
+            assert "has joined" in text_of(admitted.acknowledged)
+
+            opened = await slack.did(payloads.slash("pledge 1"))
+            thanks = await slack.did(payloads.sent(opened.modals[0], filled()))
+            await slack.until(lambda: thanks.answers, "thanks")
+            modal = await discord.interact(
+                on_discord.slash("pledge", on_discord.option("drive", 1, 4))
+            )
+            await discord.interact(on_discord.modal(modal.data["custom_id"], DISCORD_FORM))
+            here = await slack.did(payloads.slash("tally 1"))
+            assert "2 people" in text_of(here.acknowledged)
+            there = await discord.interact(
+                on_discord.slash("tally", on_discord.option("drive", 1, 4))
+            )
+            assert "2 people" in discord_text(there.data)
