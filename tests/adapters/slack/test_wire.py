@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -22,9 +23,10 @@ import pytest
 from adapters.slack.sending import SLACK
 from assistant.answers.service import Answers
 from tests.adapters.discord import payloads as on_discord
-from tests.adapters.discord import test_wire as discord_wire
 from tests.adapters.discord.fake import TOKEN as DISCORD_TOKEN
 from tests.adapters.discord.fake import FakeDiscord
+from tests.adapters.discord.test_wire import FORM as DISCORD_FORM
+from tests.adapters.discord.test_wire import text_of as discord_text
 from tests.adapters.slack import payloads
 from tests.adapters.slack.fake import (
     APP_TOKEN,
@@ -40,6 +42,7 @@ from tests.conftest import SECRET
 from tests.joint import CODE
 
 ROOT = Path(__file__).parent.parent.parent.parent
+NUMBER = re.compile(r"drive admit (?:#1 )?(\d+)")
 SIGNING = "a-signing-secret-of-the-tests"
 
 
@@ -322,54 +325,66 @@ async def test_over_http_signatures_and_times_are_verified(slack: FakeSlack, fol
         assert (await send(payloads.slash("principle 3"), age=600))[0] == 401
 
 
-def both(discord: FakeDiscord) -> dict[str, str]:
-    """Set the program up for Discord too."""
-    return {
-        "DISCORD_TOKEN": DISCORD_TOKEN,
-        "DISCORD_API_URL": discord.api,
-        "DISCORD_GATEWAY_URL": discord.gateway,
-    }
-
-
-def manage(group: str, name: str, **numbers: int) -> dict[str, Any]:
-    """Make a moderator's slash command on Discord."""
-    options = [on_discord.option(each, value, 4) for each, value in numbers.items()]
-    called = on_discord.sub(group, on_discord.sub(name, *options), group=True)
-    return on_discord.slash("manage", called, **discord_wire.MODERATOR)
-
-
-async def test_one_process_counts_a_joint_drive_on_both_platforms(
+async def test_the_home_shows_drives_ones_own_and_what_waits(
     slack: FakeSlack, folder: Path
 ) -> None:
-    bob = {"user": {"id": BOB, "username": "bob", "team_id": payloads.TEAM}}
-    number = on_discord.option("drive", 1, 4)
-    async with FakeDiscord() as discord, running(slack, folder, **both(discord)):
-        await asyncio.wait_for(discord.ready.wait(), 60)
-        await discord.interact(on_discord.slash("drive"))
-        invited = await discord.interact(manage("drive", "invite", drive=1))
-        code = CODE.search(discord_wire.text_of(invited.data))
-        assert code
-        modal = (await slack.did(payloads.slash(f"drive join {code[0]}", user_id=BOB))).modals[0]
-        named = {"named": {"type": "static_select", "selected_option": {"value": "yes"}}}
-        asked = await slack.did({**payloads.sent(modal, {"named": named}), **bob})
-        await slack.until(lambda: asked.answers, "that it was asked")
-        assert "Asked." in text_of(asked.answers[0])
-        listed = await discord.interact(manage("drive", "communities", drive=1))
-        let_in = discord_wire.ids_of(listed.data)["Let Club in"]
-        await discord.interact(on_discord.button(let_in, **discord_wire.MODERATOR))
+    async with running(slack, folder, "slack"):
+        for user in (payloads.ANN, BOB):
+            opened = {"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}
+            await slack.happens("events_api", payloads.event(opened))
+            await slack.until(lambda user=user: user in slack.homes, "a page")
+        mine, of_moderator = slack.homes[payloads.ANN], slack.homes[BOB]
+        assert "stored about you" in text_of(mine)
+        assert "Pledge" in buttons_of(mine)
+        assert len(of_moderator["blocks"]) > len(mine["blocks"]), "moderators see what waits"
+        typed = {"type": "plain_text_input", "action_id": "ask", "value": "what is principle 3?"}
+        await slack.happens("interactive", payloads.at_home(typed))
+        answer = (await slack.until(lambda: slack.posts, "an answer"))[0]
+        assert "Principle 3" in text_of(answer)
+        assert answer["channel"] == payloads.DM
 
-        form = await discord.interact(on_discord.slash("pledge", number))
-        sent = on_discord.modal(form.data["custom_id"], discord_wire.FORM)
-        assert "Your pledge counts" in discord_wire.text_of((await discord.interact(sent)).data)
-        modal = (await slack.did(payloads.slash("pledge 1"))).modals[0]
-        thanks = await slack.did(payloads.sent(modal, filled()))
-        await slack.until(lambda: thanks.answers, "thanks")
-        assert "Your pledge counts" in text_of(thanks.answers[0])
 
-        there = await discord.interact(on_discord.slash("tally", number))
-        here = await slack.did(payloads.slash("tally 1"))
-        for read in (discord_wire.text_of(there.data), text_of(here.acknowledged)):
-            assert "2 people" in read
+async def test_one_joint_drive_counts_what_is_pledged_on_both_platforms(
+    slack: FakeSlack, folder: Path
+) -> None:
+    rights = {"rights": on_discord.MANAGE_GUILD}
+    async with FakeDiscord() as discord:
+        settings = {
+            "DISCORD_TOKEN": DISCORD_TOKEN,
+            "DISCORD_API_URL": discord.api,
+            "DISCORD_GATEWAY_URL": discord.gateway,
+        }
+        async with running(slack, folder, **settings):
+            await asyncio.wait_for(discord.ready.wait(), 60)
+            invited = await slack.did(payloads.slash("drive invite 1", user_id=BOB))
+            code = CODE.search(text_of(invited.acknowledged))
+            assert code, text_of(invited.acknowledged)
+            join = on_discord.sub("join", on_discord.option("code", code[0], 3))
+            asked = await discord.interact(
+                on_discord.slash("manage", on_discord.sub("drive", join, group=True), **rights)
+            )
+            await discord.interact(
+                on_discord.modal(asked.data["custom_id"], {"named": ["yes"]}, **rights)
+            )
+            listed = await slack.did(payloads.slash("drive communities 1", user_id=BOB))
+            admit = NUMBER.search(text_of(listed.acknowledged))
+            assert admit, text_of(listed.acknowledged)
+            admitted = await slack.did(payloads.slash(f"drive admit {admit[1]}", user_id=BOB))
+            assert "has joined" in text_of(admitted.acknowledged)
+
+            opened = await slack.did(payloads.slash("pledge 1"))
+            thanks = await slack.did(payloads.sent(opened.modals[0], filled()))
+            await slack.until(lambda: thanks.answers, "thanks")
+            modal = await discord.interact(
+                on_discord.slash("pledge", on_discord.option("drive", 1, 4))
+            )
+            await discord.interact(on_discord.modal(modal.data["custom_id"], DISCORD_FORM))
+            here = await slack.did(payloads.slash("tally 1"))
+            assert "2 people" in text_of(here.acknowledged)
+            there = await discord.interact(
+                on_discord.slash("tally", on_discord.option("drive", 1, 4))
+            )
+            assert "2 people" in discord_text(there.data)
 
 
 async def test_one_platform_goes_on_where_the_other_refuses_its_token(
@@ -377,10 +392,16 @@ async def test_one_platform_goes_on_where_the_other_refuses_its_token(
 ) -> None:
     slack.failures.append(Failure("auth.test", "token_revoked"))
     slack.ready.set()
-    async with FakeDiscord() as discord, running(slack, folder, **both(discord)):
-        await asyncio.wait_for(discord.ready.wait(), 60)
-        answer = await discord.interact(on_discord.slash("principles"))
-        assert "nine principles" in discord_wire.text_of(answer.data)
-        log = folder / "log"
-        await slack.until(lambda: "SLACK_BOT_TOKEN" in log.read_text(), "one line of it")
+    async with FakeDiscord() as discord:
+        settings = {
+            "DISCORD_TOKEN": DISCORD_TOKEN,
+            "DISCORD_API_URL": discord.api,
+            "DISCORD_GATEWAY_URL": discord.gateway,
+        }
+        async with running(slack, folder, **settings):
+            await asyncio.wait_for(discord.ready.wait(), 60)
+            answer = await discord.interact(on_discord.slash("principles"))
+            assert "nine principles" in discord_text(answer.data)
+            log = folder / "log"
+            await slack.until(lambda: "SLACK_BOT_TOKEN" in log.read_text(), "one line of it")
     assert log.read_text().count("SLACK_BOT_TOKEN") == 1
