@@ -1,15 +1,21 @@
 """Answers what people write: mentions in their thread, direct messages in place."""
 
 import logging
+from contextlib import suppress
+from dataclasses import replace
 
-from adapters.handing import handed_over
+from slack_sdk.errors import SlackApiError
+
+from adapters.handing import fitting, handed_over
+from adapters.heard import Heard
 from adapters.slack import inbound
-from adapters.slack.inbound import Body
+from adapters.slack.inbound import Body, Place
 from adapters.slack.native import Menu
 from adapters.slack.outbound import outbound
 from adapters.slack.profiles import Profiles
 from adapters.slack.sending import FAULTS, Sender, code_of
-from adapters.ways import Ways
+from adapters.ways import Ways, privately
+from assistant import Reply, join, pressing
 from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
@@ -41,15 +47,23 @@ class Listener:
         reply = await self._assistant.handle(found.request)
         if reply.silent:
             return
+        say = self._assistant.services.say(found.request)
         where = inbound.place(body)
+        if reply.file and not where.direct:
+            reply = replace(reply, text=join([reply.text, pressing.handed_over_directly(say)]))
+        reply = await fitting(reply, say)
         try:
-            for message in outbound(reply, self._ways.way(found, reply)):
-                if message.private and not where.direct:
-                    await self._sender.whisper(where.channel, author, message, where.thread)
-                else:
-                    await self._sender.post(where.channel, message, where.thread)
-        except FAULTS as error:
+            await self._show(where, author, found, reply)
+        except SlackApiError as error:
             _log.warning("Slack refused an answer: %s", code_of(error))
+            with suppress(*FAULTS):
+                await self._show(where, author, found, privately(pressing.not_shown(say)))
+        except FAULTS as error:
+            _log.warning("An answer could not be sent: %s", code_of(error))
         finally:
             if reply.file:
                 handed_over(reply.file)
+
+    async def _show(self, where: Place, user: str, found: Heard, reply: Reply) -> None:
+        for message in outbound(reply, self._ways.way(found, reply)):
+            await self._sender.show(where, user, message)

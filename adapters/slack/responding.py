@@ -3,13 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.handing import handed_over
+from adapters.handing import fitting, handed_over
 from adapters.heard import Heard
 from adapters.ids import CustomIds
 from adapters.slack import inbound
@@ -20,7 +22,7 @@ from adapters.slack.native import Menu
 from adapters.slack.outbound import Message, outbound
 from adapters.slack.profiles import Profiles
 from adapters.slack.sending import FAULTS, Sender, code_of, payload
-from adapters.ways import Ways
+from adapters.ways import Ways, privately
 from assistant import Reply, join, pressing
 from assistant.assistant import Assistant
 
@@ -136,38 +138,38 @@ class Responder:
         say = self._assistant.services.say(found.request)
         if reply.file and _aside(body, found, reply):
             reply = replace(reply, text=join([reply.text, pressing.handed_over_directly(say)]))
+        reply = await fitting(reply, say)
         try:
-            for message in outbound(reply, self._ways.way(found, reply)):
-                await self._show(body, message)
-        except FAULTS as error:
+            await self._show(body, found, reply)
+        except SlackApiError as error:
             _log.warning("Slack refused an answer: %s", code_of(error))
+            with suppress(SlackApiError):
+                await self._show(body, found, privately(pressing.not_shown(say)))
         finally:
             if reply.file:
                 handed_over(reply.file)
 
-    async def _show(self, body: Body, message: Message) -> None:
-        where = inbound.place(body)
-        user = inbound.author(body)
+    async def _show(self, body: Body, found: Heard, reply: Reply) -> None:
+        where, user = inbound.place(body), inbound.author(body)
         url = str(body.get("response_url") or origin_of(body.get("view", {})).response_url)
-        bare = replace(message, files=())
-        if url:
-            await self._sender.respond(url, bare, seen=_seen(body, message), thread=where.thread)
-        elif where.direct:
-            await self._sender.post(where.channel or user, bare)
-        elif message.private:
-            await self._sender.whisper(where.channel, user, bare, where.thread)
-        else:
-            await self._sender.post(where.channel, bare, where.thread)
-        for file in message.files:
-            aside = message.private or where.direct
-            channel = await self._sender.direct(user) if aside else where.channel
-            await self._sender.hand_over(channel, file, "" if aside else where.thread)
+        try:
+            for message in outbound(reply, self._ways.way(found, reply)):
+                seen = _seen(body, message)
+                await self._sender.show(where, user, message, url, seen=seen)
+        except FAULTS as error:
+            if isinstance(error, SlackApiError):
+                raise
+            _log.warning("An answer could not be sent: %s", code_of(error))
 
 
 def _seen(body: Body, message: Message) -> bool:
-    """May all see it who read there? In direct messages with us that is the person alone."""
-    pressed_there = body.get("type") == "block_actions" and inbound.place(body).direct
-    return pressed_there or not message.private
+    """May all see it who read there? In direct messages with us that is the person alone.
+
+    In those of two people what we say is for one of them, and so is what is pressed in it.
+    """
+    container = body.get("container") or {}
+    with_us = inbound.place(body).direct and container.get("is_ephemeral") is False
+    return with_us or not message.private
 
 
 def _aside(body: Body, found: Heard, reply: Reply) -> bool:

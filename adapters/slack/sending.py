@@ -1,6 +1,7 @@
 """Sends messages on Slack. What may stand there already is never sent again by itself."""
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
@@ -15,6 +16,7 @@ from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from adapters.slack.inbound import Place
 from adapters.slack.outbound import Message
 from adapters.slack.settings import SlackSettings
 from assistant import File, Picture
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
 FAULTS: Final = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 """What may come of a call, whether Slack refuses it or cannot be reached."""
 SLACK: Final = "https://slack.com/api/"
+# What Slack says where nothing can be posted.
+_SHUT: Final = frozenset(
+    {"cannot_reply_to_message", "channel_not_found", "is_archived", "not_in_channel"}
+    | {"restricted_action", "restricted_action_read_only_channel", "user_not_in_channel"}
+    | {"restricted_action_thread_locked", "thread_not_found"}
+)
 _ONCE: Final = ("chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal")
 _log = logging.getLogger(__name__)
 
@@ -104,18 +112,55 @@ class Sender:
             blocks=list(message.blocks) or None,
             thread_ts=thread or None,
         )
-        for each in message.files:
-            await self.hand_over(await self.direct(user), each)
 
-    async def respond(self, url: str, message: Message, *, seen: bool, thread: str = "") -> None:
-        """Answer at the address that came with what somebody did. `seen`: by all who read there."""
+    async def respond(self, url: str, message: Message, *, seen: bool, thread: str = "") -> bool:
+        """Answer at the address that came with what somebody did; False if that is over.
+
+        `seen`: by all who read there.
+        """
         # Slack alone waits: an answer whose confirmation is lost stands there all the same.
         hook = AsyncWebhookClient(
             url, session=self._session, retry_handlers=[AsyncRateLimitErrorRetryHandler()]
         )
         answer = await hook.send_dict(payload(message, seen=seen, thread=thread))
-        if answer.status_code != 200:  # noqa: PLR2004
-            _log.warning("Slack refused an answer: %s", answer.status_code)
+        if answer.status_code == 200:  # noqa: PLR2004
+            return True
+        _log.warning("Slack refused an answer: %s", answer.status_code)
+        return False
+
+    async def show(
+        self, where: Place, user: str, message: Message, url: str = "", *, seen: bool = False
+    ) -> None:
+        """Show a message where it was asked for, or else to the person directly.
+
+        `url`: the address that came with what they did; `seen`: by all who read there.
+        """
+        bare = replace(message, files=())
+        try:
+            shown = await self._placed(where, user, bare, url, seen=seen)
+        except SlackApiError as error:
+            if code_of(error) not in _SHUT:
+                raise
+            shown = False
+        if not shown:
+            await self.post(await self.direct(user), bare)
+        for file in message.files:
+            aside = message.private or where.direct or not shown
+            channel = await self.direct(user) if aside else where.channel
+            await self.hand_over(channel, file, "" if aside else where.thread)
+
+    async def _placed(
+        self, where: Place, user: str, message: Message, url: str, *, seen: bool
+    ) -> bool:
+        if url:
+            return await self.respond(url, message, seen=seen, thread=where.thread)
+        if where.direct:
+            await self.post(where.channel or user, message)
+        elif message.private:
+            await self.whisper(where.channel, user, message, where.thread)
+        else:
+            await self.post(where.channel, message, where.thread)
+        return True
 
     async def direct(self, user: str) -> str:
         """Give the channel of direct messages with a person."""

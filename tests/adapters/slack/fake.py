@@ -235,6 +235,10 @@ class FakeSlack:
     async def _answered(self, request: web.Request) -> web.Response:
         body = await request.json()
         self.sent.append(Sent("response_url", body))
+        failure = next((each for each in self.failures if each.method == "response_url"), None)
+        if failure:
+            self.failures.remove(failure)
+            return web.Response(text=failure.error, status=failure.status)
         self._answers[str(request.url)].answers.append(body)
         self._changed.set()
         return web.Response(text="ok")

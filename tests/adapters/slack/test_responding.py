@@ -1,0 +1,136 @@
+"""Where answers go on Slack: what is for one person alone, and what cannot be shown where it was asked."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+
+from adapters.slack.client import SlackClient
+from adapters.slack.settings import SlackSettings
+from assistant.assistant import Assistant
+from tests.adapters.slack import payloads
+from tests.adapters.slack.fake import (
+    APP_TOKEN,
+    TOKEN,
+    Done,
+    Failure,
+    FakeSlack,
+    buttons_of,
+    text_of,
+)
+from tests.adapters.slack.payloads import ANN, BOB, CHANNEL, DM
+from tests.adapters.slack.test_wire import filled
+from tests.talking import NOW, Clock
+
+PAIR = "D0ANNBOB"
+"""The direct messages of two people."""
+
+
+@dataclass
+class Stage:
+    """A workspace, and what answers in it."""
+
+    slack: FakeSlack
+    client: SlackClient
+
+    async def did(self, body: dict[str, Any]) -> Done:
+        """Do something, and give all that came of it."""
+        return await self.slack.did(body)
+
+
+@pytest.fixture
+async def stage(assistant: Assistant) -> AsyncIterator[Stage]:
+    import asyncio
+
+    async with FakeSlack() as slack, aiohttp.ClientSession() as session:
+        settings = SlackSettings(
+            slack_bot_token=TOKEN,  # type: ignore[arg-type]  # pydantic reads it
+            slack_app_token=APP_TOKEN,  # type: ignore[arg-type]  # pydantic reads it
+            slack_api_url=slack.api,
+            _env_file=None,  # type: ignore[call-arg]  # pydantic's own
+        )
+        client = SlackClient(assistant, settings, session, Clock(NOW))
+        stopping = asyncio.Event()
+        serving = asyncio.create_task(client.serve(stopping, lambda _: None, http=False))
+        yield Stage(slack, client)
+        stopping.set()
+        await serving
+
+
+async def test_what_one_presses_among_two_people_is_seen_by_that_one_alone(stage: Stage) -> None:
+    asked = await stage.did(payloads.slash("my data", direct=True, channel_id=PAIR))
+    assert asked.acknowledged["response_type"] == "ephemeral"
+    opened = await stage.did(payloads.slash("ask what is the Paris Call?", direct=True))
+    button = next(iter(buttons_of(opened.acknowledged).values()))
+    pressed = payloads.button(button, direct=True)
+    pressed["channel"]["id"] = pressed["container"]["channel_id"] = PAIR
+    pressed["container"]["is_ephemeral"] = True
+    answer = await stage.did(pressed)
+    await stage.slack.until(lambda: answer.answers, "an answer")
+    assert [each["response_type"] for each in answer.answers] == ["ephemeral"]
+
+
+async def test_what_is_pressed_in_direct_messages_with_us_stays_there(stage: Stage) -> None:
+    said = await stage.slack.say("what is the Paris Call?", direct=True)
+    pressed = payloads.button(next(iter(buttons_of(said).values())), direct=True)
+    pressed["container"]["is_ephemeral"] = False
+    answer = await stage.did(pressed)
+    await stage.slack.until(lambda: answer.answers, "an answer")
+    assert answer.answers[0]["response_type"] == "in_channel"
+
+
+async def test_thanks_arrive_after_the_half_hour_in_which_slack_takes_an_answer(
+    stage: Stage,
+) -> None:
+    opened = await stage.did(payloads.slash("pledge"))
+    stage.slack.failures.append(Failure("response_url", "used_url", 404))
+    await stage.slack.happens("interactive", payloads.sent(opened.modals[0], filled()))
+    thanks = (await stage.slack.until(lambda: stage.slack.posts, "thanks"))[0]
+    assert "Your pledge counts" in text_of(thanks)
+    assert thanks["channel"] == DM
+
+
+async def test_a_mention_where_it_may_not_write_is_answered_directly(stage: Stage) -> None:
+    stage.slack.failures.append(Failure("chat.postMessage", "restricted_action"))
+    await stage.slack.happens("events_api", payloads.message("<@U0BOT> principle 3"))
+    answer = (await stage.slack.until(lambda: stage.slack.posts, "an answer"))[0]
+    assert "Principle 3" in text_of(answer)
+    assert answer["channel"] == DM
+
+
+async def test_an_answer_that_slack_refuses_is_excused(stage: Stage) -> None:
+    stage.slack.failures.append(Failure("chat.postMessage", "invalid_blocks"))
+    asked = payloads.message("<@U0BOT> principle 3")
+    await stage.slack.happens("events_api", asked)
+
+    def whispered() -> list[dict[str, Any]]:
+        return [e.body for e in stage.slack.sent if e.method == "chat.postEphemeral"]
+
+    (excuse,) = await stage.slack.until(whispered, "an excuse")
+    assert "could not show my answer" in text_of(excuse)
+    assert (excuse["channel"], excuse["user"]) == (CHANNEL, ANN)
+    assert excuse["thread_ts"] == asked["event"]["ts"]
+
+
+async def test_a_file_that_was_asked_for_in_public_comes_directly(stage: Stage) -> None:
+    await stage.slack.happens("events_api", payloads.message("<@U0BOT> export 1", user=BOB))
+
+    def handed_over() -> list[dict[str, Any]]:
+        method = "files.completeUploadExternal"
+        return [e.body for e in stage.slack.sent if e.method == method]
+
+    def offered() -> list[dict[str, Any]]:
+        method = "chat.postEphemeral"
+        return [e.body for e in stage.slack.sent if e.method == method] + stage.slack.posts
+
+    (said,) = await stage.slack.until(offered, "an answer")
+    if not handed_over():
+        opened = await stage.did(
+            {**payloads.button(buttons_of(said)["Open privately"]), "user": {"id": BOB}}
+        )
+        (said,) = await stage.slack.until(lambda: opened.answers, "what is opened")
+    (file,) = await stage.slack.until(handed_over, "a file")
+    assert file["channel_id"] == DM
+    assert "direct message" in text_of(said)
