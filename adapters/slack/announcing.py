@@ -1,7 +1,7 @@
 """Delivers what is said unasked on Slack; what may stand there already is not said again."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,7 +14,7 @@ from adapters.announcing import LATER, SOON, Announcer, place_of
 from adapters.ids import CustomIds
 from adapters.showing import Way
 from adapters.slack.native import Menu
-from adapters.slack.outbound import Message, outbound
+from adapters.slack.outbound import outbound
 from adapters.slack.sending import FAULTS, Sender, code_of
 from adapters.slack.settings import PLATFORM
 from assistant import AnnouncementKind
@@ -32,7 +32,7 @@ _LOCKED_OUT: Final = frozenset(
     | {"token_revoked", "org_login_required", "team_access_not_granted"}
 )
 _BUSY: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-# Slack did not do what it answers so; anything else of its own may have been done.
+# What is answered so may have been done all the same.
 _SERVER_ERRORS: Final = 500
 _MOST_EDITED: Final = 4000  # bytes of an edit's text
 
@@ -112,20 +112,16 @@ class SlackAnnouncer(Announcer):
         if said.kind is AnnouncementKind.DIRECT:
             _, _, person = self._delivery.address(said).rpartition(":")
             channel = await self._sender.direct(person)
-        reference = await self._posted(channel, messages)
-        return "sent" if said.kind is AnnouncementKind.DIRECT else reference
-
-    async def _posted(self, channel: str, messages: Sequence[Message]) -> str:
-        """Post messages; once the first stands there, what goes wrong must not bring it back."""
         reference = await self._sender.post(channel, replace(messages[0], files=()))
         try:
-            for file in messages[0].files:
-                await self._sender.hand_over(channel, file)
             for message in messages[1:]:
-                reference = await self._sender.post(channel, message)
+                reference = await self._sender.post(channel, replace(message, files=()))
+            for file in messages[-1].files:
+                await self._sender.hand_over(channel, file)
         except FAULTS as error:
-            _log.warning("A part of an announcement could not be posted: %s", code_of(error))
-        return reference
+            # What stands there is not posted again for the sake of the rest.
+            _log.warning("A part of an announcement is missing: %s", code_of(error))
+        return "sent" if said.kind is AnnouncementKind.DIRECT else reference
 
 
 def _fitting(text: str) -> str:
