@@ -280,3 +280,12 @@ async def test_a_chore_that_is_half_done_ends_before_the_store_closes(assistant:
     await begun.wait()
     await other.close()
     assert ended
+
+
+async def test_a_topic_called_by_its_title_or_by_a_question_is_answered(
+    assistant: Assistant,
+) -> None:
+    ann = Person(assistant)
+    assert (await ann.calls("topic", id="What is ransomware?")).topic == "ransomware"
+    assert "no checked answer" in str((await ann.calls("topic", id="where is my bike")).text)
+    assert "not have that topic" in str((await ann.calls("topic", id="zzgnarx")).text)
