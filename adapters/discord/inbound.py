@@ -36,7 +36,6 @@ from assistant.request import Value, Values
 _SUBS: Final = (1, 2)  # option types: a subcommand, a group of them
 _ROW, _LABEL, _SELECTS = 1, 18, frozenset({3, 5, 6, 7, 8})
 _ASK: Final = "ask"
-_TOPIC: Final = "topic"
 # Mentions of persons, roles and channels, emoji of a server, moments, commands.
 _SIGNS: Final = re.compile(r"(?: *<(?:@[!&]?|#|a?:\w+:|t:|/[^<>:]+:|id:)[\w:-]+>)+ *")
 _UNKNOWN: Final = Pressed(Meaning.CALL, "")
@@ -46,7 +45,7 @@ _UNKNOWN: Final = Pressed(Meaning.CALL, "")
 class Heard:
     """A request, and what the platform has to know to answer it.
 
-    `asked`: it is a question, whose answer may be shared. `owner`: who alone may press it.
+    `asked`: it is for one person's eyes where others are, so that an answer may be shared. `owner`: who alone may press it.
     `forgotten`: its meaning was only kept for a while.
     """
 
@@ -89,7 +88,7 @@ def heard(
     request = _request(interaction, content, profile, public=shares)
     return Heard(
         request,
-        asked=pressed.command == _TOPIC and not shares and interaction.guild_id is not None,
+        asked=not shares and interaction.guild_id is not None,
         owner=pressed.owner,
     )
 
@@ -110,10 +109,8 @@ def _called(
         # A menu of an older version: the core says so.
         return Heard(_request(interaction, ButtonPress(""), profile))
     call = CommandCall(command.name, _arguments(command, options, interaction))
-    return Heard(
-        _request(interaction, call, profile, public=not private(command)),
-        asked=command.name == _ASK and interaction.guild_id is not None,
-    )
+    request = _request(interaction, call, profile, public=not private(command))
+    return Heard(request, asked=private(command) and interaction.guild_id is not None)
 
 
 def _target(data: dict[str, Any]) -> dict[str, Any]:

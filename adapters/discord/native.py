@@ -33,7 +33,13 @@ _SUB, _GROUP, _TEXT, _INTEGER, _USER, _ROLE = 1, 2, 3, 4, 6, 8
 _MESSAGE: Final = 3  # the kind of a command in a message's own menu
 _GUILD, _BOT_DM = 0, 1
 _LONGEST_PATH: Final = 3  # words
-_COMPLETED: Final = {("ask", "question"), ("topic", "id"), ("principle", "number")}
+_COMPLETED: Final = {
+    ("ask", "question"),
+    ("topic", "id"),
+    ("principle", "number"),
+    ("topics", "group"),
+    ("help", "command"),
+}
 # Discord's names of the languages it knows, by the core's.
 _LOCALES: Final = {
     "ar": (),
@@ -48,6 +54,8 @@ _KNOWN: Final = frozenset(
     | {"fi", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "ja", "ko"}
 )
 
+_NUMBER: Final = re.compile(r"#(?=\d)")
+_OPTION: Final = re.compile(r"\bdrive: *(?=\d)")  # as Discord shows what is picked for it
 _USAGE: Final = re.compile(r" (?:<[^>]*>|\[[^\]]*\])")
 
 Path = tuple[str, ...]
@@ -79,6 +87,9 @@ class Menu:
             return code
         # Discord itself shows what can be given along.
         rest = _USAGE.sub("", code.strip().removeprefix("/")[len(command.name) :])
+        for each in command.parameters:
+            if each.kind is Kind.DRIVE:
+                rest = _NUMBER.sub(f"{each.name}:", rest)
         return f"/{' '.join(self._paths[command.name])}{rest}"
 
     def opens_form(self, request: Request) -> bool:
@@ -105,7 +116,7 @@ class Menu:
         path = tuple(each.lower() for each in (typed[0][1:], *typed[1:_LONGEST_PATH]))
         for length in range(len(path), 0, -1):
             if command := self._by_path.get(path[:length]):
-                return " ".join([command.name, *typed[length:]])
+                return _OPTION.sub("#", " ".join([command.name, *typed[length:]]))
         return text
 
     def payload(self, speak: Sequence[Words]) -> list[dict[str, Any]]:

@@ -133,7 +133,9 @@ async def test_sharing_is_public_and_what_can_be_shared_is_known(reader: Reader)
     assert found.request.conversation.public
     assert not found.asked
     assert hear(reader, payloads.button("c1:topic?id=wannacry")).asked
-    assert hear(reader, slash("ask", option("question", "hi"))).asked
+    for name in ("ask", "principle", "principles", "more", "topic"):
+        assert hear(reader, slash(name)).asked
+    assert not hear(reader, slash("tally")).asked
     assert not hear(reader, slash("ask", option("question", "hi"), direct=True)).asked
 
 
