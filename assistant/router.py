@@ -39,6 +39,10 @@ async def route(request: Request, services: Services) -> Reply:
     content = request.content
     if isinstance(content, Text):
         state = await services.conversations.get(request)
+        if content.about and content.about != state.topic:
+            # The answer may have been somebody else's.
+            services.conversations.remember(request, Reply(topic=content.about))
+            state = await services.conversations.get(request)
         reply = await _text(request, services, state, content.text[:MOST_READ].strip())
     elif isinstance(content, FormSubmission):
         reply = await _submitted(request, services, content)
