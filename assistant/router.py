@@ -195,7 +195,7 @@ async def _called(request: Request, services: Services, call: CommandCall | Butt
 
 async def _held(request: Request, services: Services, call: CommandCall | ButtonPress) -> Reply:
     """Open the form again that this person filled in, or send it off."""
-    draft = await submitting.held(request, services)
+    draft = await submitting.held(request.with_arguments(call.arguments), services)
     command = _known(services, draft.command)
     _check_role(request, command)
     form = await _form(request.with_arguments(draft.arguments), services, command)

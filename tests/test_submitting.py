@@ -148,3 +148,18 @@ async def test_a_form_that_follows_another_waits_behind_a_button(ann: Person) ->
 async def test_no_part_without_the_one_before(ann: Person) -> None:
     reply = await sends(ann, await opened(ann, "pledge"), PLEDGE, held=True)
     assert "do not have that form any more" in str(reply.text)
+
+
+async def test_a_button_acts_on_the_form_that_it_stands_below(mona: Person) -> None:
+    form = await opened(mona, "drive start")
+    first = await sends(mona, form, DRIVE)
+    second = await sends(mona, form, {**DRIVE, "title": "Cyber Week"})
+    for button in first.buttons:
+        refused = await mona.does(ButtonPress(button.command, button.arguments))
+        assert "filled in a form again since then" in str(refused.text)
+        assert refused.form is None
+    again = await mona.does(ButtonPress(second.buttons[1].command, second.buttons[1].arguments))
+    assert again.form is not None
+    assert again.form.typed["title"] == "Cyber Week"
+    done = await mona.does(ButtonPress(second.buttons[0].command, second.buttons[0].arguments))
+    assert "Cyber Week" in str(done.flat())
