@@ -117,7 +117,9 @@ def _next(pages: list[list[Field]], opened: OpenForm) -> int:
 def _asked(field: Field, opened: OpenForm) -> Asked:
     value = _before(field, opened)
     label, hint = named(field.label, MOST_LABEL), cut(field.hint, MOST_HINT)
-    required = field.required and field.show_if is always
+    # What applies whenever the yes does cannot be left out of what is sent off.
+    yes = next((each for each in opened.form.fields if isinstance(each, Consent)), None)
+    required = field.required and field.show_if in (always, yes.show_if if yes else always)
     placeholder = cut(field.default_label, MOST_PLACEHOLDER)
     if isinstance(field, OneOf | ManyOf) and 1 <= len(field.choices) <= MOST_OPTIONS:
         chosen: set[Value] = set(value) if isinstance(value, tuple) else {value}

@@ -236,7 +236,9 @@ async def test_the_signs_of_discord_are_no_words_of_a_question(reader: Reader) -
     typed = "does <@!77> <:pepe:123456> know <#5> <@&6> <t:1700000000:R>\n</ask:99> of 1<2 <b>?"
     about = payloads.message(f"<@{BOT}> {typed}", mentions=(BOT, 77))
     asked = "does know \n of 1<2 <b>?"
-    assert said(reader.message(about), MENU, CustomIds(), Profile(None, NOW)).request.content == Text(asked)
+    assert said(
+        reader.message(about), MENU, CustomIds(), Profile(None, NOW)
+    ).request.content == Text(asked)
     made = request(reader, slash("ask", option("question", typed)))
     assert made.content == CommandCall("ask", {"question": asked})
 
