@@ -16,7 +16,7 @@ from assistant.form import LEFT_OUT, Consent, Field, FieldError, Form, ManyOf, O
 from assistant.i18n import N_, Words
 from assistant.markup import Markup, harmless, items, join
 from assistant.reply import Button, OpenForm, Reply, Visibility
-from assistant.request import FormSubmission, Request, Value, Values
+from assistant.request import NO_VALUES, FormSubmission, Request, Value, Values
 from assistant.services import Services
 
 AGAIN: Final = "form again"
@@ -63,7 +63,9 @@ async def take(
     )
 
 
-def _button(label: str, command: str, draft: Draft, *, yes: bool = False, **more: str) -> Button:
+def _button(
+    label: str, command: str, draft: Draft, more: Values = NO_VALUES, *, yes: bool = False
+) -> Button:
     """Make a button that acts on this filled-in form, and on none that came after it."""
     return Button(label, command, {**more, _MARK: _mark(draft)}, yes=yes)
 
@@ -96,7 +98,7 @@ def _meant(unfit: Mapping[str, FieldError], draft: Draft) -> tuple[Button, ...]:
     for name, error in unfit.items():
         if 0 < len(error.choices) <= _MOST_MEANT:
             return tuple(
-                _button(choice.label, SEND, draft, **{_MEANT: name, "value": choice.label})
+                _button(choice.label, SEND, draft, {_MEANT: name, "value": choice.label})
                 for choice in error.choices
             )
     return ()
