@@ -23,7 +23,6 @@ from adapters.heard import Heard
 from adapters.ids import CustomIds, Meaning, Pressed, owner_of
 from adapters.showing import Press, Way
 from assistant import ButtonPress, CommandCall, Markup, Reply, Request, Visibility, pressing
-from assistant.answers.match import Outcome
 from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
@@ -34,6 +33,7 @@ _ANSWERED_WITHIN: Final = 1.5  # seconds
 _MANY: Final = 50
 _LATER_AT_ONCE: Final = 20  # answers to what was acknowledged, beside acknowledgements
 _BAD_REQUEST: Final = 400
+_MORE: Final = "more"
 _ACKNOWLEDGED: Final = 40060  # Discord's code for a second answer to one interaction
 
 Interaction = discord.Interaction[Any]
@@ -165,9 +165,10 @@ class Responder:
         if reply.form and not reply.buttons and isinstance(content, CommandCall | ButtonPress):
             again = Pressed(Meaning.CALL, content.name, content.arguments)
             return (Press(pressing.open_form(say), self._ids.write(again), main=True),)
-        sure = reply.match is not None and reply.match.outcome is Outcome.SURE
-        if found.asked and sure and reply.topic:
-            shared = Pressed(Meaning.SHARE, "topic", {"id": reply.topic})
+        if found.asked and reply.topic:
+            longer = isinstance(content, CommandCall | ButtonPress) and content.name == _MORE
+            named = (_MORE, {"topic": reply.topic}) if longer else ("topic", {"id": reply.topic})
+            shared = Pressed(Meaning.SHARE, *named)
             return (Press(pressing.share(say), self._ids.write(shared)),)
         return ()
 
