@@ -5,7 +5,7 @@ from typing import Final
 from assistant import joining, pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Kind, Parameter
 from assistant.drives.words import drive_title
-from assistant.i18n import N_, SOURCE_LANGUAGE, words
+from assistant.i18n import N_
 from assistant.markup import harmless, join
 from assistant.reply import Button, Reply
 from assistant.request import Request, Role
@@ -44,16 +44,16 @@ async def run(request: Request, services: Services) -> Reply:
             ]
         )
         return pledging.private(text, yes, choices=True)
-    source = words(SOURCE_LANGUAGE)
+    theirs = await services.drives.words_of(drive.id, drive.community)
     told = joining.told(
         request,
         drive.community,
         "left",
         drive,
-        source(
+        theirs(
             "{community} has left your drive **{title}**. What was pledged there stays in the count.",
             community=harmless(home.name) or f"#{home.id}",
-            title=drive_title(source, drive),
+            title=drive_title(theirs, drive),
         ),
     )
     await services.joint.leave(request, home, drive, told)
