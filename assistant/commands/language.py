@@ -18,13 +18,14 @@ _LEADING: Final = re.compile(r"^(?:is|to)\s+", re.IGNORECASE)
 _CODE_LENGTH: Final = 2  # longer codes may be words: "sad" is Sandawe
 
 
-def _named(typed: str) -> str:
-    return fold(_LEADING.sub("", typed.strip()))
+def _meant(typed: str) -> str:
+    return _LEADING.sub("", typed.strip()).rstrip(".!")
 
 
 def _is_a_language(typed: str) -> bool:
     """Tell a language from the rest of a question ("language settings")."""
-    return _named(typed) in _known() or any(_named(typed) in _names(each) for each in languages())
+    named = fold(_meant(typed))
+    return named in _known() or any(named in _names(each) for each in languages())
 
 
 @cache
@@ -50,11 +51,11 @@ async def run(request: Request, services: Services) -> Reply:
     say = services.say(request)
     home = await services.drives.home(request)
     now = words(home.language)
-    typed = request.argument("language")
+    typed = _meant(request.argument("language"))
     if not typed:
         told = say("Where everybody reads, I write in {language} here.", language=now.name)
         return pledging.private(join([told, _others(say, now), _own(say)]))
-    found = next((each for each in languages() if _named(typed) in _names(each)), None)
+    found = next((each for each in languages() if fold(typed) in _names(each)), None)
     if found is None:
         raise UserError(
             N_("I have no texts in {typed} yet. I can write in {languages}."),
