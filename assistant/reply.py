@@ -103,6 +103,7 @@ class Reply:
     `question`: the words of a question that may yet turn out to have no answer. `unanswered`: those
     of one that has none, as they were shown and would be passed on. Both are held in memory for an
     hour, and stored nowhere.
+    `citation`: what it says in one line, as of when and from where, to be copied into a slide.
     `choices`: are the buttons offered as numbers in plain text ("1", "2")?
     `silent`: there is nothing to say (a redelivered event).
     """
@@ -121,6 +122,7 @@ class Reply:
     unanswered: str = ""
     choices: bool = False
     silent: bool = False
+    citation: Markup = EMPTY
 
     def flat(self) -> Markup:
         """Give title, text and facts as one text, for a place that has nothing else."""

@@ -13,8 +13,8 @@ T = TypeVar("T", bound=BaseSettings)
 DATABASE_FILE: Final = "assistant.db"
 
 
-class Settings(BaseSettings):
-    """What an operator can set. Each field's description is its row in the README's table."""
+class FromEnvironment(BaseSettings):
+    """What is read from the environment and `.env`."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -23,6 +23,10 @@ class Settings(BaseSettings):
         frozen=True,
         hide_input_in_errors=True,
     )
+
+
+class Settings(FromEnvironment):
+    """What an operator can set. Each field's description is its row in the README's table."""
 
     operator_name: str = Field(
         "", description="Who runs this assistant; shown in forms, privacy page and exports."

@@ -12,6 +12,7 @@ from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.drives.words import (
     by_version,
+    drive_title,
     drive_totals,
     joint_words,
     progress,
@@ -53,6 +54,19 @@ def summary(say: Words, home: Home, drive: Drive, tally: Tally, now: datetime) -
         progress(say, drive, totals.of(drive.goal_counts)),
         pace(say, drive, tally, now, home.time_zone),
         state_words(say, drive, home.time_zone, open_now=drive.open_at(now)),
+    )
+
+
+def citation(
+    say: Words, home: Home, drive: Drive, tally: Tally, operator: words.Operator, now: datetime
+) -> Markup:
+    """Give the count in one line, to be copied."""
+    return say(
+        "To copy: {drive}: {totals} ({day}). {not_official}",
+        drive=drive_title(say, drive),
+        totals=str(drive_totals(say, drive, tally.totals)).removesuffix("."),
+        day=say.day(now.astimezone(ZoneInfo(home.time_zone))),
+        not_official=words.not_official(say, operator),
     )
 
 

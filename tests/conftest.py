@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from adapters.discord.settings import DiscordSettings
+from adapters.slack.settings import SlackSettings
 from assistant import answers as answers_package
 from assistant.answers.service import Answers
 from assistant.assistant import Assistant
@@ -42,7 +43,7 @@ def settings_for(folder: Path, **changed: object) -> Settings:
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep what this machine sets, and its home, out of the tests."""
-    for name in Settings.model_fields | DiscordSettings.model_fields:
+    for name in Settings.model_fields | DiscordSettings.model_fields | SlackSettings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path))

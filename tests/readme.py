@@ -14,6 +14,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from adapters.discord.settings import DiscordSettings
+from adapters.slack.native import REASONS
+from adapters.slack.settings import SlackSettings
 from adapters.terminal.client import chat
 from adapters.terminal.settings import TerminalSettings
 from assistant.bootstrap import build, find_commands
@@ -23,6 +25,7 @@ from tests.talking import READ_AT
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+SHEET = ROOT / "docs" / "slack-data-protection.md"
 TRANSCRIPTS = {
     "transcript": ("wat is principle 8",),
     "pledging": ("pledge", "17", "India", "1-3 and 7", "skip", "yes", "tally"),
@@ -41,11 +44,19 @@ def commands_table() -> str:
 def settings_table() -> str:
     """Every setting with its default and meaning."""
     rows = ["| setting | default | what it does |", "|---|---|---|"]
-    for name, field in (Settings.model_fields | DiscordSettings.model_fields).items():
+    for name, field in (
+        Settings.model_fields | DiscordSettings.model_fields | SlackSettings.model_fields
+    ).items():
         default = field.get_default()
         shown = f"`{default}`" if str(default) not in ("", "None") else "none"
         rows.append(f"| `{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(rows)
+
+
+def scopes_table() -> str:
+    """Every permission that the app asks for on Slack, and what for."""
+    rows = [f"| `{scope}` | {reason} |" for scope, reason in sorted(REASONS.items())]
+    return "\n".join(["| scope | what for |", "|---|---|", *rows])
 
 
 def transcript(typed: tuple[str, ...], cache: Path | None = None) -> str:
@@ -83,9 +94,10 @@ def written(text: str, made: dict[str, str]) -> str:
         place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         text, count = place.subn(lambda found, part=part: f"{found[1]}{part}\n{found[2]}", text)  # type: ignore[misc]  # a default binds the loop's value
         if count != 1:
-            raise SystemExit(f"README.md needs <!-- {name} --> and <!-- /{name} --> once")
+            raise SystemExit(f"<!-- {name} --> and <!-- /{name} --> are needed once")
     return text
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8"), parts()), encoding="utf-8")
+    for page, made in ((README, parts()), (SHEET, {"scopes": scopes_table()})):
+        page.write_text(written(page.read_text(encoding="utf-8"), made), encoding="utf-8")

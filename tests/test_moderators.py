@@ -330,3 +330,9 @@ async def test_a_modal_says_what_was_asked_and_its_preview_that_names_are_kept(
     values = {"topic": "new", "title": "Bicycles?", "answer": "No.", "source": "", "ways": ""}
     preview = await here.submits("review answer", values, opened.arguments)
     assert "Your name will stand in the history" in str(preview.flat())
+
+
+async def test_where_a_platform_has_ids_typed_letters_are_nobody(assistant: Assistant) -> None:
+    mona = Person(assistant, "mona", role=Role.MODERATOR, platform="slack")
+    assert "I do not know who that is" in await mona.says("moderators add bob")
+    assert "bob" not in await mona.says("moderators")

@@ -132,3 +132,11 @@ async def test_guests_pledge_unless_the_operator_says_no(make: Build) -> None:
         said = str((await assistant.handle(guest)).flat())
         assert ("Which age group?" in said) is allowed
         assert ("you are a guest" in said) is not allowed
+
+
+async def test_typed_names_of_roles_shut_nobody_out_where_the_platform_has_ids(
+    assistant: Assistant,
+) -> None:
+    mona = Person(assistant, "mona", role=Role.MODERATOR, platform="slack")
+    assert "I cannot tell roles by their typed names" in await mona.says("drive roles Team")
+    assert "everybody" in (await mona.says("drive roles")).lower()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answers.service import Answers
-from tests.readme import README, parts, written
+from tests.readme import README, SHEET, parts, scopes_table, written
 
 
 def test_the_readme_shows_what_the_program_does(
@@ -15,6 +15,11 @@ def test_the_readme_shows_what_the_program_does(
     cache = Path(pytestconfig.cache.mkdir("faq")).absolute()
     text = README.read_text(encoding="utf-8")
     assert written(text, parts(cache)) == text, "run: make docs"
+
+
+def test_the_sheet_for_it_departments_names_every_scope() -> None:
+    text = SHEET.read_text(encoding="utf-8")
+    assert written(text, {"scopes": scopes_table()}) == text, "run: make docs"
 
 
 def test_two_commands_stand_at_its_top() -> None:

@@ -12,9 +12,10 @@ import discord
 
 from adapters.discord import drawing
 from adapters.discord.native import Menu
-from adapters.discord.outbound import Message, Way, outbound
+from adapters.discord.outbound import Message, outbound
 from adapters.discord.settings import PLATFORM
 from adapters.ids import CustomIds
+from adapters.showing import Way
 from assistant import MODERATORS, AnnouncementKind, Reply
 from assistant.assistant import Assistant
 from assistant.delivering import Due

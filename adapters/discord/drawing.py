@@ -13,14 +13,13 @@ import discord
 from adapters.discord.marking import cut
 from adapters.discord.modal import MANY, Asked, Window
 from adapters.discord.outbound import (
-    MOST_BUTTONS,
     MOST_DESCRIPTION,
     MOST_OPTION,
     SELECT,
     Card,
     Message,
-    Press,
 )
+from adapters.showing import MOST_BUTTONS, Press
 from assistant import File, Picture
 
 _COLOUR = 0x1F6FB2

@@ -15,10 +15,11 @@ from adapters.discord.handing import fitting, handed_over
 from adapters.discord.inbound import Profile, said
 from adapters.discord.marking import cut
 from adapters.discord.native import Menu
-from adapters.discord.outbound import Message, Way, outbound
+from adapters.discord.outbound import Message, outbound
 from adapters.discord.places import Places
 from adapters.discord.sending import persist
 from adapters.ids import CustomIds, owner_of
+from adapters.showing import Way
 from assistant import CommandCall, Conversation, Reply, Request, Text, UserError, Visibility
 from assistant.answers.match import Outcome
 from assistant.assistant import Assistant

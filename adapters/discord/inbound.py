@@ -12,11 +12,14 @@ from typing import Any, Final, cast
 
 import discord
 
+from adapters.asking import AGREED
 from adapters.discord.modal import MANY
-from adapters.discord.native import ANSWER_THIS, Menu, Path, private, roles_options
+from adapters.discord.native import ANSWER_THIS, Menu, Path, roles_options
 from adapters.discord.outbound import SELECT
 from adapters.discord.settings import PLATFORM
+from adapters.heard import Heard
 from adapters.ids import CustomIds, ForgottenError, Meaning, Pressed
+from adapters.menus import private
 from assistant import (
     ButtonPress,
     Command,
@@ -40,20 +43,6 @@ _TOPIC: Final = "topic"
 # Mentions of persons, roles and channels, emoji of a server, moments, commands.
 _SIGNS: Final = re.compile(r"(?: *<(?:@[!&]?|#|a?:\w+:|t:|/[^<>:]+:|id:)[\w:-]+>)+ *")
 _UNKNOWN: Final = Pressed(Meaning.CALL, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A request, and what the platform has to know to answer it.
-
-    `asked`: it is a question, whose answer may be shared. `owner`: who alone may press it.
-    `forgotten`: its meaning was only kept for a while.
-    """
-
-    request: Request
-    asked: bool = False
-    owner: str = ""
-    forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +193,6 @@ def typed(interaction: discord.Interaction[Any], menu: Menu) -> tuple[Command | 
 def place_of(interaction: discord.Interaction[Any], profile: Profile) -> Request:
     """Make a request that does nothing, for who is where in which language."""
     return _request(interaction, Text(""), profile)
-
-
-AGREED: Final = "yes"
-"""The name of the field of a form's yes."""
 
 
 def _values(components: Any) -> list[tuple[str, Value]]:

@@ -1,10 +1,11 @@
 """Markup becomes Discord's Markdown. What people wrote stays words: nothing of it is parsed."""
 
 import re
-from collections.abc import Callable, Iterator
 from typing import Final
 
+from adapters.merging import merged
 from adapters.parting import parted
+from adapters.showing import Slash, as_typed
 from assistant import Markup, Span, Style, harmless
 
 # Discord takes a backslash before any sign as "this sign, as it is".
@@ -19,14 +20,6 @@ _NOTHING: Final = "\u200b"  # a space without width, which parts what must not b
 _QUOTE: Final = "\u02cb"  # looks like a backquote and ends no code
 _SPACE: Final = re.compile(r"\s")
 _IDENTITY: Final = re.compile(r"[0-9]{1,20}")  # of a channel
-
-Slash = Callable[[str], str]
-"""Gives how a command that is typed elsewhere is typed on Discord."""
-
-
-def as_typed(code: str) -> str:
-    """Leave it as it is typed elsewhere."""
-    return code
 
 
 def size(text: str) -> int:
@@ -65,7 +58,7 @@ def markdown(markup: Markup, slash: Slash = as_typed) -> str:
     """Write text with its emphasis."""
     parts: list[str] = []
     marked = False
-    for span in _merged(markup):
+    for span in merged(markup):
         plain = span.style is Style.PLAIN
         written = escape(span.text) if plain else _marked(span, slash)
         if marked and not plain and written:
@@ -73,21 +66,6 @@ def markdown(markup: Markup, slash: Slash = as_typed) -> str:
         parts.append(written)
         marked = not plain
     return "".join(parts)
-
-
-def _merged(markup: Markup) -> Iterator[Span]:
-    """Join plain spans, so that no sign is made of two halves."""
-    words = ""
-    for span in markup.spans:
-        if span.style is Style.PLAIN:
-            words += span.text
-            continue
-        if words:
-            yield Span(words)
-            words = ""
-        yield span
-    if words:
-        yield Span(words)
 
 
 def _marked(span: Span, slash: Slash) -> str:

@@ -1,15 +1,16 @@
 """A form of the core becomes modals: at most five parts each, further fields in a second one."""
 
 from dataclasses import dataclass
-from itertools import product
 from typing import Final
 
-from adapters.discord.marking import Slash, clip, cut, named
+from adapters.asking import applying, before, required
+from adapters.discord.marking import clip, cut, named
 from adapters.discord.outbound import MOST_OPTION, MOST_OPTIONS, flat
 from adapters.ids import CustomIds, Meaning, Pressed
+from adapters.showing import Slash
 from assistant import OpenForm
-from assistant.form import LEFT_OUT, Choice, Consent, Field, Form, ManyOf, OneOf, TextField, always
-from assistant.request import Value, Values
+from assistant.form import Choice, Field, Form, ManyOf, OneOf, TextField
+from assistant.request import Value
 
 MOST_PARTS: Final = 5
 MOST_TITLE: Final = 45
@@ -21,7 +22,6 @@ MANY: Final = "*"
 """Ends the id of a part that several choices may be picked in."""
 
 _MOST_TYPED: Final = 200  # of a country, a date, a choice that is typed
-_MOST_COMBINED: Final = 200  # answers looked at, to find fields that can never apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +83,6 @@ def window(opened: OpenForm, ids: CustomIds, slash: Slash) -> Window:
     )
 
 
-def applying(form: Form, opened: OpenForm) -> list[Field]:
-    """Give the fields to show: all but the yes, and those that no answer can make apply."""
-    known = {**opened.initial, **opened.values}
-    listed = [each for each in form.fields if isinstance(each, OneOf)]
-    combined = list(
-        product(*([(each.name, choice.value) for choice in each.choices] for each in listed))
-    )[:_MOST_COMBINED]
-    # Whether something else was answered at all may matter too.
-    others: Values = {each.name: "x" for each in form.fields if not isinstance(each, OneOf)}
-    answers = [{**base, **known, **dict(each)} for each in combined for base in ({}, others)]
-    return [
-        each
-        for each in form.fields
-        if not isinstance(each, Consent)
-        and (each.show_if is always or any(each.show_if(values) for values in answers))
-    ]
-
-
 def _amiss_apart(fields: list[Field], opened: OpenForm) -> list[Field]:
     """Give what is asked for apart, if something is amiss there alone."""
     amiss = [each for each in fields if each.name in opened.errors]
@@ -126,15 +108,15 @@ def _next(pages: list[list[Field]], opened: OpenForm) -> int:
 
 
 def _asked(field: Field, opened: OpenForm) -> Asked:
-    value = _before(field, opened)
+    value = before(field, opened)
     label, hint = named(field.label, MOST_LABEL), cut(field.hint, MOST_HINT)
-    required = field.required and field.show_if is always
+    needed = required(field)
     placeholder = cut(field.default_label, MOST_PLACEHOLDER)
     if isinstance(field, OneOf | ManyOf) and 1 <= len(field.choices) <= MOST_OPTIONS:
         chosen: set[Value] = set(value) if isinstance(value, tuple) else {value}
         options = tuple(_option(each, chosen) for each in field.choices)
         many = isinstance(field, ManyOf)
-        return Asked(field.name, label, hint, required, options, many, placeholder)
+        return Asked(field.name, label, hint, needed, options, many, placeholder)
     longest, lines = _MOST_TYPED, False
     if isinstance(field, TextField):
         longest, lines = min(field.max_length, MOST_TEXT), field.multiline
@@ -143,7 +125,7 @@ def _asked(field: Field, opened: OpenForm) -> Asked:
         field.name,
         label,
         hint,
-        required,
+        needed,
         placeholder=placeholder,
         value=clip(typed, longest),
         longest=longest,
@@ -153,13 +135,3 @@ def _asked(field: Field, opened: OpenForm) -> Asked:
 
 def _option(choice: Choice, chosen: set[Value]) -> Option:
     return Option(named(choice.label, MOST_OPTION), choice.value, choice.value in chosen)
-
-
-def _before(field: Field, opened: OpenForm) -> Value:
-    """Give what a part is filled in with: what was typed, or what the field holds already."""
-    held: Values = {**opened.initial, **opened.values}
-    if field.name in opened.typed and (field.name not in held or field.name in opened.errors):
-        return opened.typed[field.name]
-    value = held.get(field.name, LEFT_OUT)
-    listed = isinstance(field, OneOf | ManyOf)
-    return value if listed or value in (LEFT_OUT, ()) else field.shown(value)

@@ -7,18 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from adapters.discord.marking import cut
-from assistant import (
-    Acknowledgement,
-    ButtonPress,
-    Command,
-    CommandCall,
-    Kind,
-    Parameter,
-    Request,
-    Role,
-)
+from adapters.menus import CommandMenu
+from assistant import Command, Kind, Parameter, Role
 from assistant.command import Registry
-from assistant.folding import fold
 from assistant.i18n import N_, SOURCE_LANGUAGE, Words
 
 MANAGE: Final = "manage"
@@ -59,11 +50,11 @@ _USAGE: Final = re.compile(r" (?:<[^>]*>|\[[^\]]*\])")
 Path = tuple[str, ...]
 
 
-class Menu:
+class Menu(CommandMenu):
     """Which command stands where in Discord's menu, and the menu's own description."""
 
     def __init__(self, commands: Registry) -> None:
-        self._commands = commands
+        super().__init__(commands)
         offered = [each for each in commands.all if each.offered]
         moderators = [each for each in offered if each.role >= Role.MODERATOR]
         shared = {each.name.split()[0] for each in moderators if " " in each.name}
@@ -78,27 +69,12 @@ class Menu:
 
     def slash(self, code: str) -> str:
         """Give how a command is typed here, if that is what the words are; else the words."""
-        command = self._commands.called(code)
-        if command is None or command.name not in self._paths:
-            return code
-        if fold(code)[: len(fold(command.name))] != fold(command.name):
+        command = self.begun(code)
+        if command is None:
             return code
         # Discord itself shows what can be given along.
         rest = _USAGE.sub("", code.strip().removeprefix("/")[len(command.name) :])
         return " ".join((f"/{' '.join(self._paths[command.name])}", *_given(command, rest)))
-
-    def opens_form(self, request: Request) -> bool:
-        """Is what was called or pressed answered by a form?"""
-        called = request.content
-        if not isinstance(called, CommandCall | ButtonPress):
-            return False
-        command = self._commands.get(called.name)
-        return command is not None and command.acknowledgement is Acknowledgement.OPENS_FORM
-
-    def for_all(self, name: str) -> bool:
-        """Is a button that calls this answered for all to see: what moderators set for a place?"""
-        command = self._commands.get(name)
-        return command is not None and command.role >= Role.MODERATOR and not private(command)
 
     def words(self, text: str) -> str:
         """Give a line as it is typed elsewhere, if it begins as a command does in the menu.
@@ -290,8 +266,3 @@ def roles_options(parameter: Parameter) -> tuple[str, ...]:
 def fingerprint(payload: object) -> str:
     """Give a short text that changes whenever the menu does."""
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-
-
-def private(command: Command) -> bool:
-    """Is a command answered for the eyes of whoever calls it alone?"""
-    return command.acknowledgement is not Acknowledgement.PUBLIC or command.personal

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from adapters.discord.marking import Slash, as_typed, cut, escape, markdown, named, pieces, size
-from adapters.ids import CustomIds, Meaning, Pressed
-from assistant import Button, Fact, File, Markup, Picture, Reply, Span, Visibility, join
+from adapters.discord.marking import cut, escape, markdown, named, pieces, size
+from adapters.showing import Press, Slash, Way, named_facts, presses
+from assistant import Fact, File, Markup, Picture, Reply, Visibility
 
 MOST_CONTENT: Final = 2000
 MOST_TITLE: Final = 256
@@ -21,21 +21,11 @@ MOST_CARD: Final = 6000
 MOST_LABEL: Final = 80
 MOST_OPTION: Final = 100
 MOST_OPTIONS: Final = 25
-MOST_BUTTONS: Final = 5
 MOST_DESCRIPTION: Final = 1024  # of a picture, in words
 SELECT: Final = "m1"
 """The id of a list of choices; the choice itself is a custom id."""
 
 _BLANK: Final = "\u200b"
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A button, or a choice of a list."""
-
-    label: str
-    custom_id: str
-    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +61,6 @@ class Message:
     private: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How a reply is shown. `owner`: who alone may press its private buttons.
-
-    `more`: buttons that only this platform has.
-    """
-
-    ids: CustomIds
-    slash: Slash = as_typed
-    private: bool = False
-    owner: str = ""
-    more: tuple[Press, ...] = ()
-
-
 def outbound(reply: Reply, way: Way) -> list[Message]:
     """Lay a reply out; the buttons stand below the last message, files too."""
     private = way.private or reply.visibility is Visibility.PRIVATE
@@ -92,42 +68,25 @@ def outbound(reply: Reply, way: Way) -> list[Message]:
         # Answers are the same for everybody, and are asked for again and again.
         cards = _answers if reply.topic else _cards
         picture = reply.picture.name if reply.picture else ""
-        made = cards(reply.title, reply.text, reply.facts, picture, way.slash)
-        found: list[tuple[str, Card | None]] = [("", card) for card in made]
+        laid = cards(reply.title, reply.text, reply.facts, picture, way.slash)
+        found: list[tuple[str, Card | None]] = [("", card) for card in laid]
     else:
         found = [(text, None) for text in pieces(reply.text, MOST_CONTENT, way.slash)]
     files = tuple(each for each in (reply.file, reply.picture) if each)
-    presses = _presses(reply, way)
-    if not found and (files or presses):
+    made = presses(reply, way, lambda label: named(label, MOST_LABEL), MOST_OPTIONS)
+    if not found and (files or made):
         found = [(_BLANK, None)]
     last = len(found) - 1
     return [
         Message(
             content,
             card,
-            presses if number == last else (),
+            made if number == last else (),
             files if number == last else (),
             private,
         )
         for number, (content, card) in enumerate(found)
     ]
-
-
-def _presses(reply: Reply, way: Way) -> tuple[Press, ...]:
-    buttons = list(reply.buttons)
-    while way.more and len(buttons) + len(way.more) > MOST_BUTTONS:
-        # The last of the suggestions gives way.
-        suggested = [each for each in buttons if each.command == "topic"]
-        buttons.remove(suggested[-1] if suggested else buttons[-1])
-    made = {press.custom_id: press for press in (*(_press(b, way) for b in buttons), *way.more)}
-    return tuple(made.values())[:MOST_OPTIONS]
-
-
-def _press(button: Button, way: Way) -> Press:
-    owner = way.owner if button.private else ""
-    pressed = Pressed(Meaning.CALL, button.command, button.arguments, owner)
-    main = button.yes or button.private or button.command.startswith("pledge")
-    return Press(named(button.label, MOST_LABEL), way.ids.write(pressed), main)
 
 
 def _cards(
@@ -155,30 +114,11 @@ def _length(part: Part) -> int:
 
 
 def _parts(facts: tuple[Fact, ...], slash: Slash) -> list[Part]:
-    """Make a part of each fact, and of each group of facts with its heading."""
-    found: list[Part] = []
-    at = 0
-    while at < len(facts):
-        fact = facts[at]
-        group = [fact]
-        if fact.group:
-            group = [each for each in facts[at:] if each.group == fact.group]
-            text = join([each.line() for each in group], "\n")
-            name = fact.group
-        else:
-            text, name = _led(fact.text), fact.label
-        at += len(group)
-        name = named(escape(name), MOST_NAME)
-        found.extend(Part(name, value) for value in pieces(text, MOST_VALUE, slash))
-    return found
-
-
-def _led(text: Markup) -> Markup:
-    """Drop the line feed that parts a label from the text below it."""
-    if text.spans and text.spans[0].text.startswith("\n"):
-        first = text.spans[0]
-        return Markup((Span(first.text.lstrip("\n"), first.style, first.url), *text.spans[1:]))
-    return text
+    return [
+        Part(named(escape(name), MOST_NAME), value)
+        for name, text in named_facts(facts)
+        for value in pieces(text, MOST_VALUE, slash)
+    ]
 
 
 def flat(text: Markup, slash: Slash, limit: int) -> str:

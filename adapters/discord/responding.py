@@ -13,13 +13,15 @@ import discord
 from adapters.discord import drawing
 from adapters.discord.completing import choices
 from adapters.discord.handing import fitting, handed_over
-from adapters.discord.inbound import Heard, Profile, heard
+from adapters.discord.inbound import Profile, heard
 from adapters.discord.modal import window
 from adapters.discord.native import Menu
-from adapters.discord.outbound import Message, Press, Way, outbound
+from adapters.discord.outbound import Message, outbound
 from adapters.discord.places import Places
 from adapters.discord.sending import persist
+from adapters.heard import Heard
 from adapters.ids import CustomIds, Meaning, Pressed, owner_of
+from adapters.showing import Press, Way
 from assistant import ButtonPress, CommandCall, Markup, Reply, Request, Visibility, pressing
 from assistant.answers.match import Outcome
 from assistant.assistant import Assistant

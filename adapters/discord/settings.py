@@ -4,23 +4,16 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.settings import FromEnvironment
 
 PLATFORM: Final = "discord"
 WHAT: Final = "The assistant on Discord"
 """How this platform's process is called in sentences for operators."""
 
 
-class DiscordSettings(BaseSettings):
+class DiscordSettings(FromEnvironment):
     """What an operator can set. Each field's description is its row in the README's table."""
-
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8",
-        extra="ignore",
-        frozen=True,
-        hide_input_in_errors=True,
-    )
 
     discord_token: SecretStr = Field(
         SecretStr(""),

@@ -37,6 +37,9 @@ def show(topic: Topic, library: Library, say: Words) -> Reply:
         ),
         topic=topic.id,
         match=by_name(topic.id),
+        citation=_citation(
+            topic.answer_markup, [each.title for each in topic.sources], say.day(topic.as_of), say
+        ),
     )
 
 
@@ -53,6 +56,18 @@ def show_local(answer: LocalAnswer, community: str, say: Words) -> Reply:
         buttons=_judging(answer.topic, say),
         topic=answer.topic,
         match=by_name(answer.topic),
+        citation=_citation(plain(answer.answer), [source], day, say),
+    )
+
+
+def _citation(answer: Markup, sources: list[str], day: str, say: Words) -> Markup:
+    """Give the first paragraph, in which the figure stands, with its sources and their date."""
+    first = str(answer).strip().partition("\n")[0]
+    return say(
+        "To copy: {answer} (As of {day}. Sources: {sources}.)",
+        answer=f"{first.removesuffix(':')}." if first.endswith(":") else first,
+        day=day,
+        sources="; ".join(sources),
     )
 
 

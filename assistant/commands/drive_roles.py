@@ -70,6 +70,13 @@ def _named(request: Request) -> Roles:
     if fold(str(given)) in _EVERYONE:
         return ()
     roles = typed(str(given))
+    if request.user.platform != "terminal":
+        raise UserError(
+            N_(
+                "I cannot tell roles by their typed names. Pick them from the command's own list; where it "
+                "has none, the platform tells me no roles, and everybody here may pledge."
+            )
+        )
     if not roles or any(fold(role.name) in _EVERYONE for role in roles):
         raise UserError(
             N_(

@@ -4,6 +4,7 @@ from typing import Final
 
 from assistant import moderating, pledging
 from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.errors import UserError
 from assistant.i18n import N_
 from assistant.markup import EMPTY, join
 from assistant.reply import Reply
@@ -24,6 +25,11 @@ async def run(request: Request, services: Services) -> Reply:
     """Store who it is, encrypted; they are told."""
     say = services.say(request)
     home = await services.drives.home(request)
+    if request.user.platform != "terminal" and not request.argument("person_name"):
+        # Typed letters are nobody's identity there: somebody else might come to bear it.
+        raise UserError(
+            N_("I do not know who that is. Pick the person from the list, or mention them with @.")
+        )
     new = moderating.person_meant(request)
     await services.moderators.add(request, home, new)
     return pledging.private(

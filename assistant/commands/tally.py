@@ -44,6 +44,7 @@ async def run(request: Request, services: Services) -> Reply:
             *tallying.breakdown_facts(say, tally.breakdowns),
             *tallying.day_facts(say, tally),
         ),
+        citation=tallying.citation(say, home, drive, tally, services.operator, request.time),
     )
 
 

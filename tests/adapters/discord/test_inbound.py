@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.inbound import Heard, Profile, heard, said, typed
+from adapters.discord.inbound import Profile, heard, said, typed
 from adapters.discord.native import Menu
+from adapters.heard import Heard
 from adapters.ids import CustomIds, Meaning, Pressed
 from assistant import ButtonPress, CommandCall, Community, FormSubmission, Role, Text
 from assistant.bootstrap import find_commands

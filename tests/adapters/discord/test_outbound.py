@@ -4,18 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.modal import window
-from adapters.discord.outbound import Press, Way, outbound
+from adapters.discord.outbound import outbound
 from adapters.ids import CustomIds, Meaning, Pressed
+from adapters.showing import Press, Way
 from assistant import (
     Button,
     Fact,
-    File,
-    Markup,
     OpenForm,
-    Picture,
     Reply,
-    Span,
-    Style,
     Visibility,
     parse,
 )
@@ -23,7 +19,6 @@ from assistant.form import (
     Choice,
     Consent,
     CountryField,
-    Field,
     Form,
     ManyOf,
     OneOf,
@@ -31,35 +26,12 @@ from assistant.form import (
     always,
 )
 from assistant.markup import plain
+from tests.adapters.anything import FORMS, REPLIES
 from tests.adapters.discord.limits import check_message, check_modal
-
-_words = st.one_of(
-    st.text(max_size=60),
-    st.sampled_from(["", " ", "*" * 700, "\U0001f600" * 2100, "word " * 500, "A sentence. " * 400]),
-)
-_spans = st.builds(Span, _words, st.sampled_from([Style.PLAIN, Style.STRONG, Style.CODE]))
-_markup = st.lists(_spans, max_size=4).map(lambda spans: Markup(tuple(spans)))
-_arguments = st.dictionaries(st.sampled_from(["id", "drive"]), st.text(max_size=120), max_size=2)
-_buttons = st.builds(
-    Button, _words, st.sampled_from(["topic", "pledge", "more"]), _arguments, st.booleans()
-)
-_facts = st.builds(
-    Fact, _words, _markup, group=st.sampled_from(["", "", "People by country", "g" * 300])
-)
-_replies = st.builds(
-    Reply,
-    _markup,
-    title=_words,
-    visibility=st.sampled_from(Visibility),
-    facts=st.lists(_facts, max_size=30).map(tuple),
-    buttons=st.lists(_buttons, max_size=30).map(tuple),
-    file=st.sampled_from([None, File("a.csv", b"x")]),
-    picture=st.sampled_from([None, Picture("tally.png", b"x", "words " * 400)]),
-)
 
 
 @settings(max_examples=60, deadline=None)  # a busy machine is no mistake
-@given(_replies, st.booleans())
+@given(REPLIES, st.booleans())
 async def test_no_reply_breaks_a_limit(reply: Reply, more: bool) -> None:
     share = (Press("Share in channel", "s1:topic?id=x"),) if more else ()
     for message in outbound(reply, Way(CustomIds(), more=share, owner="abc")):
@@ -115,40 +87,9 @@ def test_private_is_what_the_place_or_the_reply_says() -> None:
     assert not outbound(reply_of(), Way(CustomIds()))[0].private
 
 
-_choices = st.lists(st.text(max_size=130), min_size=1, max_size=30, unique=True).map(
-    lambda labels: tuple(Choice(f"v{n}", label or "-") for n, label in enumerate(labels))
-)
-_label = st.text(min_size=1, max_size=70).map(lambda text: text if text.strip() else "Label")
-
-
-def _field(kind: int, number: int, label: str, choices: tuple[Choice, ...]) -> Field:
-    name = f"field{number}"
-    if kind == 0:
-        return OneOf(name=name, label=label, choices=choices, hint=label * 3)
-    if kind == 1:
-        return ManyOf(
-            name=name, label=label, choices=choices, required=False, default_label=label * 3
-        )
-    if kind == 2:
-        return CountryField(name=name, label=label, language="en", required=False)
-    return TextField(name=name, label=label, max_length=50 * number + 1, multiline=True)
-
-
 @settings(max_examples=60, deadline=None)  # a busy machine is no mistake
-@given(
-    st.lists(st.tuples(st.integers(0, 3), _label, _choices), min_size=1, max_size=12),
-    _markup,
-    st.text(max_size=9000),
-)
-async def test_no_form_breaks_a_limit(
-    parts: list[tuple[int, str, tuple[Choice, ...]]], terms: Markup, typed: str
-) -> None:
-    fields = tuple(
-        _field(kind, n, label, choices) for n, (kind, label, choices) in enumerate(parts)
-    )
-    consent = Consent(name="yes", label="Yes")
-    form = Form("A title " * 9, (*fields, consent), "Send", terms=terms)
-    opened = OpenForm(form, "drive start", typed={"field0": typed})
+@given(FORMS)
+async def test_no_form_breaks_a_limit(opened: OpenForm) -> None:
     check_modal(window(opened, CustomIds(), str))
 
 

@@ -1,0 +1,1 @@
+"""Slack, in Socket Mode or over HTTP."""
