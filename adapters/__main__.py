@@ -1,4 +1,4 @@
-"""The command line: `assistant run | doctor | chat | ask | faq | recount | erase | backup | restore | privacy`."""
+"""The command line: `assistant run | doctor | slack | chat | ask | faq | recount | erase | backup | restore | privacy`."""
 
 import asyncio
 import io
@@ -26,6 +26,8 @@ app = typer.Typer(
 )
 faq = typer.Typer(help="Look after the answers.", no_args_is_help=True)
 app.add_typer(faq, name="faq")
+slack = typer.Typer(help="Set up the assistant for Slack.", no_args_is_help=True)
+app.add_typer(slack, name="slack")
 
 
 def main() -> None:
@@ -122,17 +124,44 @@ def run(
     platform: Annotated[
         list[str] | None, typer.Argument(help="Only these; by default all whose token is set.")
     ] = None,
+    http: Annotated[
+        bool, typer.Option("--http", help="Slack sends to a public address, not by Socket Mode.")
+    ] = False,
 ) -> None:
     """Serve chat platforms until stopped."""
     with loading():
         from adapters import serving
 
-    serving.run(_settings(), platform or (), _tell)
+    serving.run(_settings(), platform or (), _tell, http=http)
+
+
+@slack.command("manifest")
+def slack_manifest(
+    short_commands: Annotated[
+        bool, typer.Option("--short-commands", help="Add /ask, /pledge and /tally.")
+    ] = False,
+    http: Annotated[
+        str, typer.Option(help="The public address for HTTP mode; by default Socket Mode.")
+    ] = "",
+) -> None:
+    """Print the description of the app to paste at api.slack.com/apps."""
+    import yaml
+
+    from adapters.slack.native import REASONS, manifest
+    from adapters.slack.settings import SlackSettings
+    from assistant.bootstrap import find_commands
+    from assistant.settings import read
+
+    made = manifest(find_commands(), read(SlackSettings), short=short_commands, http=http)
+    typer.echo("# Each scope, and what it is for:")
+    for scope, reason in sorted(REASONS.items()):
+        typer.echo(f"#   {scope}: {reason}")
+    typer.echo(yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=100), nl=False)
 
 
 @app.command()
 def doctor(
-    platform: Annotated[str, typer.Argument(help="The platform to look at: discord.")],
+    platform: Annotated[str, typer.Argument(help="The platform to look at: discord or slack.")],
 ) -> None:
     """Look whether a platform is set up right; exit code 1 if something is to do."""
     from adapters import serving

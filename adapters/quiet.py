@@ -4,16 +4,24 @@ import logging
 from typing import Final
 
 _TALKATIVE: Final = ("discord", "aiohttp", "asyncio")
+# These fill their sentences themselves; where a fault was is all that may be kept of them.
+_FILLED: Final = ("slack_bolt", "slack_sdk")
 
 
 class Unfilled(logging.Filter):
     """Leaves the places of a library's log lines empty: addresses hold ids and tokens."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Empty a record of those libraries; keep every record."""
-        if record.name.partition(".")[0] in _TALKATIVE:
+        """Empty a record of those libraries."""
+        library = record.name.partition(".")[0]
+        if library in _FILLED:
+            if record.levelno < logging.ERROR:
+                return False
+            record.msg, record.args = f"{library}: {record.module}, line {record.lineno}", None
+        if library in _TALKATIVE:
             record.msg = str(record.msg).replace("%%", "%") if record.args else str(record.msg)
             record.args = None
+        if library in (*_FILLED, *_TALKATIVE):
             record.exc_info = record.exc_text = record.stack_info = None
         return True
 

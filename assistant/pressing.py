@@ -48,3 +48,8 @@ def too_large(say: Words) -> Markup:
         "The file is too large to hand over here. Ask for less, for example with a period, or ask whoever "
         "runs me: `assistant export` writes it on their computer."
     )
+
+
+def handed_over_directly(say: Words) -> Markup:
+    """Say where a file is that cannot be shown to one person alone among others."""
+    return say("The file comes as a direct message from me: only you can see it there.")

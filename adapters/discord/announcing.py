@@ -1,8 +1,6 @@
 """Delivers what is said unasked: posts, edits, pins, direct messages; each once."""
 
-import asyncio
 import logging
-import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,20 +8,18 @@ from typing import Final
 import aiohttp
 import discord
 
+from adapters.announcing import LATER, SOON, Announcer, place_of
 from adapters.discord import drawing
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, outbound
 from adapters.discord.settings import PLATFORM
 from adapters.ids import CustomIds
 from adapters.showing import Way
-from assistant import MODERATORS, AnnouncementKind, Reply
+from assistant import AnnouncementKind
 from assistant.assistant import Assistant
 from assistant.delivering import Due
 
 _log = logging.getLogger(__name__)
-_AT_ONCE: Final = 8  # communities served side by side
-_SOON: Final = timedelta(seconds=30)
-_LATER: Final = timedelta(minutes=10)
 _TOO_MANY_EDITS: Final = 30046
 _UNAUTHORISED: Final = 401
 # No such channel, no access to it, no right to write in it.
@@ -31,8 +27,10 @@ _SHUT: Final = frozenset({10003, 50001, 50013})
 _SERVER_ERRORS: Final = 500
 
 
-class Announcer:
-    """Fetches what is due and delivers it."""
+class DiscordAnnouncer(Announcer):
+    """Delivers on Discord."""
+
+    platform = PLATFORM
 
     def __init__(
         self,
@@ -42,44 +40,23 @@ class Announcer:
         menu: Menu,
         clock: Callable[[], datetime],
     ) -> None:
+        super().__init__(assistant, clock)
         self._client = client
-        self._assistant = assistant
         self._ids = ids
         self._menu = menu
-        self._clock = clock
-        self._delivery = assistant.services.delivery
 
-    async def step(self) -> None:
-        """Deliver what is due now; a community's own announcements one after the other."""
-        found = await self._delivery.due(PLATFORM, self._clock())
-        by_home: dict[int, list[Due]] = {}
-        for each in found:
-            by_home.setdefault(each.home.id, []).append(each)
-        free = asyncio.Semaphore(_AT_ONCE)
-
-        async def served(dues: list[Due]) -> None:
-            async with free:
-                for due in dues:
-                    try:
-                        await self._deliver(due)
-                    except Exception as error:  # noqa: BLE001 - the others are delivered all the same
-                        # It is tried again when its lease has run out.
-                        frames = "".join(traceback.format_tb(error.__traceback__))
-                        _log.error("Announcing failed: %s\n%s", type(error).__name__, frames)
-
-        await asyncio.gather(*(served(dues) for dues in by_home.values()))
-
-    async def _deliver(self, due: Due) -> None:
+    async def deliver(self, due: Due) -> None:
+        """Deliver one announcement, and report what became of it."""
         now = self._clock()
-        place = _place(due)
+        place = place_of(due)
         try:
             reference = await self._sent(due, place)
         except discord.HTTPException as error:
             await self._failed(due, place, error, now)
         except discord.RateLimited as error:
-            await self._delivery.retry(due, now + max(_SOON, timedelta(seconds=error.retry_after)))
+            await self._delivery.retry(due, now + max(SOON, timedelta(seconds=error.retry_after)))
         except (aiohttp.ClientError, OSError):
-            await self._delivery.retry(due, now + _SOON)
+            await self._delivery.retry(due, now + SOON)
         else:
             await self._delivery.done(due, reference)
 
@@ -90,9 +67,9 @@ class Announcer:
         _log.warning("Discord refused an announcement: %s %s", error.status, error.code)
         # A token that was revoked says nothing against the place; a new one goes on where it stopped.
         if error.code == _TOO_MANY_EDITS or error.status == _UNAUTHORISED:
-            await self._delivery.retry(due, now + _LATER)
+            await self._delivery.retry(due, now + LATER)
         elif error.status >= _SERVER_ERRORS or error.status == 429:  # noqa: PLR2004
-            await self._delivery.retry(due, now + _SOON)
+            await self._delivery.retry(due, now + SOON)
         elif said.kind is AnnouncementKind.POST and error.code in _SHUT:
             await self._delivery.shut(due, place, now)
         else:
@@ -136,13 +113,4 @@ class Announcer:
         return reference
 
     async def _messages(self, due: Due) -> list[Message]:
-        said = due.said
-        picture = await self._assistant.picture_of(said)
-        reply = Reply(said.text, title=said.title, buttons=said.buttons, picture=picture)
-        return outbound(reply, Way(self._ids, self._menu.slash))
-
-
-def _place(due: Due) -> str:
-    if due.said.place == MODERATORS:
-        return due.home.moderators_place
-    return due.said.place or due.home.announcements_place
+        return outbound(await self.reply_of(due), Way(self._ids, self._menu.slash))

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +12,7 @@ import aiohttp
 import discord
 import yarl
 
-from adapters.discord.announcing import Announcer
+from adapters.discord.announcing import DiscordAnnouncer
 from adapters.discord.hearing import Listener
 from adapters.discord.inbound import community_of
 from adapters.discord.native import Menu
@@ -27,7 +26,6 @@ from assistant.assistant import Assistant
 from assistant.i18n import languages, words
 
 _log = logging.getLogger(__name__)
-_ANNOUNCED_EVERY: Final = 2.0  # seconds
 _FIRST_WAIT: Final = 5.0  # seconds before the next try to reach Discord
 _LONGEST_WAIT: Final = 60.0
 _MENU_WITHIN: Final = 10.0  # seconds; if the menu takes longer, we connect meanwhile
@@ -99,7 +97,7 @@ class DiscordClient(discord.AutoShardedClient):
             clock,
             reads_all=settings.discord_message_content,
         )
-        self._announcer = Announcer(self, assistant, ids, self._menu, clock)
+        self._announcer = DiscordAnnouncer(self, assistant, ids, self._menu, clock)
         self._announcing: asyncio.Task[None] | None = None
         self._registering: asyncio.Task[None] | None = None
         self._answering: set[asyncio.Task[Any]] = set()
@@ -151,7 +149,7 @@ class DiscordClient(discord.AutoShardedClient):
             await self._note_communities()
         finally:
             if self._announcing is None:
-                self._announcing = asyncio.create_task(self._announce())
+                self._announcing = asyncio.create_task(self._announcer.run(self._ending))
                 self._tell("Connected to Discord.")
 
     async def _note_communities(self) -> None:
@@ -162,16 +160,6 @@ class DiscordClient(discord.AutoShardedClient):
                 await self._assistant.returned(community)
             else:
                 await self._assistant.left(community)
-
-    async def _announce(self) -> None:
-        while not self._ending.is_set():
-            try:
-                await self._announcer.step()
-            except Exception as error:  # noqa: BLE001 - whatever it is, the next time may go well
-                frames = "".join(traceback.format_tb(error.__traceback__))
-                _log.warning("Announcing failed: %s\n%s", type(error).__name__, frames)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._ending.wait(), _ANNOUNCED_EVERY)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer a command, a button, a list, a modal or a completion."""
@@ -291,11 +279,3 @@ def _unknown_token() -> OperatorError:
         "DISCORD_TOKEN",
         "Copy it anew: discord.com/developers/applications, your application, Bot, Reset Token",
     )
-
-
-def on_signals(stopping: asyncio.Event) -> None:
-    """Stop when the system asks for it, or at Ctrl-C."""
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C raises there
-            loop.add_signal_handler(each, stopping.set)

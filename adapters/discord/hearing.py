@@ -11,13 +11,13 @@ import aiohttp
 import discord
 
 from adapters.discord import drawing
-from adapters.discord.handing import fitting, handed_over
 from adapters.discord.inbound import Profile, replied_to, said
 from adapters.discord.marking import cut
 from adapters.discord.native import ANSWER_THIS, Menu
 from adapters.discord.outbound import Message, outbound
 from adapters.discord.places import Places
 from adapters.discord.sending import persist
+from adapters.handing import fitting, handed_over
 from adapters.ids import CustomIds, owner_of
 from adapters.showing import Way
 from assistant import (

@@ -12,17 +12,17 @@ import discord
 
 from adapters.discord import drawing
 from adapters.discord.completing import choices
-from adapters.discord.handing import fitting, handed_over
 from adapters.discord.inbound import Profile, heard
 from adapters.discord.modal import window
 from adapters.discord.native import Menu
 from adapters.discord.outbound import Message, outbound
 from adapters.discord.places import Places
 from adapters.discord.sending import persist
+from adapters.handing import fitting, handed_over
 from adapters.heard import Heard
-from adapters.ids import CustomIds, Meaning, Pressed, owner_of
-from adapters.showing import Press, Way
-from assistant import ButtonPress, CommandCall, Markup, Reply, Request, Visibility, pressing
+from adapters.ids import CustomIds
+from adapters.ways import Ways, privately
+from assistant import Reply, pressing
 from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,6 @@ _ANSWERED_WITHIN: Final = 1.5  # seconds
 _MANY: Final = 50
 _LATER_AT_ONCE: Final = 20  # answers to what was acknowledged, beside acknowledgements
 _BAD_REQUEST: Final = 400
-_MORE: Final = "more"
 _ACKNOWLEDGED: Final = 40060  # Discord's code for a second answer to one interaction
 
 Interaction = discord.Interaction[Any]
@@ -55,6 +54,7 @@ class Responder:
         self._ids = ids
         self._places = places
         self._clock = clock
+        self._ways = Ways(assistant, ids, menu.slash)
         self._under_way = 0
         self._later = asyncio.Semaphore(_LATER_AT_ONCE)
 
@@ -94,16 +94,10 @@ class Responder:
             async with self._later:
                 await self._show(interaction, found, reply)
 
-    def _owner(self, request: Request) -> str:
-        return owner_of(self._assistant.services.conversations.person(request))
-
     async def _reply(self, interaction: Interaction, found: Heard, *, first: bool) -> Reply:
         """Give the core's reply; what takes long is acknowledged meanwhile, or at the very `first`."""
-        say = self._assistant.services.say(found.request)
-        if found.forgotten:
-            return _private(pressing.forgotten(say))
-        if found.owner and found.owner != self._owner(found.request):
-            return _private(pressing.not_yours(say))
+        if refused := self._ways.refused(found):
+            return refused
         late: list[asyncio.Task[None]] = []
 
         def acknowledge() -> None:
@@ -141,36 +135,14 @@ class Responder:
             if error.status != _BAD_REQUEST:
                 raise
             _log.error("Discord refused a reply: %s %s", error.status, error.code)
-            sorry = self._messages(found, _private(pressing.not_shown(say)))
+            sorry = self._messages(found, privately(pressing.not_shown(say)))
             await _send(interaction, found, sorry)
         finally:
             if reply.file:
                 handed_over(reply.file)
 
     def _messages(self, found: Heard, reply: Reply) -> list[Message]:
-        public = found.request.conversation.public
-        way = Way(
-            ids=self._ids,
-            slash=self._menu.slash,
-            private=not public,
-            owner=self._owner(found.request) if public else "",
-            more=self._more(found, reply),
-        )
-        return outbound(reply, way)
-
-    def _more(self, found: Heard, reply: Reply) -> tuple[Press, ...]:
-        """Give the buttons that the reply itself does not have."""
-        say = self._assistant.services.say(found.request)
-        content = found.request.content
-        if reply.form and not reply.buttons and isinstance(content, CommandCall | ButtonPress):
-            again = Pressed(Meaning.CALL, content.name, content.arguments)
-            return (Press(pressing.open_form(say), self._ids.write(again), main=True),)
-        if found.asked and reply.topic:
-            longer = isinstance(content, CommandCall | ButtonPress) and content.name == _MORE
-            named = (_MORE, {"topic": reply.topic}) if longer else ("topic", {"id": reply.topic})
-            shared = Pressed(Meaning.SHARE, *named)
-            return (Press(pressing.share(say), self._ids.write(shared)),)
-        return ()
+        return outbound(reply, self._ways.way(found, reply))
 
 
 async def _deferred(interaction: Interaction, found: Heard) -> None:
@@ -184,10 +156,6 @@ async def _deferred(interaction: Interaction, found: Heard) -> None:
         _log.warning("Discord refused an acknowledgement: %s %s", error.status, error.code)
     except (aiohttp.ClientError, OSError) as error:
         _log.warning("An acknowledgement could not be sent: %s", type(error).__name__)
-
-
-def _private(text: Markup) -> Reply:
-    return Reply(text, visibility=Visibility.PRIVATE)
 
 
 async def _send(interaction: Interaction, found: Heard, messages: list[Message]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 import pytest
 
-from adapters.discord.announcing import Announcer
+from adapters.discord.announcing import DiscordAnnouncer
 from adapters.discord.marking import markdown
 from adapters.discord.native import Menu
 from adapters.ids import CustomIds
@@ -98,7 +98,7 @@ class Stage:
         self.clock.now += later
         before = len(self.client.sent)
         menu = Menu(self.assistant.services.commands)
-        announcer = Announcer(self.client, self.assistant, CustomIds(), menu, self.clock)  # type: ignore[arg-type]  # all that is used
+        announcer = DiscordAnnouncer(self.client, self.assistant, CustomIds(), menu, self.clock)  # type: ignore[arg-type]  # all that is used
         await announcer.step()
         return [content for _, content, _ in self.client.sent[before:]]
 

@@ -149,3 +149,18 @@ def about(text: str, *, user: str = BOB, direct: bool = False, **more: Any) -> B
         channel=_where(direct),
         response_url="https://hooks.slack.com/app/x",
     )
+
+
+def person(user: str, *, admin: bool = False) -> Body:
+    """Make what Slack tells of a person."""
+    return {
+        "id": user,
+        "team_id": TEAM,
+        "name": user.lower(),
+        "real_name": user.title(),
+        "tz": "Europe/Paris",
+        "locale": "en-GB",
+        "profile": {"display_name": user.lower(), "real_name": user.title()},
+        "is_admin": admin,
+        "is_restricted": False,
+    }

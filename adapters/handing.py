@@ -1,4 +1,4 @@
-"""Files within what Discord takes: a large one is zipped, one that is still too large is not sent."""
+"""Files within what a platform takes: a large one is zipped, one that is still too large is not sent."""
 
 import asyncio
 import shutil
@@ -11,6 +11,7 @@ from assistant import File, Reply, join, pressing
 from assistant.i18n import Words
 
 MOST_BYTES: Final = 8 * 1024 * 1024
+"""What every platform takes."""
 
 
 async def fitting(reply: Reply, say: Words) -> Reply:

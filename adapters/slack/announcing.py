@@ -1,0 +1,115 @@
+"""Delivers what is said unasked on Slack; what may stand there already is not said again."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.announcing import LATER, SOON, Announcer, place_of
+from adapters.ids import CustomIds
+from adapters.showing import Way
+from adapters.slack.native import Menu
+from adapters.slack.outbound import outbound
+from adapters.slack.sending import FAULTS, Sender, code_of
+from adapters.slack.settings import PLATFORM
+from assistant import AnnouncementKind
+from assistant.assistant import Assistant
+from assistant.delivering import Due
+
+_log = logging.getLogger(__name__)
+# No such channel, no access to it, no right to write in it.
+_SHUT: Final = frozenset(
+    {"channel_not_found", "is_archived", "not_in_channel", "restricted_action"}
+    | {"restricted_action_read_only_channel", "restricted_action_thread_locked"}
+)
+_LOCKED_OUT: Final = frozenset(
+    {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired"}
+    | {"token_revoked", "org_login_required", "team_access_not_granted"}
+)
+_BUSY: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+# Slack did not do what it answers so; anything else of its own may have been done.
+_SERVER_ERRORS: Final = 500
+
+
+class SlackAnnouncer(Announcer):
+    """Delivers on Slack."""
+
+    platform = PLATFORM
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        sender: Sender,
+        assistant: Assistant,
+        ids: CustomIds,
+        menu: Menu,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__(assistant, clock)
+        self._client = client
+        self._sender = sender
+        self._ids = ids
+        self._menu = menu
+
+    async def deliver(self, due: Due) -> None:
+        """Deliver one announcement, and report what became of it."""
+        now = self._clock()
+        try:
+            reference = await self._sent(due)
+        except SlackApiError as error:
+            await self._failed(due, error, now)
+        except aiohttp.ClientConnectorError:
+            await self._delivery.retry(due, now + SOON)  # it was never sent
+        except FAULTS as error:
+            await self._unsure(due, code_of(error), now)
+        else:
+            await self._delivery.done(due, reference)
+
+    async def _failed(self, due: Due, error: SlackApiError, now: datetime) -> None:
+        code, status = code_of(error), error.response.status_code
+        _log.warning("Slack refused an announcement: %s", code)
+        if code in _LOCKED_OUT:
+            # It says nothing against the place; a new token goes on where this one stopped.
+            await self._delivery.retry(due, now + LATER)
+        elif code in _BUSY or status == 429:  # noqa: PLR2004
+            waits = error.response.headers.get("Retry-After", "0")
+            await self._delivery.retry(due, now + max(SOON, timedelta(seconds=int(waits))))
+        elif due.said.kind is AnnouncementKind.POST and code in _SHUT:
+            await self._delivery.shut(due, place_of(due), now)
+        elif status >= _SERVER_ERRORS:
+            await self._unsure(due, code, now)
+        else:
+            await self._delivery.gone(due, code)
+
+    async def _unsure(self, due: Due, reason: str, now: datetime) -> None:
+        """What was posted may stand there, and is not posted again; an edit may come twice."""
+        if due.said.kind is AnnouncementKind.EDIT:
+            await self._delivery.retry(due, now + SOON)
+            return
+        _log.warning("Whether an announcement arrived is not sure: %s", reason)
+        await self._delivery.gone(due, f"unsure {reason}")
+
+    async def _sent(self, due: Due) -> str:
+        said = due.said
+        if said.kind is AnnouncementKind.PIN:
+            return said.reference  # pinning needs a scope of its own, and is left to people
+        messages = outbound(await self.reply_of(due), Way(self._ids, self._menu.slash))
+        if said.kind is AnnouncementKind.EDIT:
+            channel, _, ts = said.reference.partition("/")
+            last = messages[-1]
+            await self._client.chat_update(
+                channel=channel, ts=ts, text=last.text, blocks=list(last.blocks)
+            )
+            return said.reference
+        place = place_of(due)
+        if said.kind is AnnouncementKind.DIRECT:
+            _, _, person = self._delivery.address(said).rpartition(":")
+            place = await self._sender.direct(person)
+        reference = ""
+        for message in messages:
+            reference = await self._sender.post(place, message)
+        return "sent" if said.kind is AnnouncementKind.DIRECT else reference

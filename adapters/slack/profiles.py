@@ -1,0 +1,89 @@
+"""Who people are, as Slack tells: names, roles and languages, kept in memory for a few minutes."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.inbound import Profile
+from adapters.slack.sending import FAULTS, code_of
+from assistant import Community, Role
+
+_log = logging.getLogger(__name__)
+_KEPT_FOR: Final = timedelta(minutes=5)
+_MOST_KEPT: Final = 20_000
+_WAITED_FOR: Final = 1.0  # seconds; then somebody counts as an ordinary member for now
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    profile: Profile
+    until: datetime
+
+
+class Profiles:
+    """Looks people up."""
+
+    def __init__(self, client: AsyncWebClient, clock: Callable[[], datetime]) -> None:
+        self._client = client
+        self._clock = clock
+        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._asked: dict[str, asyncio.Task[Profile | None]] = {}
+        self.community: Community | None = None
+
+    async def of(self, user: str) -> Profile:
+        """Give somebody's profile; of whom it is not known in time, only what everybody has."""
+        now = self._clock()
+        known = self._known.get(user)
+        if known and known.until > now:
+            return replace(known.profile, now=now)
+        nobody = Profile(self.community, now)
+        if not user:
+            return nobody
+        task = self._asked.get(user)
+        if task is None:
+            task = self._asked[user] = asyncio.create_task(self._look_up(user))
+            task.add_done_callback(lambda _: self._asked.pop(user, None))
+        done, _ = await asyncio.wait((task,), timeout=_WAITED_FOR)
+        return (task.result() if done else None) or nobody
+
+    async def _look_up(self, user: str) -> Profile | None:
+        now = self._clock()
+        try:
+            found = await self._client.users_info(user=user, include_locale=True)
+        except FAULTS as error:
+            _log.warning("Slack did not tell who somebody is: %s", code_of(error))
+            return None
+        profile = _profile(found["user"], self.community, now)
+        self._known[user] = _Known(profile, now + _KEPT_FOR)
+        self._known.move_to_end(user)
+        if len(self._known) > _MOST_KEPT:
+            self._known.popitem(last=False)
+        return profile
+
+
+def _profile(user: dict[str, Any], community: Community | None, now: datetime) -> Profile:
+    shown = user.get("profile") or {}
+    named = (shown.get("display_name"), shown.get("real_name"), user.get("real_name"))
+    name = next((str(each) for each in (*named, user.get("name")) if each), "")
+    home = (user.get("enterprise_user") or {}).get("enterprise_id") or user.get("team_id") or ""
+    own = community is not None and home in (
+        community.identity,
+        user.get("enterprise_user", {}).get("enterprise_id"),
+    )
+    moderates = own and any(user.get(each) for each in ("is_admin", "is_owner", "is_primary_owner"))
+    return Profile(
+        community,
+        now,
+        home=str(home),
+        name=name,
+        role=Role.MODERATOR if moderates else Role.MEMBER,
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        locale=str(user.get("locale") or ""),
+        time_zone=str(user.get("tz") or ""),
+    )

@@ -1,0 +1,294 @@
+"""The real program, started as a process, against a small Slack of our own."""
+
+import asyncio
+import hashlib
+import hmac
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from socket import socket
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+import pytest
+
+from assistant.answers.service import Answers
+from tests.adapters.discord import payloads as on_discord
+from tests.adapters.discord.fake import TOKEN as DISCORD_TOKEN
+from tests.adapters.discord.fake import FakeDiscord
+from tests.adapters.slack import payloads
+from tests.adapters.slack.fake import (
+    APP_TOKEN,
+    CUT,
+    TOKEN,
+    Failure,
+    FakeSlack,
+    buttons_of,
+    text_of,
+)
+from tests.adapters.slack.payloads import BOB, CHANNEL
+from tests.conftest import SECRET
+
+ROOT = Path(__file__).parent.parent.parent.parent
+SIGNING = "a-signing-secret-of-the-tests"
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with FakeSlack() as fake:
+        yield fake
+
+
+@pytest.fixture
+def folder(tmp_path: Path, answers: Answers, pytestconfig: pytest.Config) -> Path:
+    """A data folder whose answers are learned already."""
+    data = tmp_path / "data"
+    learned = max(
+        pytestconfig.cache.mkdir("x").parent.glob("faq-*"), key=lambda p: p.stat().st_mtime
+    )
+    shutil.copytree(learned, data / "cache")
+    return data
+
+
+@asynccontextmanager
+async def running(
+    slack: FakeSlack, folder: Path, *arguments: str, **more: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Start the program; at the end it is asked to stop, and does."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "ASSISTANT_DATA_DIR": str(folder),
+        "ASSISTANT_SECRET": SECRET,
+        "OPERATOR_NAME": "The Test Club",
+        "OPERATOR_CONTACT": "club@example.org",
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_SIGNING_SECRET": SIGNING,
+        "SLACK_API_URL": slack.api,
+        "LOG_LEVEL": "INFO",
+        **more,
+    }
+    log = folder / "log"
+    with log.open("ab") as output:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "adapters",
+            "run",
+            *arguments,
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        if "--http" not in arguments:
+            await asyncio.wait_for(slack.ready.wait(), 60)
+        yield process
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), 20) == 0, log.read_text()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    told = log.read_text()
+    assert "Traceback" not in told, told
+    for secret in (TOKEN, APP_TOKEN, payloads.ANN, "ann", "Paris"):
+        assert secret not in told, told
+
+
+def filled(age: str = "to24", country: str = "India", name: str = "") -> dict[str, Any]:
+    """Fill a pledge's modal in, as Slack keeps it."""
+    return {
+        "age_group": {"age_group": {"type": "static_select", "selected_option": {"value": age}}},
+        "country": {
+            "country": {
+                "type": "external_select",
+                "selected_option": {"value": country} if country else None,
+            }
+        },
+        "principles": {"principles": {"type": "checkboxes", "selected_options": []}},
+        "name": {"name": {"type": "plain_text_input", "value": name or None}},
+    }
+
+
+async def test_a_pledge_with_an_error_at_its_field_and_a_tally(
+    slack: FakeSlack, folder: Path
+) -> None:
+    async with running(slack, folder, "slack"):
+        asked = await slack.did(payloads.slash("ask what is principle 3?"))
+        assert "Principle 3" in text_of(asked.acknowledged), "in the acknowledgement itself"
+        assert asked.acknowledged["response_type"] == "ephemeral"
+        share = payloads.button(buttons_of(asked.acknowledged)["Share in channel"])
+        shared = await slack.did(share)
+        shown = await slack.until(lambda: shared.answers, "what is shared")
+        assert "Principle 3" in text_of(shown[0])
+        assert shown[0]["response_type"] == "in_channel"
+
+        opened = await slack.did(payloads.slash("pledge"))
+        modal = opened.modals[0]
+        assert "not an official signature" in text_of(modal)
+        amiss = await slack.did(payloads.sent(modal, filled(age="under", name="Ann")))
+        assert amiss.acknowledged["response_action"] == "errors"
+        assert "name" in amiss.acknowledged["errors"]
+        thanks = await slack.did(payloads.sent(modal, filled()), copies=2)
+        await slack.until(lambda: thanks.answers, "thanks")
+        assert "Your pledge counts" in text_of(thanks.answers[0])
+        assert thanks.answers[0]["response_type"] == "ephemeral"
+        tally = await slack.did(payloads.slash("tally"))
+        assert "1 person" in text_of(tally.acknowledged)
+        assert tally.acknowledged["response_type"] == "in_channel"
+        assert len(thanks.answers) == 1, "delivered twice, it acted once"
+        countries = await slack.happens("interactive", payloads.suggestion("country", "ind"))
+        assert "India" in [each["value"] for each in countries["options"]]
+
+
+async def test_a_drive_is_announced_where_moderators_chose(slack: FakeSlack, folder: Path) -> None:
+    bob = {"user": {"id": BOB, "username": "bob", "team_id": payloads.TEAM}}
+    async with running(slack, folder, "slack"):
+        refused = await slack.did(payloads.slash("drive start"))
+        assert not refused.modals, "members start no drives"
+        opened = await slack.did(payloads.slash("drive start", user_id=BOB))
+        values = {"title": "Peace Day <!channel>", "goal": "100", "closes_at": ""}
+        state: dict[str, Any] = {
+            name: {name: {"type": "plain_text_input", "value": typed}}
+            for name, typed in values.items()
+        }
+        counts = {"type": "static_select", "selected_option": {"value": "person"}}
+        state["goal_counts"] = {"goal_counts": counts}
+        preview = await slack.did({**payloads.sent(opened.modals[0], state), **bob})
+        await slack.until(lambda: preview.answers, "a preview")
+        start = buttons_of(preview.answers[-1])["Start the drive"]
+        begun = await slack.did({**payloads.button(start), **bob})
+        await slack.until(lambda: begun.answers, "that it began")
+        here = buttons_of(begun.answers[-1])["Announce drives in this channel"]
+        await slack.did({**payloads.button(here), **bob})
+        card = (await slack.until(lambda: slack.posts, "the drive's card"))[0]
+        assert "A pledge drive has started" in text_of(card)
+        assert card["channel"] == CHANNEL
+        assert "<!channel>" not in str(card)
+        assert (await slack.did(payloads.button(buttons_of(card)["Pledge"]))).modals
+
+
+async def test_mentions_and_direct_messages(slack: FakeSlack, folder: Path) -> None:
+    async with running(slack, folder, "slack"):
+        asked = payloads.message("<@U0BOT> wat is principle 3")
+        for _ in range(2):
+            await slack.happens("events_api", asked)
+        answer = (await slack.until(lambda: slack.posts, "an answer"))[0]
+        assert "Principle 3" in text_of(answer)
+        assert answer["thread_ts"] == asked["event"]["ts"], "in the thread of the question"
+        mine = await slack.say("my data")
+        assert "stored about you" not in text_of(mine).lower()
+        opened = await slack.did(payloads.button(buttons_of(mine)["Open privately"]))
+        await slack.until(lambda: opened.answers, "what is opened")
+        assert "stored about you" in text_of(opened.answers[0])
+        assert opened.answers[0]["response_type"] == "ephemeral"
+        heard = ""
+        for typed in ("pledge", "17", "India", "skip", "skip", "yes"):
+            heard = text_of(await slack.say(typed, direct=True))
+        assert "Your pledge counts" in heard
+        # A lost answer posts nothing twice; too many at once is waited for.
+        before = len(slack.posts)
+        slack.failures.append(Failure("chat.postMessage", CUT))
+        await slack.say("principle 1", direct=True)
+        slack.failures.append(Failure("chat.postMessage", "ratelimited", 429))
+        await slack.say("principle 2", direct=True)
+        await slack.until(lambda: len(slack.posts) > before + 1, "the second answer")
+    assert len(slack.posts) == before + 2
+    assert sum("Principle 3" in text_of(each) for each in slack.posts) == 1, "redelivered"
+
+
+async def test_a_lost_connection_is_taken_up_again(slack: FakeSlack, folder: Path) -> None:
+    async with running(slack, folder, "slack"):
+        await slack.hang_up()
+        answer = await slack.did(payloads.slash("principles"))
+        assert "nine principles" in text_of(answer.acknowledged)
+    assert slack.opened == 2
+
+
+async def test_a_workspace_that_removes_it_is_noted(slack: FakeSlack, folder: Path) -> None:
+    def left() -> bool:
+        with closing(sqlite3.connect(folder / "assistant.db")) as database:
+            found = database.execute("SELECT left_at FROM community").fetchone()
+        return bool(found and found[0])
+
+    async with running(slack, folder, "slack"):
+        await slack.did(payloads.slash("drive"))
+        assert not left()
+        await slack.happens("events_api", payloads.event({"type": "app_uninstalled"}))
+        await slack.until(left, "that it was removed")
+    async with running(slack, folder, "slack"):
+        await slack.until(lambda: not left(), "that it is there again")
+
+
+async def test_a_wrong_token_stops_with_one_line(slack: FakeSlack, folder: Path) -> None:
+    slack.failures.append(Failure("auth.test", "invalid_auth"))
+    slack.ready.set()
+    log = folder / "log"
+    with pytest.raises(AssertionError):
+        async with running(slack, folder, "slack") as process:
+            assert await asyncio.wait_for(process.wait(), 60) == 1
+            raise AssertionError
+    lines = [line for line in log.read_text().splitlines() if line.startswith("assistant: Slack")]
+    line = (
+        "assistant: Slack does not accept this token (invalid_auth) (SLACK_BOT_TOKEN). Copy it anew: "
+        "api.slack.com/apps, your app, Install App."
+    )
+    assert lines == [line]
+
+
+async def test_over_http_signatures_and_times_are_verified(slack: FakeSlack, folder: Path) -> None:
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/slack/events"
+
+    async def send(body: dict[str, Any], *, age: int = 0, key: str = SIGNING) -> tuple[int, str]:
+        raw, at = urlencode(body), str(int(time.time()) - age)
+        made = hmac.new(key.encode(), f"v0:{at}:{raw}".encode(), hashlib.sha256).hexdigest()
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Slack-Request-Timestamp": at,
+            "X-Slack-Signature": f"v0={made}",
+        }
+        async with session.post(url, data=raw, headers=headers) as answer:
+            return answer.status, await answer.text()
+
+    more = {"SLACK_HTTP_PORT": str(port), "SLACK_APP_TOKEN": ""}
+    async with (
+        aiohttp.ClientSession() as session,
+        running(slack, folder, "slack", "--http", **more),
+    ):
+        log = folder / "log"
+        await slack.until(lambda: "Listening for Slack" in log.read_text(), "that it listens")
+        status, said = await send(payloads.slash("principle 3"))
+        assert status == 200
+        assert "Principle 3" in said
+        assert (await send(payloads.slash("principle 3"), key="another"))[0] == 401
+        assert (await send(payloads.slash("principle 3"), age=600))[0] == 401
+
+
+async def test_one_process_serves_both_platforms(slack: FakeSlack, folder: Path) -> None:
+    async with FakeDiscord() as discord:
+        settings = {
+            "DISCORD_TOKEN": DISCORD_TOKEN,
+            "DISCORD_API_URL": discord.api,
+            "DISCORD_GATEWAY_URL": discord.gateway,
+        }
+        async with running(slack, folder, **settings):
+            await asyncio.wait_for(discord.ready.wait(), 60)
+            here = await slack.did(payloads.slash("principle 3"))
+            assert "Principle 3" in text_of(here.acknowledged)
+            there = await discord.interact(
+                on_discord.slash("principle", on_discord.option("number", 3, 4))
+            )
+            assert "Principle 3" in str(there.data)
