@@ -31,9 +31,10 @@ def applying(form: Form, opened: OpenForm) -> list[Field]:
     ]
 
 
-def required(field: Field) -> bool:
-    """Can a modal ask for it whatever is answered to the rest?"""
-    return field.required and field.show_if is always
+def required(field: Field, form: Form) -> bool:
+    """Can a modal insist on it? What applies whenever the yes does cannot be left out either."""
+    yes = next((each for each in form.fields if isinstance(each, Consent)), None)
+    return field.required and field.show_if in (always, yes.show_if if yes else always)
 
 
 def before(field: Field, opened: OpenForm) -> Value:

@@ -9,7 +9,7 @@ from assistant import Request
 class Heard:
     """A request, and what the platform has to know to answer it.
 
-    `asked`: it is a question, whose answer may be shared. `owner`: who alone may press it.
+    `asked`: it is for one person's eyes where others are, so that an answer may be shared. `owner`: who alone may press it.
     `forgotten`: its meaning was only kept for a while.
     """
 

@@ -1,11 +1,14 @@
 """How replies to what was heard are shown on platforms with buttons and modals."""
 
+from typing import Final
+
 from adapters.heard import Heard
 from adapters.ids import CustomIds, Meaning, Pressed, owner_of
 from adapters.showing import Press, Slash, Way
 from assistant import ButtonPress, CommandCall, Markup, Reply, Request, Visibility, pressing
-from assistant.answers.match import Outcome
 from assistant.assistant import Assistant
+
+_MORE: Final = "more"
 
 
 class Ways:
@@ -41,9 +44,10 @@ class Ways:
         if reply.form and not reply.buttons and isinstance(content, CommandCall | ButtonPress):
             again = Pressed(Meaning.CALL, content.name, content.arguments)
             return (Press(pressing.open_form(say), self._ids.write(again), main=True),)
-        sure = reply.match is not None and reply.match.outcome is Outcome.SURE
-        if found.asked and sure and reply.topic:
-            shared = Pressed(Meaning.SHARE, "topic", {"id": reply.topic})
+        if found.asked and reply.topic:
+            longer = isinstance(content, CommandCall | ButtonPress) and content.name == _MORE
+            named = (_MORE, {"topic": reply.topic}) if longer else ("topic", {"id": reply.topic})
+            shared = Pressed(Meaning.SHARE, *named)
             return (Press(pressing.share(say), self._ids.write(shared)),)
         return ()
 

@@ -28,6 +28,7 @@ class What(StrEnum):
     ANNOUNCED_HERE = "announced-here"
     QUESTIONS_SET = "questions-set"
     ZONE_SET = "zone-set"
+    LANGUAGE_SET = "language-set"
     CONFIRMED = "confirmed"
     CONFIRMED_OWN = "confirmed-own"
     DECLINED = "declined"
@@ -69,6 +70,7 @@ SAID: Final[Mapping[What, str]] = {
     What.ANNOUNCED_HERE: N_("{day}: {who} chose where drives are announced"),
     What.QUESTIONS_SET: N_("{day}: {who} chose where every question is answered"),
     What.ZONE_SET: N_("{day}: {who} changed the time zone ({reason})"),
+    What.LANGUAGE_SET: N_("{day}: {who} changed the language ({reason})"),
     What.DRIVE_STARTED: N_("{day}: {who} started the drive **{subject}**"),
     What.DRIVE_PAUSED: N_("{day}: {who} paused the drive **{subject}**"),
     What.DRIVE_RESUMED: N_("{day}: {who} went on with the drive **{subject}**"),

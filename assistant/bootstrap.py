@@ -261,6 +261,7 @@ async def _assemble(
         random_bytes=random_bytes,
     )
     await services.moderators.catch_up()
+    await services.drives.catch_up()
     runner = Runner(services, clock)
     updater = Updater(services, clock)
     retention = Retention(services, stores.retention, clock)

@@ -118,7 +118,9 @@ async def decide(request: Request, services: Services, chosen: Chosen, step: Ste
     if seen != str(chosen.group.people):
         return _preview(say, chosen, step, reason, changed)
     try:
-        await services.checks.decide(request, chosen.group, chosen.drive, step.becomes, reason)
+        await services.checks.decide(
+            request, chosen.home, chosen.group, chosen.drive, step.becomes, reason
+        )
     except ChangedError:
         raise UserError(
             N_("The group has changed meanwhile. Type `{command} {number}` to see it again."),

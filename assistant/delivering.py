@@ -7,7 +7,7 @@ from typing import Final
 
 from assistant import markup
 from assistant.drives.store import DriveStore, Home
-from assistant.i18n import SOURCE_LANGUAGE, words
+from assistant.i18n import words
 from assistant.identity import Keys
 from assistant.outbox import MODERATORS, Announcement, Claimed, Outbox
 
@@ -85,7 +85,7 @@ class Delivery:
         await self._outbox.retry(due.id, now)
         if place == due.home.moderators_place:
             return  # nowhere is left to tell them
-        say = words(SOURCE_LANGUAGE)
+        say = words(due.home.language)
         text = say(
             "I could not post in {place}, where drives are announced: it is gone, or I may not write "
             "there. Type `announcements here` in a channel that I can see and write in; until then I keep "

@@ -31,6 +31,13 @@ class Words:
     language: str
     _catalogue: gettext.NullTranslations = field(repr=False)
 
+    @property
+    def name(self) -> str:
+        """Give the language's name as its own speakers write it (français)."""
+        from babel import Locale
+
+        return str(Locale.parse(self.language).get_display_name(self.language))
+
     def __call__(self, message: str, /, **values: object) -> Markup:
         """Give a message in this language; values are put in as plain words."""
         return fill(parse(self._catalogue.gettext(message)), values)
@@ -88,7 +95,11 @@ class Words:
 
 @cache
 def words(language: str) -> Words:
-    """Give the texts of a language; English, whose texts stand in the code, needs no catalogue."""
+    """Give the texts of a language, or English, if there are none in it (any more).
+
+    English, whose texts stand in the code, needs no catalogue.
+    """
+    language = choose([language])
     catalogue = gettext.translation(
         "messages", LOCALES, languages=[language], fallback=language == SOURCE_LANGUAGE
     )

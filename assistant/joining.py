@@ -10,7 +10,7 @@ from assistant.drives.service import check_counting
 from assistant.drives.store import Home
 from assistant.drives.words import closing, drive_title, goal_words, purpose_words
 from assistant.errors import UserError
-from assistant.i18n import N_, SOURCE_LANGUAGE, Words, words
+from assistant.i18n import N_, Words, words
 from assistant.markup import Markup, harmless, join
 from assistant.outbox import MODERATORS, Announcement
 from assistant.pledges.words import not_official
@@ -147,22 +147,27 @@ def told_both(
 
     Both texts may name the community, the drive's title and number, and who runs it.
     """
-    say, drive = words(SOURCE_LANGUAGE), meant.drive
-    values = {
-        "community": shown_name(meant.member),
-        "title": drive_title(say, drive),
-        "number": drive.id,
-        "owner": harmless(drive.run_by) or say.label("another community"),
-    }
+    drive, member = meant.drive, meant.member
+
+    def one(community: int, say: Words, text: str) -> Announcement:
+        said = say(
+            text,
+            community=shown_name(member),
+            title=drive_title(say, drive),
+            number=drive.id,
+            owner=harmless(drive.run_by) or say.label("another community"),
+        )
+        return told(request, community, what, drive, said)
+
     return (
-        told(request, drive.community, what, drive, say(here, **values)),
-        told(request, meant.member.community, what, drive, say(there, **values)),
+        one(drive.community, words(meant.home.language), here),
+        one(member.community, words(member.language), there),
     )
 
 
 def card(request: Request, services: Services, meant: Meant) -> Announcement:
     """Make the card by which a community that was let in sees what it takes part in."""
-    say, drive = words(SOURCE_LANGUAGE), meant.drive
+    say, drive = words(meant.member.language), meant.drive
     return Announcement(
         community=meant.member.community,
         key=f"joint-card-{drive.id}-{request.event}",

@@ -12,7 +12,7 @@ from assistant.acts import Act, Acts, What, subject_of
 from assistant.drives.store import Home
 from assistant.errors import UserError
 from assistant.folding import fold
-from assistant.i18n import N_, SOURCE_LANGUAGE, words
+from assistant.i18n import N_, words
 from assistant.identity import Event, Keys, Who
 from assistant.markup import join
 from assistant.outbox import Announcement, AnnouncementKind
@@ -164,7 +164,7 @@ class Moderators:
             raise UserError(N_("Another moderator added {name} a moment ago."), {"name": new.name})
 
     def _told(self, home: Home, person: bytes, new: User, event: Event) -> Announcement:
-        say = words(SOURCE_LANGUAGE)
+        say = words(home.language)
         return Announcement(
             community=home.id,
             key=f"moderator {event.key.hex()}",

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
+from assistant.i18n import Words
 from assistant.markup import Markup
 from assistant.reply import Button
 
@@ -56,8 +57,8 @@ class Claimed:
     announcement: Announcement
 
 
-ToldIn = Callable[[str], Announcement]
-"""Words an announcement for a community in this time zone."""
+ToldIn = Callable[[Words, str], Announcement]
+"""Words an announcement for a community in its language and time zone."""
 
 
 class Outbox(Protocol):

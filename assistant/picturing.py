@@ -17,7 +17,7 @@ from assistant.drives.words import (
     progress,
     state_words,
 )
-from assistant.i18n import N_, SOURCE_LANGUAGE, Words, words
+from assistant.i18n import N_, Words, words
 from assistant.markup import Markup, join
 from assistant.outbox import Announcement
 from assistant.pictures import course, rendering
@@ -75,7 +75,7 @@ async def announced(
     if not announcement.picture:
         return None
     found = await services.drives.with_home(announcement.picture, announcement.community)
-    return await picture(words(SOURCE_LANGUAGE), services, *found, now) if found else None
+    return await picture(words(found[0].language), services, *found, now) if found else None
 
 
 def drawn(subject: Subject) -> Picture:

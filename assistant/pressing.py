@@ -26,6 +26,15 @@ def forgotten(say: Words) -> Markup:
     )
 
 
+def answers_in_its_menu(say: Words, name: str) -> Markup:
+    """Say how a message of somebody else is answered, which we do not read unasked."""
+    return say(
+        "I do not read what others wrote unless I am asked to. Open the menu of that message (right-click "
+        "it, or keep your finger on it), then Apps, then **{name}**. Or ask me in your own words.",
+        name=say.label(name),
+    )
+
+
 def not_shown(say: Words) -> Markup:
     """Say that a reply could not be shown."""
     return say(

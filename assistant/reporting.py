@@ -1,6 +1,7 @@
 """How a report reads: one line to cite, the figures, and how they came about."""
 
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from assistant import reaching, tallying
@@ -138,10 +139,10 @@ def _method(say: Words, report: Report) -> Markup:
     )
 
 
-def closing_told(say: Words, drive: Drive, operator: Operator) -> Told:
+def closing_told(drive: Drive, operator: Operator) -> Told:
     """Word the announcement that a drive is closed, once its last figures are known."""
 
-    def told(report: Report, zone: str) -> Announcement:
+    def told(report: Report, say: Words, zone: str) -> Announcement:
         return Announcement(
             community=drive.community,
             key=f"drive-close-{drive.id}",
@@ -165,4 +166,4 @@ def closing_told(say: Words, drive: Drive, operator: Operator) -> Told:
             due=report.taken_at,
         )
 
-    return told
+    return lambda report: partial(told, report)

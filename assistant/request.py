@@ -66,9 +66,10 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a person typed."""
+    """What a person typed. `about`: the topic of the answer of ours that it replies to."""
 
     text: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from assistant import reporting
 from assistant.drives.drive import DEFAULT_TITLE
 from assistant.drives.store import Home
-from assistant.i18n import SOURCE_LANGUAGE, words
+from assistant.i18n import words
 from assistant.outbox import Announcement
 from assistant.request import Community
 from assistant.services import Services
@@ -24,9 +24,13 @@ _SAID_FOR: Final = timedelta(days=30)  # how long the words of what was said are
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A drive of others that a community has joined. `name`: what it is called there, if at all."""
+    """A drive of others that a community has joined.
+
+    `language`: its owner's; `name`: what the community is called there, if at all.
+    """
 
     owner: int
+    language: str
     drive: int
     title: str
     name: str
@@ -96,7 +100,6 @@ class Retention:
         self._services = services
         self._store = store
         self._clock = clock
-        self._say = words(SOURCE_LANGUAGE)
 
     async def step(self) -> None:
         """Erase what is due now."""
@@ -116,23 +119,18 @@ class Retention:
         """Close a drive that nobody can reach any more: once the keys are gone, who pledged is."""
         drive = await self._services.drives.any(number)
         if drive:
-            told = reporting.closing_told(self._say, drive, self._services.operator)
+            told = reporting.closing_told(drive, self._services.operator)
             await self._services.tallies.tally(drive.id, now)
             await self._services.drives.close(drive, now, told)
 
     async def left(self, community: Community) -> None:
         """Note that a community removed the assistant; whose drives it had joined are told."""
         now = self._clock()
-        told = [
-            community_left(
-                each.owner,
-                each.drive,
-                self._say.label(each.title) if each.title == DEFAULT_TITLE else each.title,
-                each.name,
-                now,
-            )
-            for each in await self._store.joined(community)
-        ]
+        told = []
+        for each in await self._store.joined(community):
+            say = words(each.language)
+            title = say.label(each.title) if each.title == DEFAULT_TITLE else each.title
+            told.append(community_left(say, each.owner, each.drive, title, each.name, now))
         await self._store.leave(community, now, told)
 
     async def returned(self, community: Community) -> None:

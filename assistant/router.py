@@ -39,6 +39,10 @@ async def route(request: Request, services: Services) -> Reply:
     content = request.content
     if isinstance(content, Text):
         state = await services.conversations.get(request)
+        if content.about and content.about != state.topic:
+            # The answer may have been somebody else's.
+            services.conversations.remember(request, Reply(topic=content.about))
+            state = await services.conversations.get(request)
         reply = await _text(request, services, state, content.text[:MOST_READ].strip())
     elif isinstance(content, FormSubmission):
         reply = await _submitted(request, services, content)
@@ -191,7 +195,7 @@ async def _called(request: Request, services: Services, call: CommandCall | Butt
 
 async def _held(request: Request, services: Services, call: CommandCall | ButtonPress) -> Reply:
     """Open the form again that this person filled in, or send it off."""
-    draft = await submitting.held(request, services)
+    draft = await submitting.held(request.with_arguments(call.arguments), services)
     command = _known(services, draft.command)
     _check_role(request, command)
     form = await _form(request.with_arguments(draft.arguments), services, command)

@@ -11,7 +11,7 @@ from typing import Final
 from assistant import reporting
 from assistant.drives.drive import Drive, DriveState
 from assistant.drives.words import closing, drive_title, drive_totals, progress, totals_words
-from assistant.i18n import SOURCE_LANGUAGE, words
+from assistant.i18n import SOURCE_LANGUAGE, Words, words
 from assistant.markup import Markup, join
 from assistant.outbox import Announcement, AnnouncementKind
 from assistant.pledges.milestones import milestone_told
@@ -34,7 +34,6 @@ class Runner:
     def __init__(self, services: Services, clock: Callable[[], datetime]) -> None:
         self._services = services
         self._clock = clock
-        self._say = words(SOURCE_LANGUAGE)
         self._said: set[str] = set()  # keys written already; the store refuses them too
         self._weeks_looked_at: datetime | None = None
 
@@ -43,14 +42,14 @@ class Runner:
         now = self._clock()
         for _, drive in await self._services.drives.ending(now + _DAY):
             if drive.closes_at and drive.closes_at <= now:
-                told = reporting.closing_told(self._say, drive, self._services.operator)
+                told = reporting.closing_told(drive, self._services.operator)
                 # What is public then is what the report will show.
                 await self._services.tallies.tally(drive.id, now)
                 await self._services.drives.close(drive, now, told)
             elif drive.state is DriveState.RUNNING:
                 await self._last_day(drive, now)
         for drive in await self._services.drives.unannounced():
-            if reached := milestone_told(self._say, drive, self._services.operator, now):
+            if reached := milestone_told(drive, self._services.operator, now):
                 await self._services.drives.announce_reached(drive, reached)
         await self._remind(now)
         if self._weeks_looked_at is None or now - self._weeks_looked_at >= _WEEKS_LOOKED_AT_EVERY:
@@ -67,10 +66,9 @@ class Runner:
             return
         for told in await self._services.queue.last_call(drive, now):
             await self._services.outbox.say(told)
-        say = self._say
         totals = await self._services.tallies.totals(drive.id)
 
-        def text(zone: str) -> Markup:
+        def text(say: Words, zone: str) -> Markup:
             return join(
                 [
                     say(
@@ -96,35 +94,41 @@ class Runner:
         if not any(number > 0 for number in more.values()):
             self._said.add(key)  # a week in which nobody pledged is no news
             return
-        say = self._say
         people, organisations, endorsements = (max(0, more[each]) for each in Pledger)
         totals = await self._services.tallies.totals(drive.id)
-        text = join(
-            [
-                say(
-                    "This week in **{title}**: {more}",
-                    title=drive_title(say, drive),
-                    more=totals_words(say, people, organisations, endorsements, drive.goal_counts),
-                ),
-                say(
-                    "So far: {totals}",
-                    totals=drive_totals(say, drive, totals),
-                ),
-                progress(say, drive, totals.of(drive.goal_counts)),
-                not_official(say, self._services.operator),
-            ]
-        )
-        await self._say_once(drive, key, lambda _: text, now)
+
+        def text(say: Words, _: str) -> Markup:
+            return join(
+                [
+                    say(
+                        "This week in **{title}**: {more}",
+                        title=drive_title(say, drive),
+                        more=totals_words(
+                            say, people, organisations, endorsements, drive.goal_counts
+                        ),
+                    ),
+                    say(
+                        "So far: {totals}",
+                        totals=drive_totals(say, drive, totals),
+                    ),
+                    progress(say, drive, totals.of(drive.goal_counts)),
+                    not_official(say, self._services.operator),
+                ]
+            )
+
+        await self._say_once(drive, key, text, now)
 
     async def _say_once(
-        self, drive: Drive, key: str, text: Callable[[str], Markup], now: datetime
+        self, drive: Drive, key: str, text: Callable[[Words, str], Markup], now: datetime
     ) -> None:
-        """Say it in every community of the drive, in words for its time zone."""
-        button = Button(self._say.label("Pledge"), "pledge", {"drive": str(drive.id)})
-        await self._services.outbox.say_to_all(
-            drive.id,
-            lambda zone: Announcement(drive.community, key, text(zone), now, buttons=(button,)),
-        )
+        """Say it in every community of the drive, in its language and in words for its time zone."""
+
+        def told(say: Words, zone: str) -> Announcement:
+            return Announcement(
+                drive.community, key, text(say, zone), now, buttons=(_pledge_button(say, drive),)
+            )
+
+        await self._services.outbox.say_to_all(drive.id, told)
         self._said.add(key)
 
     async def _remind(self, now: datetime) -> None:
@@ -134,14 +138,15 @@ class Runner:
             await self._services.reminders.send(told)
 
     async def _reminding(self, reminder: Reminder, now: datetime) -> Announcement:
-        say, drive = self._say, await self._services.drives.any(reminder.drive)
-        button = Button(say.label("Pledge"), "pledge", {"drive": str(reminder.drive)})
-        if drive is None or not drive.open_at(now):
-            text = (
-                self._not_open(drive, now)
-                if drive
-                else say("You asked me to remind you of a pledge drive. It takes no pledges now.")
-            )
+        found = await self._services.drives.with_home(reminder.drive, reminder.community)
+        if found is None:
+            say = words(SOURCE_LANGUAGE)
+            text = say("You asked me to remind you of a pledge drive. It takes no pledges now.")
+            return Announcement(reminder.community, "", text, now, kind=AnnouncementKind.DIRECT)
+        home, drive = found
+        say = words(home.language)
+        if not drive.open_at(now):
+            text = _not_open(say, drive, now)
             return Announcement(reminder.community, "", text, now, kind=AnnouncementKind.DIRECT)
         text = say(
             "You asked me to remind you: **{title}** takes pledges. Type `pledge` if you want to.",
@@ -153,19 +158,24 @@ class Runner:
             text,
             now,
             kind=AnnouncementKind.DIRECT,
-            buttons=(button,),
+            buttons=(_pledge_button(say, drive),),
         )
 
-    def _not_open(self, drive: Drive, now: datetime) -> Markup:
-        say, values = self._say, {"title": drive_title(self._say, drive), "number": str(drive.id)}
-        if drive.counting_at(now):
-            return say(
-                "You asked me to remind you of **{title}**. It is paused and takes no pledges at the "
-                "moment. `drive` shows how it stands.",
-                **values,
-            )
+
+def _pledge_button(say: Words, drive: Drive) -> Button:
+    return Button(say.label("Pledge"), "pledge", {"drive": str(drive.id)})
+
+
+def _not_open(say: Words, drive: Drive, now: datetime) -> Markup:
+    values = {"title": drive_title(say, drive), "number": str(drive.id)}
+    if drive.counting_at(now):
         return say(
-            "You asked me to remind you of **{title}**. It is closed by now. `tally #{number}` shows "
-            "its final count.",
+            "You asked me to remind you of **{title}**. It is paused and takes no pledges at the "
+            "moment. `drive` shows how it stands.",
             **values,
         )
+    return say(
+        "You asked me to remind you of **{title}**. It is closed by now. `tally #{number}` shows "
+        "its final count.",
+        **values,
+    )

@@ -62,5 +62,5 @@ class Services:
 
         Where others read along, that is the community's, not the one person's.
         """
-        wanted = () if request.conversation.public else (request.user.locale,)
-        return words(choose(wanted))
+        here = self.drives.language(request.community)
+        return words(choose([here] if request.conversation.public else [request.user.locale, here]))

@@ -5,6 +5,7 @@ opened again with it: to mend something, to fill in the rest, or to change it af
 """
 
 import asyncio
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -15,7 +16,7 @@ from assistant.form import LEFT_OUT, Consent, Field, FieldError, Form, ManyOf, O
 from assistant.i18n import N_, Words
 from assistant.markup import Markup, harmless, items, join
 from assistant.reply import Button, OpenForm, Reply, Visibility
-from assistant.request import FormSubmission, Request, Value, Values
+from assistant.request import NO_VALUES, FormSubmission, Request, Value, Values
 from assistant.services import Services
 
 AGAIN: Final = "form again"
@@ -26,6 +27,8 @@ SEND: Final = "form send"
 """What a button calls to say yes to the held form."""
 _MEANT: Final = "meant"
 """The argument of a button that says yes and names the field whose unclear value it mends."""
+_MARK: Final = "form"
+"""The argument of a button that says which filled-in form it stands below."""
 _MOST_MEANT: Final = 3  # offered for an unclear value
 _LONGEST: Final = 4000  # characters; no field takes more
 
@@ -54,17 +57,30 @@ async def take(
     if errors or sent.rest:
         opened = OpenForm(form, sent.form, sent.arguments, errors=errors, typed=typed)
         # In a part of a form, what is meant can be sent off only together with the rest.
-        return _unfinished(say, form, opened, () if sent.rest else _meant(unfit))
+        return _unfinished(say, opened, draft, () if sent.rest else _meant(unfit, draft))
     return _private(
         consent.agreed(checked.values) if consent else form.intro,
-        Button(form.submit_label, SEND, yes=True),
-        Button(say.label("Change it"), AGAIN),
+        _button(form.submit_label, SEND, draft, yes=True),
+        _button(say.label("Change it"), AGAIN, draft),
         *(
-            Button(each.apart, AGAIN, {ALONE: each.name})
+            _button(each.apart, AGAIN, draft, {ALONE: each.name})
             for each in form.shown(checked.values)
             if each.apart
         ),
     )
+
+
+def _button(
+    label: str, command: str, draft: Draft, more: Values = NO_VALUES, *, yes: bool = False
+) -> Button:
+    """Make a button that acts on this filled-in form, and on none that came after it."""
+    return Button(label, command, {**more, _MARK: _mark(draft)}, yes=yes)
+
+
+def _mark(draft: Draft) -> str:
+    """Give the few letters by which a button knows the form that it stands below."""
+    held = (draft.command, sorted(draft.arguments.items()), sorted(draft.values.items()))
+    return hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def _storable(value: Value) -> Value:
@@ -84,31 +100,31 @@ def _why(say: Words, error: FieldError) -> Markup:
     return say(error.message, **error.values)
 
 
-def _meant(unfit: Mapping[str, FieldError]) -> tuple[Button, ...]:
+def _meant(unfit: Mapping[str, FieldError], draft: Draft) -> tuple[Button, ...]:
     """Make a button of each value that may have been meant, in the first field where that is asked."""
     for name, error in unfit.items():
         if 0 < len(error.choices) <= _MOST_MEANT:
             return tuple(
-                Button(choice.label, SEND, {_MEANT: name, "value": choice.label})
+                _button(choice.label, SEND, draft, {_MEANT: name, "value": choice.label})
                 for choice in error.choices
             )
     return ()
 
 
-def _unfinished(say: Words, form: Form, opened: OpenForm, meant: tuple[Button, ...]) -> Reply:
+def _unfinished(say: Words, opened: OpenForm, draft: Draft, meant: tuple[Button, ...]) -> Reply:
     if not opened.errors:
         reply = _private(
             say("Thank you. The form has a second part."),
-            Button(say.label("Go on"), AGAIN),
+            _button(say.label("Go on"), AGAIN, draft),
         )
         return replace(reply, form=opened)
     said = items(
         say("**{label}:** {error}", label=each.label, error=opened.errors[each.name])
-        for each in form.fields
+        for each in opened.form.fields
         if each.name in opened.errors
     )
     above = say("Something in the form needs another look; nothing is stored yet.")
-    reply = _private(join([above, said]), *meant, Button(say.label("Edit"), AGAIN))
+    reply = _private(join([above, said]), *meant, _button(say.label("Edit"), AGAIN, draft))
     return replace(reply, form=opened)
 
 
@@ -122,7 +138,7 @@ async def later(request: Request, services: Services, reply: Reply, opened: Open
     }
     draft = Draft(opened.command, opened.arguments, values, request.time, held=True)
     await services.conversations.set_draft(request, draft)
-    button = Button(services.say(request).label("Go on"), AGAIN)
+    button = _button(services.say(request).label("Go on"), AGAIN, draft)
     kept = replace(reply, buttons=(button,), choices=True)
     services.conversations.remember(request, kept)
     return kept
@@ -146,6 +162,15 @@ async def held(request: Request, services: Services) -> Draft:
             N_(
                 "I do not have that form any more: it was sent off already, or is older than a day. "
                 "If it is needed, please start it again."
+            )
+        )
+    mark = request.argument(_MARK)
+    if mark and mark != _mark(draft):
+        # What it would send off or open is not what was shown above that button.
+        raise UserError(
+            N_(
+                "You have filled in a form again since then, and I keep the newest alone. Use the buttons "
+                "below that one, or please start it again."
             )
         )
     return draft

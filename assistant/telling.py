@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from assistant.i18n import SOURCE_LANGUAGE, words
+from assistant.i18n import Words
 from assistant.outbox import MODERATORS, Announcement
 from assistant.reply import Button
 
@@ -11,9 +11,8 @@ LEFT_FOR: Final = timedelta(days=30)
 """How long everything of a community is kept that removed the assistant, should it come back."""
 
 
-def organisation_waits(community: int, now: datetime) -> Announcement:
+def organisation_waits(say: Words, community: int, now: datetime) -> Announcement:
     """Word that an organisation's pledge was handed in."""
-    say = words(SOURCE_LANGUAGE)
     return Announcement(
         community=community,
         key=_key("organisation waits", now),
@@ -28,10 +27,15 @@ def organisation_waits(community: int, now: datetime) -> Announcement:
 
 
 def organisations_wait_at_end(
-    community: int, drive: int, title: str, closes_at: datetime, number: int, now: datetime
+    say: Words,
+    community: int,
+    drive: int,
+    title: str,
+    closes_at: datetime,
+    number: int,
+    now: datetime,
 ) -> Announcement:
     """Word on a drive's last day that some still wait in a community; once for a closing time."""
-    say = words(SOURCE_LANGUAGE)
     return Announcement(
         community=community,
         key=f"last-day-waits-{drive}-{closes_at:%Y%m%d%H%M}",
@@ -49,9 +53,8 @@ def organisations_wait_at_end(
     )
 
 
-def question_waits(community: int, now: datetime) -> Announcement:
+def question_waits(say: Words, community: int, now: datetime) -> Announcement:
     """Word that somebody passed a question on."""
-    say = words(SOURCE_LANGUAGE)
     return Announcement(
         community=community,
         key=_key("question waits", now),
@@ -65,9 +68,10 @@ def question_waits(community: int, now: datetime) -> Announcement:
     )
 
 
-def community_left(owner: int, drive: int, title: str, name: str, now: datetime) -> Announcement:
+def community_left(
+    say: Words, owner: int, drive: int, title: str, name: str, now: datetime
+) -> Announcement:
     """Word to the moderators of a joint drive that a community which had joined is gone."""
-    say = words(SOURCE_LANGUAGE)
     return Announcement(
         community=owner,
         key=f"left {drive} {now:%Y%m%d%H%M%S%f}",

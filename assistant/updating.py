@@ -8,7 +8,7 @@ from assistant import tallying
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.drives.words import drive_title
-from assistant.i18n import SOURCE_LANGUAGE, words
+from assistant.i18n import SOURCE_LANGUAGE, Words, words
 from assistant.live import Live
 from assistant.markup import Markup, join
 from assistant.outbox import MODERATORS, Announcement, AnnouncementKind
@@ -33,7 +33,7 @@ class Updater:
         for live in await self._services.live.all():
             found = await self._services.drives.with_home(live.drive, live.community)
             if live.gone or found is None:
-                await self._drop(live)
+                await self._drop(live, words(found[0].language if found else SOURCE_LANGUAGE))
             elif live.reference:  # else it was not posted yet
                 await self._pin(live)
                 await self._update(live, *found)
@@ -66,8 +66,7 @@ class Updater:
         await self._services.outbox.say(pin)
         self._pinned.add(live.key)
 
-    async def _drop(self, live: Live) -> None:
-        say = words(SOURCE_LANGUAGE)
+    async def _drop(self, live: Live, say: Words) -> None:
         told = Announcement(
             live.community,
             f"{live.key} gone",
@@ -84,7 +83,7 @@ class Updater:
 
 async def live_text(services: Services, home: Home, drive: Drive, now: datetime) -> Markup:
     """Write what stands in a live tally. It names no moment, so that only news is an edit."""
-    say = words(SOURCE_LANGUAGE)
+    say = words(home.language)
     tally = await services.tallies.tally(drive.id, now)
     return join(
         [

@@ -45,7 +45,7 @@ class Town:
 
     async def starts(self, title: str, goal: str = "skip", closes: str = "skip") -> int:
         """Start a drive; give its number."""
-        for line in ("drive start", title, "skip", "people", goal, closes, "skip"):
+        for line in ("drive start", title, "skip", "1", goal, closes, "skip"):
             await self.mona.says(line)
         heard = await self.mona.says("yes")
         found = re.search(r"#(\d+)", heard)

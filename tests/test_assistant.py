@@ -308,3 +308,21 @@ async def test_a_long_list_of_names_has_pages(
     assert "- Ann\n" in last
     assert "more:" not in last
     assert "Nobody" not in last
+
+
+async def test_a_topic_called_by_its_title_or_by_a_question_is_answered(
+    assistant: Assistant,
+) -> None:
+    ann = Person(assistant)
+    assert (await ann.calls("topic", id="What is ransomware?")).topic == "ransomware"
+    assert "no checked answer" in str((await ann.calls("topic", id="where is my bike")).text)
+    assert "not have that topic" in str((await ann.calls("topic", id="zzgnarx")).text)
+
+
+async def test_who_replies_to_an_answer_means_its_topic(assistant: Assistant) -> None:
+    bob = Person(assistant, name="bob", public=True)
+    await bob.says("what is notpetya")
+    more = await bob.does(Text("tell me more", about="wannacry"))
+    assert more.topic == "wannacry"
+    assert (await bob.does(Text("more"))).topic == "wannacry"
+    assert "More about what" in str((await bob.does(Text("more", about="nonesuch"))).text)

@@ -68,7 +68,7 @@ async def test_the_time_can_be_set(make: Build) -> None:
     ann = world.person("ann")
     for line in ("pledge", "17", "skip", "skip"):
         await ann.says(line)
-    assert "7 days after your pledge, your name is removed" in await ann.says("Ann")
+    assert "7 days after your pledge, your name is deleted" in await ann.says("Ann")
     await ann.says("yes")
     await world.later(days=8)
     assert "Ann" not in await ann.says("names")
@@ -81,8 +81,7 @@ async def test_the_form_says_it_for_a_drive_that_closes(world: World) -> None:
     for line in ("pledge #2", "17", "skip", "skip"):
         await ann.says(line)
     assert (
-        "365 days after the drive closes, your name and the key made from your account are removed; the "
-        "count stays."
+        "365 days after the drive closes, that key and your name are deleted; the count stays."
     ) in await ann.says("skip")
 
 
@@ -90,7 +89,7 @@ async def test_an_organisation_is_no_person(world: World) -> None:
     olga, mona = world.person("olga"), world.person("mona", Role.MODERATOR)
     for line in ("pledge organisation", "25 or older", "Library", "1", "skip"):
         await olga.says(line)
-    assert "so that you hand it in once" in await olga.says("skip")
+    assert "So that it is handed in once" in await olga.says("skip")
     await olga.says("yes")
     await mona.says("organisations confirm 1 yes")
     await mona.says("drive close")

@@ -173,3 +173,18 @@ async def test_what_is_typed_is_set_off_in_what_does_not_fit(mona: Person) -> No
     form = await opened(mona, "review answer")
     reply = await sends(mona, form, {"title": "Who runs it?", "answer": "It is **us**"})
     assert Span("- ", Style.CODE) in reply.text.spans
+
+
+async def test_a_button_acts_on_the_form_that_it_stands_below(mona: Person) -> None:
+    form = await opened(mona, "drive start")
+    first = await sends(mona, form, DRIVE)
+    second = await sends(mona, form, {**DRIVE, "title": "Cyber Week"})
+    for button in first.buttons:
+        refused = await mona.does(ButtonPress(button.command, button.arguments))
+        assert "filled in a form again since then" in str(refused.text)
+        assert refused.form is None
+    again = await mona.does(ButtonPress(second.buttons[1].command, second.buttons[1].arguments))
+    assert again.form is not None
+    assert again.form.typed["title"] == "Cyber Week"
+    done = await mona.does(ButtonPress(second.buttons[0].command, second.buttons[0].arguments))
+    assert "Cyber Week" in str(done.flat())

@@ -1,4 +1,4 @@
-"""What is offered while somebody types an option: topics, principles, drives of this community."""
+"""What is offered while somebody types an option: topics and groups, principles, drives, commands."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -11,6 +11,7 @@ from adapters.discord.marking import cut
 from adapters.discord.native import Menu
 from assistant import Kind, Role, UserError
 from assistant.answering import overlay_of
+from assistant.answers.showing import group_title
 from assistant.assistant import Assistant
 from assistant.drives.words import drive_title
 from assistant.folding import fold
@@ -46,6 +47,12 @@ async def choices(
         return _fitting(
             [(f"{n}. {say.label(name)}", n) for n, name in enumerate(PRINCIPLE_NAMES, 1)], text
         )
+    if command.name == "topics":
+        groups = assistant.services.answers.library(say.language).groups()
+        return _fitting([(group_title(group, say), group) for group in groups], text)
+    if command.name == "help":
+        allowed = [c for c in assistant.services.commands.all if c.role <= request.user.role]
+        return _fitting([(menu.slash(c.name), c.name) for c in allowed if c.offered], text)
     own: _Named = []
     if command.role >= Role.MODERATOR:
         overlay = await overlay_of(request, assistant.services)

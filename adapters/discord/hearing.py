@@ -11,16 +11,25 @@ import aiohttp
 import discord
 
 from adapters.discord import drawing
-from adapters.discord.inbound import Profile, said
+from adapters.discord.inbound import Profile, replied_to, said
 from adapters.discord.marking import cut
-from adapters.discord.native import Menu
+from adapters.discord.native import ANSWER_THIS, Menu
 from adapters.discord.outbound import Message, outbound
 from adapters.discord.places import Places
 from adapters.discord.sending import persist
 from adapters.handing import fitting, handed_over
 from adapters.ids import CustomIds, owner_of
 from adapters.showing import Way
-from assistant import CommandCall, Conversation, Reply, Request, Text, UserError, Visibility
+from assistant import (
+    CommandCall,
+    Conversation,
+    Reply,
+    Request,
+    Text,
+    UserError,
+    Visibility,
+    pressing,
+)
 from assistant.answers.match import Outcome
 from assistant.assistant import Assistant
 
@@ -58,7 +67,7 @@ class Listener:
         if not put_to_me and not self._reads_all:
             return
         profile = Profile(self._places.of(message.author.id), self._clock())
-        request = said(message, self._menu, profile).request
+        request = said(message, self._menu, self._ids, profile).request
         asks_here = not put_to_me and await self._for_questions(request, message)
         if not put_to_me and not asks_here:
             return
@@ -72,7 +81,11 @@ class Listener:
                 conversation=Conversation(str(message.id), public=True),
                 content=CommandCall("ask", {"question": message.content}),
             )
-        await self._answer(request, message, asks_here=asks_here, opens_thread=opens_thread)
+        other = replied_to(message)
+        points = request.content == Text("") and other is not None and other.author != me
+        await self._answer(
+            request, message, asks_here=asks_here, opens_thread=opens_thread, points=points
+        )
 
     async def _for_questions(self, request: Request, message: discord.Message) -> bool:
         """Is it written where every question is answered, or in a thread there?"""
@@ -87,13 +100,23 @@ class Listener:
         return home.questions_place == str(where)
 
     async def _answer(
-        self, request: Request, message: discord.Message, *, asks_here: bool, opens_thread: bool
+        self,
+        request: Request,
+        message: discord.Message,
+        *,
+        asks_here: bool,
+        opens_thread: bool,
+        points: bool,
     ) -> None:
+        """Answer what was asked, or nothing but `points` at somebody else's message."""
         reply = await self._assistant.handle(request)
         if reply.silent or (asks_here and _idle(message, reply)):
             return
         services = self._assistant.services
-        reply = await fitting(reply, services.say(request))
+        say = services.say(request)
+        if points:
+            reply = replace(reply, text=pressing.answers_in_its_menu(say, ANSWER_THIS))
+        reply = await fitting(reply, say)
         public = request.conversation.public
         owner = owner_of(services.conversations.person(request)) if public else ""
         messages = outbound(reply, Way(self._ids, self._menu.slash, not public, owner))

@@ -39,7 +39,7 @@ from assistant.request import Value, Values
 _SUBS: Final = (1, 2)  # option types: a subcommand, a group of them
 _ROW, _LABEL, _SELECTS = 1, 18, frozenset({3, 5, 6, 7, 8})
 _ASK: Final = "ask"
-_TOPIC: Final = "topic"
+_HELPFUL: Final = "helpful"
 # Mentions of persons, roles and channels, emoji of a server, moments, commands.
 _SIGNS: Final = re.compile(r"(?: *<(?:@[!&]?|#|a?:\w+:|t:|/[^<>:]+:|id:)[\w:-]+>)+ *")
 _UNKNOWN: Final = Pressed(Meaning.CALL, "")
@@ -78,7 +78,7 @@ def heard(
     request = _request(interaction, content, profile, public=shares)
     return Heard(
         request,
-        asked=pressed.command == _TOPIC and not shares and interaction.guild_id is not None,
+        asked=not shares and interaction.guild_id is not None,
         owner=pressed.owner,
     )
 
@@ -99,10 +99,8 @@ def _called(
         # A menu of an older version: the core says so.
         return Heard(_request(interaction, ButtonPress(""), profile))
     call = CommandCall(command.name, _arguments(command, options, interaction))
-    return Heard(
-        _request(interaction, call, profile, public=not private(command)),
-        asked=command.name == _ASK and interaction.guild_id is not None,
-    )
+    request = _request(interaction, call, profile, public=not private(command))
+    return Heard(request, asked=private(command) and interaction.guild_id is not None)
 
 
 def _target(data: dict[str, Any]) -> dict[str, Any]:
@@ -243,7 +241,7 @@ def _request(
     )
 
 
-def said(message: discord.Message, menu: Menu, profile: Profile) -> Heard:
+def said(message: discord.Message, menu: Menu, ids: CustomIds, profile: Profile) -> Heard:
     """Make the request of what somebody wrote to us, in a server or directly."""
     author, guild = message.author, message.guild
     role = Role.MEMBER
@@ -253,11 +251,32 @@ def said(message: discord.Message, menu: Menu, profile: Profile) -> Heard:
         user=_user(author, role, direct=guild is None),
         community=_community(guild.id if guild else None, guild) or profile.community,
         conversation=Conversation(str(message.channel.id), public=guild is not None),
-        content=Text(menu.words(_words(message.content))),
+        content=Text(menu.words(_words(message.content)), _about(message, ids)),
         event=str(message.id),
         time=profile.now,
     )
     return Heard(request)
+
+
+def replied_to(message: discord.Message) -> discord.Message | None:
+    """Give the message that another one replies to, as far as Discord sent it along."""
+    found = message.reference.resolved if message.reference else None
+    return found if isinstance(found, discord.Message) else None
+
+
+def _about(message: discord.Message, ids: CustomIds) -> str:
+    """Give the topic of the answer of ours that a message replies to, from its buttons."""
+    answer = replied_to(message)
+    for row in answer.components if answer else ():
+        for each in row.children if isinstance(row, discord.ActionRow) else ():
+            custom_id = each.custom_id if isinstance(each, discord.Button) else None
+            try:
+                pressed = ids.read(custom_id or "")
+            except ForgottenError:
+                continue
+            if pressed and pressed.command == _HELPFUL:  # below every answer
+                return str(pressed.arguments.get("topic", ""))
+    return ""
 
 
 def community_of(guild: discord.Guild) -> Community:

@@ -110,7 +110,7 @@ def _next(pages: list[list[Field]], opened: OpenForm) -> int:
 def _asked(field: Field, opened: OpenForm) -> Asked:
     value = before(field, opened)
     label, hint = named(field.label, MOST_LABEL), cut(field.hint, MOST_HINT)
-    needed = required(field)
+    needed = required(field, opened.form)
     placeholder = cut(field.default_label, MOST_PLACEHOLDER)
     if isinstance(field, OneOf | ManyOf) and 1 <= len(field.choices) <= MOST_OPTIONS:
         chosen: set[Value] = set(value) if isinstance(value, tuple) else {value}

@@ -30,6 +30,8 @@ _COMPLETED: Final = {
     ("principle", "number"),
     ("review answer", "topic"),
     ("review edit", "topic"),
+    ("topics", "group"),
+    ("help", "command"),
 }
 # Discord's names of the languages it knows, by the core's.
 _LOCALES: Final = {

@@ -82,7 +82,7 @@ def _asked(field: Field, opened: OpenForm, slash: Slash) -> Block:
         "type": "input",
         "block_id": field.name,
         "label": plain_object(field.label, MOST_ASKED),
-        "optional": not required(field),
+        "optional": not required(field, opened.form),
         "element": {**_element(field, before(field, opened)), "action_id": field.name},
     }
     return {**made, "hint": plain_object(hint, MOST_ASKED)} if hint else made

@@ -7,6 +7,7 @@ over the same features and knows better what it does not know; it takes numpy an
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -224,9 +225,15 @@ class Matcher:
         return [(classes[self._rows[i]], self._texts[i]) for i in places.tolist()]
 
     def familiarity(self, text: str) -> float:
-        """Return the share of a text's words that stand in the FAQ; 1 for a text without words."""
+        """Return the share of a text's words that topics are asked with; 1 for a text without words."""
         words = self._words.split(text[:MAX_CHARACTERS])
-        return sum(word in self._frequency for word in words) / len(words) if words else 1.0
+        return sum(word in self._asked_with for word in words) / len(words) if words else 1.0
+
+    @cached_property
+    def _asked_with(self) -> frozenset[str]:
+        # Not those of the messages outside the FAQ, which are of many languages.
+        asked = self._texts[: self._asked]
+        return frozenset(word for text in asked for word in self._words.split(text))
 
     def tells_of(self, kind: str, parts: Sequence[str]) -> bool:
         """Say whether any part of a message is clearly of a kind; takes little longer than one part."""

@@ -25,7 +25,7 @@ from assistant.answers.store import (
 )
 from assistant.drives.store import Home
 from assistant.errors import UserError
-from assistant.i18n import N_
+from assistant.i18n import N_, words
 from assistant.identity import Keys
 from assistant.markup import Markup
 from assistant.request import Request
@@ -133,7 +133,7 @@ class ReviewService:
             person=self._keys.person_of(user),
             address=address,
             event=self._keys.event_of(request),
-            waits=question_waits(home.id, request.time),
+            waits=question_waits(words(home.language), home.id, request.time),
         )
         return await self._store.pass_on(new, MOST_OF_PERSON, MOST_WAITING)
 

@@ -13,6 +13,7 @@ from assistant.reply import Button, Fact, Reply
 # With `More` and the two that tell whether it helped, five buttons are the most.
 _RELATED_BELOW: Final = 2
 _RELATED_BELOW_DETAILS: Final = 3
+_DONE_BY: Final = {"pledge-how": ((N_("Pledge"), "pledge"),)}
 GROUPS: Final = {
     "paris-call": N_("The Paris Call"),
     "principles": N_("The nine principles"),
@@ -25,14 +26,16 @@ GROUPS: Final = {
 
 
 def show(topic: Topic, library: Library, say: Words) -> Reply:
-    """Show the short answer."""
+    """Show the short answer, and a button that does what it explains."""
+    done = tuple(Button(say.label(label), name) for label, name in _DONE_BY.get(topic.id, ()))
     return Reply(
         topic.answer_markup,
         title=topic.title,
         facts=_facts(topic, say),
         buttons=(
             Button(say.label("More"), "more", {"topic": topic.id}),
-            *_related(topic, library, _RELATED_BELOW),
+            *done,
+            *_related(topic, library, _RELATED_BELOW - len(done)),
             *_judging(topic.id, say),
         ),
         topic=topic.id,

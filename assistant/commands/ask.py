@@ -15,7 +15,6 @@ from assistant.reply import Button, Reply, Visibility
 from assistant.request import Request
 from assistant.services import Services
 
-_UNMISTAKABLE: Final = 0.5  # score of distress
 _NO_MATCH: Final = Match(Outcome.UNKNOWN, None, (), 0.0)
 _DECLINED: Final = {
     HARM: N_(
@@ -39,13 +38,15 @@ async def run(request: Request, services: Services) -> Reply:
     state = await services.conversations.get(request)
     overlay = await answering.overlay_of(request, services)
     match = services.answers.understand(question, say.language, state.topic, overlay)
-    # Letters of another language look a little like anything; a clear cry is heard in any.
-    if match.distress < _UNMISTAKABLE and services.answers.may_be_foreign(question, say.language):
+    # A cry is heard in any language.
+    if match.kind != DISTRESS and services.answers.may_be_foreign(question, say.language):
         locale = request.user.locale
         sentence = await asyncio.to_thread(services.answers.foreign_sentence, question, locale)
         if sentence:
-            helpline = services.settings.helpline
-            return Reply(join([plain(sentence), plain(helpline)]), match=_NO_MATCH)
+            likely = answering.rather_tells_of_distress(match)
+            helpline = plain(services.settings.helpline)
+            beside = answering.softly(services, say) if likely else helpline
+            return Reply(join([plain(sentence), beside]), match=_NO_MATCH)
     if match.kind == DISTRESS:
         return _pointed_to_help(request, services, say)
     if match.kind in _DECLINED:

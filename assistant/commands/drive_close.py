@@ -6,7 +6,7 @@ from assistant import driving, pledging, reporting
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Kind, Parameter
 from assistant.drives.words import drive_title, drive_totals
 from assistant.errors import UserError
-from assistant.i18n import N_, SOURCE_LANGUAGE, Words, words
+from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join, place
 from assistant.pledges.aside import GroupState
 from assistant.reply import Button, Reply
@@ -63,7 +63,7 @@ async def run(request: Request, services: Services) -> Reply:
         )
         return pledging.private(text, yes, choices=True)
     await services.tallies.tally(chosen.drive.id, request.time)
-    told = reporting.closing_told(words(SOURCE_LANGUAGE), chosen.drive, services.operator)
+    told = reporting.closing_told(chosen.drive, services.operator)
     report = await services.drives.close_early(request, chosen.drive, told)
     if report is None:
         raise UserError(N_("That drive was closed a moment ago. Type `drive` to see the list."))

@@ -9,7 +9,7 @@ from assistant.drives.store import Home
 from assistant.drives.words import drive_title
 from assistant.errors import UserError
 from assistant.form import Choice, Consent, Form, OneOf, TextField
-from assistant.i18n import N_, SOURCE_LANGUAGE, Words, words
+from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, harmless, join
 from assistant.outbox import Announcement
 from assistant.reply import Button, OpenForm, Reply
@@ -121,7 +121,8 @@ async def _ask(request: Request, services: Services, home: Home, values: Values)
     drive = await services.drives.any(int(request.argument("invited")))
     if drive is None:
         raise UserError(N_("That drive is not there any more."))
-    told = _told(request, home, drive)
+    theirs = await services.drives.words_of(drive.id, drive.community)
+    told = _told(request, theirs, home, drive)
     named = values["named"] == "yes"
     await services.joint.ask(request, home, drive, request.argument("key"), told, named=named)
     return pledging.private(
@@ -133,8 +134,7 @@ async def _ask(request: Request, services: Services, home: Home, values: Values)
     )
 
 
-def _told(request: Request, home: Home, drive: Drive) -> Announcement:
-    say = words(SOURCE_LANGUAGE)
+def _told(request: Request, say: Words, home: Home, drive: Drive) -> Announcement:
     number = {"drive": str(drive.id), "number": str(home.id)}
     return joining.told(
         request,

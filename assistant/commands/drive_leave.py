@@ -4,9 +4,12 @@ from typing import Final
 
 from assistant import joining, pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Kind, Parameter
+from assistant.drives.drive import Drive
+from assistant.drives.store import Home
 from assistant.drives.words import drive_title
-from assistant.i18n import N_, SOURCE_LANGUAGE, words
+from assistant.i18n import N_, Words
 from assistant.markup import harmless, join
+from assistant.outbox import Announcement
 from assistant.reply import Button, Reply
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -44,22 +47,25 @@ async def run(request: Request, services: Services) -> Reply:
             ]
         )
         return pledging.private(text, yes, choices=True)
-    source = words(SOURCE_LANGUAGE)
-    told = joining.told(
+    theirs = await services.drives.words_of(drive.id, drive.community)
+    await services.joint.leave(request, home, drive, _told(request, theirs, home, drive))
+    services.drives.changed(drive)
+    return pledging.private(
+        say("This community has left **{title}**. Its moderators are told.", title=title)
+    )
+
+
+def _told(request: Request, say: Words, home: Home, drive: Drive) -> Announcement:
+    return joining.told(
         request,
         drive.community,
         "left",
         drive,
-        source(
+        say(
             "{community} has left your drive **{title}**. What was pledged there stays in the count.",
             community=harmless(home.name) or f"#{home.id}",
-            title=drive_title(source, drive),
+            title=drive_title(say, drive),
         ),
-    )
-    await services.joint.leave(request, home, drive, told)
-    services.drives.changed(drive)
-    return pledging.private(
-        say("This community has left **{title}**. Its moderators are told.", title=title)
     )
 
 

@@ -9,10 +9,10 @@ from assistant.drives.drive import DEFAULT_WORDING, MOST_PURPOSE, MOST_TITLE
 from assistant.drives.store import Home, NewDrive
 from assistant.drives.words import goal_words, purpose_words
 from assistant.form import Choice, Consent, Form, OneOf, TextField
-from assistant.i18n import N_, SOURCE_LANGUAGE, Words
+from assistant.i18n import N_, SOURCE_LANGUAGE, Words, words
 from assistant.markup import EMPTY, Markup, join
 from assistant.outbox import Announcement
-from assistant.pledges import words
+from assistant.pledges.words import not_official
 from assistant.reply import Button, OpenForm, Reply
 from assistant.request import FormSubmission, Request, Role, Values
 from assistant.services import Services
@@ -125,7 +125,7 @@ def _preview(
                     "The wording cannot be changed once somebody has pledged; a changed one is a new version."
                 ),
             ),
-            words.not_official(say, services.operator),
+            not_official(say, services.operator),
         ]
     )
 
@@ -163,16 +163,11 @@ def _posted_later(say: Words, new: NewDrive) -> Markup:
     return say("Posted by itself later: once a week what is new.")
 
 
-async def run(request: Request, services: Services) -> Reply:
-    """Open the form, or start what it describes."""
-    say = services.say(request)
-    if not isinstance(request.content, FormSubmission):
-        form = await build_form(request, services)
-        return pledging.opening(EMPTY, OpenForm(form, "drive start"))
-    home = await services.drives.home(request)
-    new = _new(request.content.values, say.language)
-    await services.conversations.set_draft(request, None)
-    card = Announcement(
+def _card(
+    say: Words, request: Request, services: Services, home: Home, new: NewDrive
+) -> Announcement:
+    """Word the card that is posted when it starts."""
+    return Announcement(
         community=home.id,
         key=f"drive-start-{request.event}",
         title=new.title,
@@ -185,12 +180,24 @@ async def run(request: Request, services: Services) -> Reply:
                     say("Goal: {goal}", goal=goal_words(say, new.goal, new.goal_counts)),
                     say("Closes: {moment}", moment=_closes(say, home, new)),
                 ),
-                words.not_official(say, services.operator),
+                not_official(say, services.operator),
             ]
         ),
         due=request.time,
         buttons=(Button(say.label("Pledge"), "pledge", {"drive": ""}),),
     )
+
+
+async def run(request: Request, services: Services) -> Reply:
+    """Open the form, or start what it describes."""
+    say = services.say(request)
+    if not isinstance(request.content, FormSubmission):
+        form = await build_form(request, services)
+        return pledging.opening(EMPTY, OpenForm(form, "drive start"))
+    home = await services.drives.home(request)
+    new = _new(request.content.values, say.language)
+    await services.conversations.set_draft(request, None)
+    card = _card(words(home.language), request, services, home, new)
     drive = await services.drives.start(request, home, new, card)
     started = say(
         "The drive **{title}** has started as #{number}.", title=new.title, number=drive.id

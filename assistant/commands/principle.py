@@ -28,7 +28,7 @@ COMMAND: Final = Command(
     summary=N_("Shows one of the nine principles by its number."),
     run=run,
     acknowledgement=Acknowledgement.PRIVATE,
-    parameters=(Parameter("number", N_("1 to 9."), Kind.NUMBER, required=False, low=0),),
+    parameters=(Parameter("number", N_("1 to 9."), Kind.NUMBER, required=False, high=9),),
     examples=("principle 4",),
     misfit=_NINE,
 )

@@ -5,7 +5,7 @@ from typing import Final
 from assistant.command import Acknowledgement, Command
 from assistant.i18n import N_
 from assistant.pledges.privacy import privacy_page
-from assistant.reply import Reply
+from assistant.reply import Button, Reply
 from assistant.request import Request
 from assistant.services import Services
 
@@ -13,6 +13,12 @@ from assistant.services import Services
 async def run(request: Request, services: Services) -> Reply:
     """Show the privacy page of this operator."""
     say = services.say(request)
+    if request.conversation.public:
+        return Reply(
+            say("What is stored about people, by whom and for how long takes a page to say."),
+            buttons=(Button(say.label("Open privately"), "privacy"),),
+            choices=True,
+        )
     settings = services.settings
     return Reply(
         privacy_page(

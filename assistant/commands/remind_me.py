@@ -157,6 +157,8 @@ COMMAND: Final = Command(
         ),
     ),
     examples=("remind me tomorrow", "remind me at the goal"),
+    personal=True,
+    only_shows=True,  # it asks for no yes, so that it is nothing to an open form
     aliases=("tell me", "remind", *_ASKED[1:]),
     topic="drive-reminder",
     misfit=_HOW,

@@ -93,7 +93,8 @@ async def run(request: Request, services: Services) -> Reply:
     if not held:
         await filling.hold(request, services, _NAME, arguments, {"answer": text})
         return _preview(say, pledge, inquiry, text)
-    await services.inquiries.answer(request, pledge, inquiry, text)
+    theirs = await services.drives.words_of(pledge.drive, pledge.community)
+    await services.inquiries.answer(request, theirs, pledge, inquiry, text)
     return pledging.private(
         say.lines(
             say("Your answer is with the moderators: \u201c{answer}\u201d", answer=text),

@@ -34,8 +34,10 @@ async def run(request: Request, services: Services) -> Reply:
         )
     in_their_language = words(group.questions[0].language)
     told = in_their_language(
-        "The moderators of {community} closed a question that you passed on without an answer. You can "
-        "ask a moderator yourself.",
+        N_(
+            "The moderators of {community} closed a question that you passed on without an answer. You "
+            "can ask a moderator yourself."
+        ),
         community=home.name or in_their_language.label("this community"),
     )
     await services.review.dismiss(request, home, group, told)

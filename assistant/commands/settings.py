@@ -4,7 +4,7 @@ from typing import Final
 
 from assistant import pledging
 from assistant.command import Acknowledgement, Command
-from assistant.i18n import N_, Words
+from assistant.i18n import N_, Words, words
 from assistant.markup import EMPTY, Markup, items, join, place
 from assistant.reply import Button, Reply
 from assistant.request import Request, Role
@@ -30,6 +30,7 @@ async def run(request: Request, services: Services) -> Reply:
             place=_place(say, home.questions_place, here),
         ),
         say("Time zone: {zone}. `time zone Europe/Paris`", zone=home.time_zone),
+        say("Language: {language}. `language`", language=words(home.language).name),
         say("Who may pledge, drive by drive: `drive roles`"),
         say("Moderators by name: `moderators`"),
     )

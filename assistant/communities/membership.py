@@ -32,6 +32,7 @@ class Member:
 
     community: int
     name: str
+    language: str
     time_zone: str
     state: MemberState
     named: bool

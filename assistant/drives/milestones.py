@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from assistant.outbox import Announcement
+from assistant.outbox import ToldIn
 
-MilestoneTold = Callable[[int], Announcement]
+MilestoneTold = Callable[[int], ToldIn]
 """Words the announcement of a milestone (in percent) once it is reached."""
 PERCENTS: Final = (25, 50, 75, 100)
 

@@ -10,9 +10,9 @@ from assistant.drives.milestones import MilestoneTold
 from assistant.drives.store import DriveStore, Home, HomeChange, NewDrive
 from assistant.drives.words import drive_title
 from assistant.errors import UserError
-from assistant.i18n import N_, SOURCE_LANGUAGE, words
+from assistant.i18n import N_, SOURCE_LANGUAGE, Words, words
 from assistant.identity import Keys
-from assistant.outbox import MODERATORS, Announcement
+from assistant.outbox import MODERATORS, Announcement, ToldIn
 from assistant.request import Community, Request
 from assistant.tallies.figure import Pledger
 from assistant.tallies.report import Report, ReportStore, Told
@@ -33,15 +33,18 @@ def check_counting(drive: Drive, now: datetime) -> None:
         )
 
 
-def _unanswered(drive: Drive, now: datetime) -> Announcement:
+def _unanswered(drive: Drive, now: datetime) -> ToldIn:
     """Word what a community is told whose wish to join a drive was not decided about in time."""
-    say = words(SOURCE_LANGUAGE)
-    text = say(
-        "The drive **{title}** is closed. Its moderators had not decided whether this community joins.",
-        title=drive_title(say, drive),
-    )
-    key = f"joint-closed-{drive.id}"
-    return Announcement(drive.community, key, text, now, place=MODERATORS)
+
+    def told(say: Words, _: str) -> Announcement:
+        text = say(
+            "The drive **{title}** is closed. Its moderators had not decided whether this community joins.",
+            title=drive_title(say, drive),
+        )
+        key = f"joint-closed-{drive.id}"
+        return Announcement(drive.community, key, text, now, place=MODERATORS)
+
+    return told
 
 
 class DriveService:
@@ -70,11 +73,14 @@ class DriveService:
             self._homes[key] = await self._found(community, request.time)
         return self._homes[key]
 
+    def language(self, community: Community | None) -> str:
+        """Give the language of a community, as it is known without a look into the store."""
+        kept = self._homes.get((community.platform, community.identity)) if community else None
+        return kept.language if kept else SOURCE_LANGUAGE
+
     async def catch_up(self) -> None:
-        """Read anew what is kept of communities; called every few seconds, and after a change."""
-        if self._homes:
-            homes = {(each.platform, each.identity): each for each in await self._store.homes()}
-            self._homes = {key: homes[key] for key in self._homes if key in homes}
+        """Read all communities; called at the start, every few seconds, and after a change."""
+        self._homes = {(each.platform, each.identity): each for each in await self._store.homes()}
 
     async def _found(self, community: Community, now: datetime) -> Home:
         first = NewDrive(
@@ -83,7 +89,7 @@ class DriveService:
             goal_counts=Pledger.PERSON,
             closes_at=None,
             wording=DEFAULT_WORDING,
-            language="en",
+            language=SOURCE_LANGUAGE,
         )
         return await self._store.home(community, self._zone, first, now)
 
@@ -117,6 +123,11 @@ class DriveService:
         """Give a drive and a community, for what is said there about it."""
         return await self._store.with_home(drive, community)
 
+    async def words_of(self, drive: int, community: int) -> Words:
+        """Give the words in which a community is told something about a drive."""
+        found = await self._store.with_home(drive, community)
+        return words(found[0].language if found else SOURCE_LANGUAGE)
+
     async def start(
         self, request: Request, home: Home, new: NewDrive, announcement: Announcement | None
     ) -> Drive:
@@ -142,12 +153,17 @@ class DriveService:
         """Read and write the times of this community in a time zone."""
         await self._change_home(request, home, HomeChange(time_zone=zone), What.ZONE_SET, zone)
 
+    async def set_language(self, request: Request, home: Home, language: str) -> None:
+        """Write to this community in a language."""
+        change = HomeChange(language=language)
+        await self._change_home(request, home, change, What.LANGUAGE_SET, language)
+
     async def _change_home(
         self, request: Request, home: Home, change: HomeChange, what: What, reason: str = ""
     ) -> None:
         act = self._acts.of(request, home.id, what, "", reason)
         await self._store.change_home(home.id, change, self._keys.event_of(request), act)
-        self._homes.pop((home.platform, home.identity), None)
+        await self.catch_up()
 
     async def set_state(self, request: Request, drive: Drive, state: DriveState) -> Drive:
         """Pause a drive, or go on with it."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from assistant.acts import Act
 from assistant.drives.drive import Drive, DriveState
 from assistant.drives.milestones import MilestoneTold
+from assistant.i18n import SOURCE_LANGUAGE
 from assistant.identity import Event
 from assistant.outbox import Announcement
 from assistant.request import Community
@@ -18,6 +19,7 @@ from assistant.tallies.figure import Pledger
 class Home:
     """A community as it is stored, with what its moderators set.
 
+    `language`: in which it is written to when nobody in particular reads it.
     `moderators_place`: the conversation where they are told things; empty until they chose one.
     `announcements_place`: likewise, where everybody is told of drives; `questions_place`: where every
     question is answered, also one that is not put to the assistant.
@@ -31,6 +33,7 @@ class Home:
     moderators_place: str = ""
     announcements_place: str = ""
     questions_place: str = ""
+    language: str = SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class HomeChange:
     announcements_place: str | None = None
     questions_place: str | None = None
     time_zone: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from assistant.acts import Acts, What
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.errors import UserError
-from assistant.i18n import N_, SOURCE_LANGUAGE, words
+from assistant.i18n import N_, Words, words
 from assistant.identity import Keys
 from assistant.pledges.aside import AsideStore, Decided, Decision, Group, GroupState, Period, Why
 from assistant.pledges.aside_words import why_words
@@ -59,7 +59,13 @@ class Checks:
         return found
 
     async def decide(
-        self, request: Request, group: Group, drive: Drive, becomes: GroupState, reason: str = ""
+        self,
+        request: Request,
+        home: Home,
+        group: Group,
+        drive: Drive,
+        becomes: GroupState,
+        reason: str = "",
     ) -> None:
         """Let a group become something else, if it stands as it was previewed.
 
@@ -67,8 +73,9 @@ class Checks:
         """
         undone = becomes is GroupState.WAITING or group.why is Why.CHOSEN
         what = What.ASIDE_UNDONE if undone else _ACTS[becomes]
-        act = self._acts.of(request, group.community, what, drive.title, _logged(group, reason))
-        told = milestone_told(words(SOURCE_LANGUAGE), drive, self._operator, request.time)
+        logged = _logged(words(home.language), group, reason)
+        act = self._acts.of(request, home.id, what, drive.title, logged)
+        told = milestone_told(drive, self._operator, request.time)
         event = self._keys.event_of(request)
         _check(await self._store.decide(Decision(group, becomes, event, act, told)))
 
@@ -106,35 +113,32 @@ class Checks:
 
         Raises `UserError` if the drive is closed, and `ChangedError`.
         """
-        act = self._acts.of(
-            request, home.id, What.SET_ASIDE, drive.title, _period(since, until, people, reason)
-        )
+        logged = _period(words(home.language), since, until, people, reason)
+        act = self._acts.of(request, home.id, What.SET_ASIDE, drive.title, logged)
         period, event = Period(drive.id, home.id, since, until), self._keys.event_of(request)
         decided, group = await self._store.leave_out(period, people, event, act)
         _check(decided)
         return group
 
 
-def _logged(group: Group, reason: str) -> str:
+def _logged(say: Words, group: Group, reason: str) -> str:
     """Write for the log which group it was, how large, why it was set aside, and what was said."""
-    say = words(SOURCE_LANGUAGE)
     parts = [
         say.label("group {number}", number=group.id),
-        _pledges(group.people),
+        _pledges(say, group.people),
         why_words(say, group.why),
         reason,
     ]
     return ", ".join(part for part in parts if part)
 
 
-def _period(since: datetime, until: datetime, people: int, reason: str) -> str:
+def _period(say: Words, since: datetime, until: datetime, people: int, reason: str) -> str:
     """Write for the log which time it was, how many pledges, and what was said."""
     first, last = (f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC" for moment in (since, until))
-    return f"{first} - {last}, {_pledges(people)}, {reason}"
+    return f"{first} - {last}, {_pledges(say, people)}, {reason}"
 
 
-def _pledges(people: int) -> str:
-    say = words(SOURCE_LANGUAGE)
+def _pledges(say: Words, people: int) -> str:
     return str(say.many("{count} pledge", "{count} pledges", people))
 
 

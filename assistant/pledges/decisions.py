@@ -6,7 +6,7 @@ from typing import Final
 from assistant.acts import What
 from assistant.drives.drive import DEFAULT_TITLE
 from assistant.drives.store import Home
-from assistant.i18n import N_, SOURCE_LANGUAGE, words
+from assistant.i18n import N_, Words, words
 from assistant.identity import Event
 from assistant.outbox import Announcement, AnnouncementKind
 from assistant.pledges.pledge import Pledge, PledgeState
@@ -35,7 +35,7 @@ def decision_told(home: Home, decided: Pledge, before: Pledge, event: Event) -> 
     """Word what whoever handed it in is told; nothing if they left no address."""
     if not before.address or before.person is None:
         return None
-    say = words(SOURCE_LANGUAGE)
+    say = words(home.language)
     return Announcement(
         community=before.community,
         key=decided_key(before.id, event.key.hex()),
@@ -57,11 +57,12 @@ def decided_key(pledge: int, more: str) -> str:
     return f"decided {pledge} {more}"
 
 
-def closing_told(community: str, title: str, before: Pledge, at: datetime) -> Announcement | None:
+def closing_told(
+    say: Words, community: str, title: str, before: Pledge, at: datetime
+) -> Announcement | None:
     """Word that the drive closed before it was decided; nothing if they left no address."""
     if not before.address or before.person is None:
         return None
-    say = words(SOURCE_LANGUAGE)
     return Announcement(
         community=before.community,
         key=f"undecided {before.id}",

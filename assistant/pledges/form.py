@@ -169,9 +169,7 @@ def before_the_yes(context: FormContext, *middle: Markup, speaker: bool = False)
 
 def reachable(context: FormContext) -> Markup:
     """Say how to reach whoever runs this, as far as the settings tell."""
-    operator = context.operator
-    known = operator.contact or operator.privacy_url
-    return words.run_by(context.say, operator) if known else EMPTY
+    return words.to_reach(context.say, context.operator)
 
 
 def person_form(context: FormContext) -> Form:

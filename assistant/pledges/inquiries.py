@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from assistant.acts import Act, Acts, What
 from assistant.drives.store import Home
 from assistant.errors import UserError
-from assistant.i18n import N_, SOURCE_LANGUAGE, words
+from assistant.i18n import N_, Words, words
 from assistant.identity import Event, Keys
 from assistant.outbox import MODERATORS, Announcement, AnnouncementKind
 from assistant.pledges.pledge import Pledge
@@ -79,7 +79,7 @@ class Inquiries:
                 {"organisation": pledge.name or ""},
             )
         event = self._keys.event_of(request)
-        say = words(SOURCE_LANGUAGE)
+        say = words(home.language)
         text = say.lines(
             say(
                 "The moderators of {community} have a question about **{organisation}**: "
@@ -111,10 +111,14 @@ class Inquiries:
                 N_("Another moderator decided that a moment ago. Type `organisations`.")
             )
 
-    async def answer(self, request: Request, pledge: Pledge, inquiry: Inquiry, text: str) -> None:
-        """Hand an answer to the moderators. Raises `UserError` when they have decided meanwhile."""
+    async def answer(
+        self, request: Request, say: Words, pledge: Pledge, inquiry: Inquiry, text: str
+    ) -> None:
+        """Hand an answer to the moderators, who are told in their own words.
+
+        Raises `UserError` when they have decided meanwhile.
+        """
         event = self._keys.event_of(request)
-        say = words(SOURCE_LANGUAGE)
         told = Announcement(
             community=pledge.community,
             key=f"answered {pledge.id} {event.key.hex()}",

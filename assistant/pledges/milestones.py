@@ -1,6 +1,7 @@
 """What is announced when a drive reaches a part of its goal."""
 
 from datetime import datetime
+from functools import partial
 
 from assistant.drives.drive import Drive
 from assistant.drives.milestones import PERCENTS, MilestoneTold
@@ -12,15 +13,13 @@ from assistant.pledges.words import Operator, not_official
 from assistant.reply import Button
 
 
-def milestone_told(
-    say: Words, drive: Drive, operator: Operator, now: datetime
-) -> MilestoneTold | None:
+def milestone_told(drive: Drive, operator: Operator, now: datetime) -> MilestoneTold | None:
     """Word what is announced at each milestone of a drive's goal; nothing without a goal."""
     if drive.goal is None:
         return None
-    title, goal = drive_title(say, drive), goal_words(say, drive.goal, drive.goal_counts)
 
-    def told(percent: int) -> Announcement:
+    def told(percent: int, say: Words, _: str) -> Announcement:
+        title, goal = drive_title(say, drive), goal_words(say, drive.goal, drive.goal_counts)
         said = (
             say("**{title}** has reached its goal: {goal}. Thank you!", title=title, goal=goal)
             if percent == PERCENTS[-1]
@@ -41,4 +40,4 @@ def milestone_told(
             buttons=(Button(say.label("Pledge"), "pledge", {"drive": str(drive.id)}),),
         )
 
-    return told
+    return lambda percent: partial(told, percent)

@@ -11,7 +11,7 @@ from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.drives.words import drive_title
 from assistant.errors import UserError
-from assistant.i18n import N_, SOURCE_LANGUAGE, words
+from assistant.i18n import N_, words
 from assistant.identity import Keys
 from assistant.outbox import Announcement
 from assistant.pledges.decisions import decision_told, what_is_done
@@ -144,11 +144,14 @@ class Queue:
         """Word what moderators are told on a drive's last day, wherever organisations wait in it."""
         if drive.closes_at is None:
             return []
-        title = drive_title(words(SOURCE_LANGUAGE), drive)
-        return [
-            organisations_wait_at_end(community, drive.id, title, drive.closes_at, number, now)
-            for community, number in (await self._store.waiting_in(drive.id)).items()
-        ]
+        told = []
+        for community, language, number in await self._store.waiting_in(drive.id):
+            say = words(language)
+            title, closes_at = drive_title(say, drive), drive.closes_at
+            told.append(
+                organisations_wait_at_end(say, community, drive.id, title, closes_at, number, now)
+            )
+        return told
 
     async def _is_own(self, request: Request, found: Pledge) -> bool:
         """Is it the same person who handed it in, with this account or one linked to it?"""
@@ -166,8 +169,7 @@ class Queue:
         told: Announcement | None,
     ) -> NewPledge:
         """Hand a decision in; with its drive if the count may rise, and so reach a milestone."""
-        say = words(SOURCE_LANGUAGE)
-        reached = milestone_told(say, drive, self._operator, request.time) if drive else None
+        reached = milestone_told(drive, self._operator, request.time) if drive else None
         event = self._keys.event_of(request)
         return NewPledge(decided, event.key, b"", event.at, reached, act, told)
 

@@ -10,7 +10,7 @@ from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.errors import UserError
 from assistant.folding import fold
-from assistant.i18n import N_, SOURCE_LANGUAGE, words
+from assistant.i18n import N_, words
 from assistant.identity import Keys, new_receipt
 from assistant.pledges.age import may_be_named
 from assistant.pledges.aside import SetAside
@@ -101,6 +101,9 @@ class PledgeService:
         if pledge.name and pledger is Pledger.PERSON:
             pledge = nameable(pledge, await self.is_young(request, drive))
         new = self._new(request, pledge, conversation, drive)
+        if pledge.state is PledgeState.WAITING:
+            waits = organisation_waits(words(home.language), home.id, request.time)
+            new = replace(new, waits=waits)
         if pledger is Pledger.PERSON and (why := await self._watch.judge(request, pledge)):
             pledge = replace(pledge, state=PledgeState.SET_ASIDE)
             new = replace(new, pledge=pledge, set_aside=set_aside(request, drive, home, why))
@@ -135,7 +138,9 @@ class PledgeService:
             await self._store.mark_young(drive.id, self._keys.person_of(request.user))
         # The event has been noted by the first try; a redelivery of it finds the new state.
         again = self._new(request, renewed, new.conversation, drive, again=True)
-        if not await self._store.replace(replace(again, set_aside=aside), found.state):
+        if not await self._store.replace(
+            replace(again, set_aside=aside, waits=new.waits), found.state
+        ):
             return Made(Outcome.ALREADY, found)
         # It does not count if the pledge of a linked account does.
         stored = await self._store.get(found.id)
@@ -262,11 +267,8 @@ class PledgeService:
         """Hand a pledge in; with its drive if the count may rise, and so reach a milestone."""
         event = f"{request.event}\0again" if again else request.event
         key = self._keys.event(request.user.platform, event)
-        say = words(SOURCE_LANGUAGE)
-        told = milestone_told(say, drive, self._operator, request.time) if drive else None
-        waiting = pledge.state is PledgeState.WAITING
-        waits = organisation_waits(pledge.community, request.time) if waiting else None
-        return NewPledge(pledge, key, conversation, request.time, told, waits=waits)
+        told = milestone_told(drive, self._operator, request.time) if drive else None
+        return NewPledge(pledge, key, conversation, request.time, told)
 
     def _from_form(
         self,

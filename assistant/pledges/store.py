@@ -79,8 +79,11 @@ class PledgeStore(Protocol):
         """Give the organisations' pledges that wait for a moderator, oldest first."""
         ...
 
-    async def waiting_in(self, drive: int) -> Mapping[int, int]:
-        """Count a drive's pledges that wait for a moderator, by the communities that are in it."""
+    async def waiting_in(self, drive: int) -> Sequence[tuple[int, str, int]]:
+        """Count a drive's pledges that wait for a moderator, by the communities that are in it.
+
+        Each with its language.
+        """
         ...
 
     async def confirmed(

@@ -6,7 +6,7 @@ from typing import Final
 
 from assistant.drives.drive import Drive
 from assistant.drives.store import Home
-from assistant.i18n import SOURCE_LANGUAGE, words
+from assistant.i18n import words
 from assistant.pledges.aside import AsideStore, GroupState, SetAside, Why, span_of
 from assistant.pledges.aside_words import told_moderators
 from assistant.pledges.guard import BURST_WINDOW, Guard, Limits, Newcomer
@@ -59,5 +59,5 @@ class Watch:
 def set_aside(request: Request, drive: Drive, home: Home, why: Why) -> SetAside:
     """Say what becomes of a pledge that is set aside."""
     now = request.time
-    told = told_moderators(words(SOURCE_LANGUAGE), drive, home, why, now)
+    told = told_moderators(words(home.language), drive, home, why, now)
     return SetAside(why, span_of(request.user.account_created, now), told)

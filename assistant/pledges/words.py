@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.i18n import N_, Words
-from assistant.markup import Markup, join, link
+from assistant.markup import EMPTY, Markup, join, link
 from assistant.pledges.pledge import AgeGroup, OrganisationKind, PledgeState, Sector
 
 OFFICIAL_FORM: Final = "pariscall.international/en/support"
@@ -50,9 +50,24 @@ def run_by(say: Words, operator: Operator) -> Markup:
                 contact=operator.contact,
             )
         ]
-    if operator.privacy_url:
-        lines.append(say("Privacy page: {address}", address=operator.privacy_url))
-    return join(lines, " ")
+    return join([*lines, _privacy_page(say, operator)], " ")
+
+
+def to_reach(say: Words, operator: Operator) -> Markup:
+    """Say how to reach whoever runs this, below a sentence that says who does."""
+    contact = EMPTY
+    if operator.contact:
+        contact = say(
+            "Contact of {operator}: {contact}",
+            operator=operator.shown(say),
+            contact=operator.contact,
+        )
+    return join([contact, _privacy_page(say, operator)], "\n")
+
+
+def _privacy_page(say: Words, operator: Operator) -> Markup:
+    address = operator.privacy_url
+    return say("Privacy page: {address}", address=address) if address else EMPTY
 
 
 def counted_only(say: Words, operator: Operator) -> Markup:
@@ -92,29 +107,30 @@ def kept(say: Words, days: int, *, open_ended: bool, speaker: bool) -> Markup:
     """Say how long it is kept who pledged, or who spoke for an organisation."""
     if speaker and open_ended:
         return say(
-            "The key made from your account stays while the drive is open, so that you hand it in once."
+            "So that it is handed in once, your account number is stored scrambled, as a key, while the "
+            "drive is open."
         )
     if speaker:
         return say.many(
-            "{count} day after the drive closes, the key made from your account is removed; the "
-            "organisation's name and the count stay.",
-            "{count} days after the drive closes, the key made from your account is removed; the "
-            "organisation's name and the count stay.",
+            "So that it is handed in once, your account number is stored scrambled, as a key. {count} day "
+            "after the drive closes, that key is deleted; the organisation's name and the count stay.",
+            "So that it is handed in once, your account number is stored scrambled, as a key. {count} days "
+            "after the drive closes, that key is deleted; the organisation's name and the count stay.",
             days,
         )
     if open_ended:
         return say.many(
-            "{count} day after your pledge, your name is removed; the key made from your account stays "
-            "while the drive is open, so that you count once.",
-            "{count} days after your pledge, your name is removed; the key made from your account stays "
-            "while the drive is open, so that you count once.",
+            "So that you count once, your account number is stored scrambled, as a key, while the drive is "
+            "open. {count} day after your pledge, your name is deleted.",
+            "So that you count once, your account number is stored scrambled, as a key, while the drive is "
+            "open. {count} days after your pledge, your name is deleted.",
             days,
         )
     return say.many(
-        "{count} day after the drive closes, your name and the key made from your account are removed; "
-        "the count stays.",
-        "{count} days after the drive closes, your name and the key made from your account are removed; "
-        "the count stays.",
+        "So that you count once, your account number is stored scrambled, as a key. {count} day after the "
+        "drive closes, that key and your name are deleted; the count stays.",
+        "So that you count once, your account number is stored scrambled, as a key. {count} days after the "
+        "drive closes, that key and your name are deleted; the count stays.",
         days,
     )
 

@@ -93,6 +93,7 @@ def home_of(row: RowMapping) -> Home:
         row["moderators_place"],
         row["announcements_place"],
         row["questions_place"],
+        row["language"],
     )
 
 

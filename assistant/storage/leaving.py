@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, se
 
 from assistant.acts import ABOUT_SOMEBODY
 from assistant.drives.drive import DriveState
+from assistant.i18n import SOURCE_LANGUAGE
 from assistant.outbox import Announcement, AnnouncementKind
 from assistant.request import Community
 from assistant.storage import tables
@@ -85,6 +86,7 @@ class ForgetCommunity(OneByOne[None]):
                 moderators_place="",
                 announcements_place="",
                 questions_place="",
+                language=SOURCE_LANGUAGE,
                 cleared_at=self.now,
             )
         )

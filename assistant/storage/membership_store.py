@@ -73,6 +73,7 @@ class SqlMembershipStore:
             select(
                 _member.c.community_id,
                 community.c.name,
+                community.c.language,
                 community.c.time_zone,
                 _member.c.state,
                 _member.c.named,
@@ -87,7 +88,7 @@ class SqlMembershipStore:
         )
         async with self._database.read() as connection:
             return [
-                Member(row[0], row[1], row[2], MemberState(row[3]), *row[4:])
+                Member(row[0], row[1], row[2], row[3], MemberState(row[4]), *row[5:])
                 for row in await connection.execute(query)
             ]
 

@@ -6,7 +6,6 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, select, update
 
 from assistant.drives.milestones import PERCENTS, MilestoneTold, reached
-from assistant.outbox import Announcement, ToldIn
 from assistant.pledges.store import NewPledge
 from assistant.storage import tables
 from assistant.storage.outbox_store import MILESTONES, announce_to_all, overtake
@@ -40,14 +39,9 @@ def announce_milestone(connection: Connection, drive: int, told: MilestoneTold) 
         return  # a paused drive says it when it goes on
     overtake(connection, drive, MILESTONES)
     connection.execute(update(_drive).where(_drive.c.id == drive).values(milestone=percent))
-    announcement = told(percent)
-    announce_to_all(connection, drive, _the_same(announcement))
+    announce_to_all(connection, drive, told(percent))
     if percent == PERCENTS[-1]:
-        tell_of_goal(connection, drive, announcement)
-
-
-def _the_same(announcement: Announcement) -> ToldIn:
-    return lambda _: announcement
+        tell_of_goal(connection, drive, told(percent))
 
 
 def unannounced() -> ColumnElement[bool]:

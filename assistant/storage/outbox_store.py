@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from assistant.i18n import words
 from assistant.markup import Markup, Span, Style
 from assistant.outbox import MODERATORS, Announcement, AnnouncementKind, Claimed, ToldIn
 from assistant.reply import Button
@@ -71,14 +72,20 @@ def announce_edit(connection: Connection, announcement: Announcement) -> None:
     )
 
 
-def announce_to_all(connection: Connection, drive: int, told: ToldIn) -> None:
-    """Write an announcement to every community of a drive, inside the transaction that causes it."""
-    query = select(tables.community.c.id, tables.community.c.time_zone).join(_membership)
-    joined = query.where(_membership.c.drive_id == drive, _membership.c.state == "joined")
-    worded = cache(told)  # once for all communities of a time zone
+def announce_to_all(
+    connection: Connection, drive: int, told: ToldIn, state: str = "joined"
+) -> None:
+    """Write an announcement to every community of a drive, inside the transaction that causes it.
+
+    With a `state`, to those that stand in the drive like that.
+    """
+    home = tables.community.c
+    query = select(home.id, home.language, home.time_zone).join(_membership)
+    there = query.where(_membership.c.drive_id == drive, _membership.c.state == state)
+    worded = cache(told)  # once for all communities of a language and time zone
     rows = [
-        _row(replace(worded(zone), community=community))
-        for community, zone in connection.execute(joined)
+        _row(replace(worded(words(language), zone), community=community))
+        for community, language, zone in connection.execute(there)
     ]
     if rows:
         connection.execute(insert(_table).on_conflict_do_nothing(), rows)

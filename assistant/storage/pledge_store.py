@@ -98,12 +98,13 @@ class SqlPledgeStore:
         """See `PledgeStore.waiting`."""
         return await self._all(_pledge.c.community_id == community, _pledge.c.state == "waiting")
 
-    async def waiting_in(self, drive: int) -> Mapping[int, int]:
+    async def waiting_in(self, drive: int) -> Sequence[tuple[int, str, int]]:
         """See `PledgeStore.waiting_in`."""
-        membership = tables.membership
+        membership, language = tables.membership, tables.community.c.language
         here = (membership.c.drive_id == drive, membership.c.state == "joined")
         query = (
-            select(_pledge.c.community_id, func.count())
+            select(_pledge.c.community_id, language, func.count())
+            .join(tables.community)
             .where(
                 _pledge.c.drive_id == drive,
                 _pledge.c.state == "waiting",
@@ -112,7 +113,7 @@ class SqlPledgeStore:
             .group_by(_pledge.c.community_id)
         )
         async with self._database.read() as connection:
-            return {row[0]: row[1] for row in await connection.execute(query)}
+            return [(row[0], row[1], row[2]) for row in await connection.execute(query)]
 
     async def confirmed(
         self, drive: int, community: int, pledger: Pledger, most: int, skipped: int = 0

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
+from assistant.i18n import words
 from assistant.identity import Event
 from assistant.outbox import Announcement, AnnouncementKind, ToldIn
 from assistant.reminders import Added, Reminder
@@ -42,28 +43,17 @@ def _announce_to(connection: Connection, reminder: Reminder, told: Announcement)
     connection.execute(delete(_reminder).where(_reminder.c.id == reminder.id))
 
 
-def tell_of_goal(connection: Connection, drive: int, told: Announcement) -> None:
-    """Tell those who asked to hear of it that a drive has reached its goal."""
-    for reminder, _ in _of_goal(connection, drive):
-        _announce_to(connection, reminder, told)
-
-
-def tell_of_close(connection: Connection, drive: int, told: ToldIn) -> None:
-    """Tell those who waited for a drive's goal how far it came, for it is closed."""
-    for reminder, zone in _of_goal(connection, drive):
-        _announce_to(connection, reminder, told(zone))
-
-
-def _of_goal(connection: Connection, drive: int) -> list[tuple[Reminder, str]]:
-    """Give the reminders of a drive's goal, each with the time zone of its community."""
+def tell_of_goal(connection: Connection, drive: int, told: ToldIn) -> None:
+    """Tell those who wait for a drive's goal that it is reached, or how far a closed one came."""
     query = (
-        select(_reminder, tables.community.c.time_zone)
+        select(_reminder, tables.community.c.language, tables.community.c.time_zone)
         .join(tables.community, tables.community.c.id == _reminder.c.community_id)
         .where(_reminder.c.drive_id == drive, _reminder.c.due.is_(None))
         .order_by(_reminder.c.id)
     )
-    rows = connection.execute(query).mappings().all()
-    return [(_reminder_of(row), row["time_zone"]) for row in rows]
+    for row in connection.execute(query).mappings().all():
+        said = told(words(row["language"]), row["time_zone"])
+        _announce_to(connection, _reminder_of(row), said)
 
 
 @dataclass(frozen=True, slots=True)

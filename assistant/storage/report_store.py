@@ -13,16 +13,16 @@ from assistant.acts import Act
 from assistant.drives.drive import DriveState
 from assistant.errors import RedeliveredError
 from assistant.identity import Event
-from assistant.outbox import Announcement
+from assistant.outbox import ToldIn
 from assistant.pledges.pledge import PledgeState
 from assistant.storage import tables
 from assistant.storage.act_store import record
 from assistant.storage.closing_queue import end_waiting
 from assistant.storage.database import Database
 from assistant.storage.history import moved
-from assistant.storage.outbox_store import NEWS, announce, announce_to_all, overtake
+from assistant.storage.outbox_store import NEWS, announce_to_all, overtake
 from assistant.storage.parts import parts_of
-from assistant.storage.reminder_store import tell_of_close
+from assistant.storage.reminder_store import tell_of_goal
 from assistant.storage.setting_aside import REMOVALS, REMOVED
 from assistant.storage.tally_store import figures_of, publication_of
 from assistant.storage.target_store import targets_of
@@ -226,7 +226,7 @@ class _Close(OneByOne[Report | None]):
     told: Told
     event: Event | None
     act: Act | None
-    unanswered: Announcement | None
+    unanswered: ToldIn | None
 
     def one(self, connection: Connection) -> Report | Exception | None:
         if self.event and not first_time(connection, self.event):
@@ -245,18 +245,18 @@ class _Close(OneByOne[Report | None]):
         overtake(connection, self.drive, *NEWS)
         report = _freeze(connection, row, at, closing=True)
         end_waiting(connection, self.drive, row["title"], self.at)
-        announce_to_all(connection, self.drive, lambda zone: self.told(report, zone))
+        announce_to_all(connection, self.drive, self.told(report))
         self._decline(connection)
-        tell_of_close(connection, self.drive, lambda zone: self.told(report, zone))
+        tell_of_goal(connection, self.drive, self.told(report))
         record(connection, self.act)
         return report
 
     def _decline(self, connection: Connection) -> None:
+        if self.unanswered:
+            announce_to_all(connection, self.drive, self.unanswered, "asked")
         asked = (_membership.c.drive_id == self.drive, _membership.c.state == "asked")
         declined = update(_membership).where(*asked).values(state="declined", since=self.at)
-        for community in connection.scalars(declined.returning(_membership.c.community_id)).all():
-            if self.unanswered:
-                announce(connection, replace(self.unanswered, community=community))
+        connection.execute(declined)
 
 
 class SqlReportStore:
@@ -278,7 +278,7 @@ class SqlReportStore:
         event: Event | None = None,
         act: Act | None = None,
         *,
-        unanswered: Announcement | None = None,
+        unanswered: ToldIn | None = None,
     ) -> Report | None:
         """See `ReportStore.close`."""
         return await self._writer.write(_Close(drive, at, told, event, act, unanswered))

@@ -155,9 +155,11 @@ class SqlRetentionStore:
 
     async def joined(self, community: Community) -> Sequence[Joined]:
         """See `RetentionStore.joined`."""
+        owner = _community.alias()
         query = (
             select(
                 _drive.c.community_id,
+                owner.c.language,
                 _drive.c.id,
                 _drive.c.title,
                 case((_membership.c.named, _community.c.name), else_=""),
@@ -165,6 +167,7 @@ class SqlRetentionStore:
             .select_from(_membership)
             .join(_community, _community.c.id == _membership.c.community_id)
             .join(_drive, _drive.c.id == _membership.c.drive_id)
+            .join(owner, owner.c.id == _drive.c.community_id)
             .where(
                 is_community(community),
                 _membership.c.state == "joined",

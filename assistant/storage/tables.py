@@ -68,6 +68,8 @@ community = Table(
     Column("identity", String, nullable=False),
     Column("name", String, nullable=False),
     Column("time_zone", String, nullable=False),
+    # In which it is written to when nobody in particular reads it.
+    Column("language", String, nullable=False, server_default="en"),
     Column("created_at", Moment, nullable=False),
     # Where its moderators are told things; empty until they chose a place.
     Column("moderators_place", String, nullable=False, server_default=""),

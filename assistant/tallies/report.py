@@ -7,7 +7,7 @@ from typing import Protocol
 
 from assistant.acts import Act
 from assistant.identity import Event
-from assistant.outbox import Announcement
+from assistant.outbox import ToldIn
 from assistant.tallies.figure import Pledger
 from assistant.tallies.part import Parts
 from assistant.tallies.store import Publication
@@ -57,9 +57,8 @@ class Report:
         return self.people if pledger is Pledger.PERSON else self.organisations
 
 
-Told = Callable[[Report, str], Announcement]
-"""Words the announcement of a report, whose figures and number are known only when it is made, for a
-community in this time zone."""
+Told = Callable[[Report], ToldIn]
+"""Words the announcement of a report, whose figures and number are known only when it is made."""
 
 
 class ReportStore(Protocol):
@@ -80,7 +79,7 @@ class ReportStore(Protocol):
         event: Event | None = None,
         act: Act | None = None,
         *,
-        unanswered: Announcement | None = None,
+        unanswered: ToldIn | None = None,
     ) -> Report | None:
         """Close a drive with its last report, announced; None if it was closed already.
 

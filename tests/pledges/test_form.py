@@ -1,6 +1,7 @@
 """The age question takes nobody for older than they clearly said."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -18,19 +19,18 @@ from tests.talking import NOW
 
 WORDING = Wording(1, 1, "en", "I support the nine principles.")
 DRIVE = Drive(1, 1, "Drive", None, Pledger.PERSON, NOW, None, DriveState.RUNNING, {"en": WORDING})
-FORM = person_form(
-    FormContext(
-        say=texts("en"),
-        drive=DRIVE,
-        wording=WORDING,
-        community="club",
-        closes="",
-        operator=Operator("The Club", ""),
-        pledge_from=13,
-        named_from=16,
-        kept_days=365,
-    )
+CONTEXT = FormContext(
+    say=texts("en"),
+    drive=DRIVE,
+    wording=WORDING,
+    community="club",
+    closes="",
+    operator=Operator("The Club", ""),
+    pledge_from=13,
+    named_from=16,
+    kept_days=365,
 )
+FORM = person_form(CONTEXT)
 AGE = next(field for field in FORM.fields if isinstance(field, OneOf))
 NAME = next(field for field in FORM.fields if isinstance(field, TextField))
 
@@ -107,3 +107,14 @@ def test_names_are_names(typed: str) -> None:
 def test_a_yes_is_no_name(typed: str) -> None:
     with pytest.raises(FieldError, match="Which name"):
         NAME.parse(typed)
+
+
+def test_who_runs_this_is_said_once() -> None:
+    for contact in ("", "club@example.org"):
+        operator = Operator("The Club", contact, "https://example.org/privacy")
+        context = replace(CONTEXT, operator=operator)
+        terms = str(person_form(context).terms)
+        assert terms.count("Run by") == 1
+        assert terms.endswith("Sending this form off is your yes.")
+        assert ("Contact of The Club: club@example.org" in terms) == bool(contact)
+        assert "Privacy page: https://example.org/privacy" in terms

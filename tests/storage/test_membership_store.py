@@ -300,7 +300,7 @@ async def test_news_go_to_who_has_joined_in_the_words_of_their_zone(towns: Towns
     await towns.world.drives.home(school, "Asia/Kolkata", NEW_DRIVE, NOW)
     joined, _ = await towns.joins("school"), await towns.asks("library")
     await towns.world.outbox.say_to_all(
-        towns.drive.id, lambda zone: Announcement(0, "news", plain(zone), NOW)
+        towns.drive.id, lambda _, zone: Announcement(0, "news", plain(zone), NOW)
     )
     for home, heard in ((joined, ["Asia/Kolkata"]), (await towns.home("library"), [])):
         said = await towns.world.outbox.claim(home.id, NOW + timedelta(days=1), 9)

@@ -17,6 +17,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
+from assistant.drives.store import Home
 from assistant.errors import OperatorError
 from assistant.pledges.pledge import PledgeState
 from assistant.storage import database, open_stores, tables
@@ -189,6 +190,19 @@ async def test_pledges_of_before_joint_drives_are_kept_and_counted(tmp_path: Pat
     assert rows(folder / FILE, states) == [(7, 1, "joined", 1)]
     assert rows(folder / FILE, "SELECT milestone FROM drive") == [(25,)]
     assert rows(folder / FILE, "PRAGMA foreign_key_check") == []
+
+
+async def test_communities_of_before_languages_are_written_to_in_english(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    await asyncio.to_thread(_at_step, folder, "0006")
+    by_hand(
+        folder / FILE,
+        "INSERT INTO community (id, platform, identity, name, time_zone, moderators_place, created_at) "
+        "VALUES (3, 'terminal', 'club', 'Club', 'Asia/Tokyo', '72', '2026-01-01 00:00:00.000000')",
+    )
+    async with opened(folder) as stores:
+        (home,) = await stores.drives.homes()
+        assert home == Home(3, "terminal", "club", "Club", "Asia/Tokyo", "72", language="en")
 
 
 def _a_later_version(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str = "") -> None:

@@ -39,7 +39,7 @@ CLUB: Final = Community("terminal", "club", "club")
 async def close(stores: Stores, drive: Drive, at: datetime) -> None:
     """Close a drive with its report, as the runner does."""
     closed = Announcement(drive.community, f"drive-close-{drive.id}", EMPTY, at)
-    await stores.reports.close(drive.id, at, lambda _, __: closed)
+    await stores.reports.close(drive.id, at, lambda _: lambda _, __: closed)
 
 
 async def fill(stores: Stores, drive: Drive) -> None:

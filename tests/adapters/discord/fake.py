@@ -127,11 +127,19 @@ class FakeDiscord:
         await self.until(lambda: answer.kind not in (0, 5), "an answer to an interaction")
         return answer
 
-    async def say(self, text: str, *, direct: bool = False) -> dict[str, Any]:
-        """Write a message that mentions the assistant (or to it), and wait for the answer."""
+    async def say(
+        self, text: str, *, direct: bool = False, to: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Write a message that mentions the assistant (or to it), and wait for the answer.
+
+        `to`: the message that it replies to.
+        """
         words = text if direct else f"<@{BOT}> {text}"
         before = len(self.posts)
         message = payloads.message(words, direct=direct, mentions=() if direct else (BOT,))
+        if to:
+            reference = {"message_id": to["id"], "channel_id": to["channel_id"]}
+            message |= {"type": 19, "message_reference": reference, "referenced_message": to}
         await self.happens("MESSAGE_CREATE", message)
         await self.until(lambda: len(self.posts) > before, "an answer to a message")
         return self.posts[before]

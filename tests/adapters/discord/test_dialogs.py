@@ -40,7 +40,7 @@ class Talker(dialoging.Talker):
         public = self.dialog.public and not turn.by
         words = f"<@{BOT}> {turn.says}" if public else turn.says
         payload = payloads.message(words, direct=not public, mentions=(BOT,) if public else ())
-        found = said(self.reader.message(payload), MENU, Profile(None, NOW))
+        found = said(self.reader.message(payload), MENU, self.ids, Profile(None, NOW))
         assert found.request.conversation.public == public
         return await self.handled(found.request, turn)
 

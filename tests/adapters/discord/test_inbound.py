@@ -135,7 +135,9 @@ async def test_sharing_is_public_and_what_can_be_shared_is_known(reader: Reader)
     assert found.request.conversation.public
     assert not found.asked
     assert hear(reader, payloads.button("c1:topic?id=wannacry")).asked
-    assert hear(reader, slash("ask", option("question", "hi"))).asked
+    for name in ("ask", "principle", "principles", "more", "topic"):
+        assert hear(reader, slash(name)).asked
+    assert not hear(reader, slash("tally")).asked
     assert not hear(reader, slash("ask", option("question", "hi"), direct=True)).asked
 
 
@@ -224,7 +226,7 @@ async def test_what_is_typed_is_found(reader: Reader) -> None:
 
 async def test_a_mention_is_public_and_its_sign_is_not_part_of_the_words(reader: Reader) -> None:
     payload = payloads.message(f"<@{BOT}> wat is principle 3", mentions=(BOT,))
-    made = said(reader.message(payload), MENU, Profile(None, NOW)).request
+    made = said(reader.message(payload), MENU, CustomIds(), Profile(None, NOW)).request
     assert made.content == Text("wat is principle 3")
     assert made.conversation.public
     assert made.community == CLUB
@@ -236,12 +238,27 @@ async def test_the_signs_of_discord_are_no_words_of_a_question(reader: Reader) -
     typed = "does <@!77> <:pepe:123456> know <#5> <@&6> <t:1700000000:R>\n</ask:99> of 1<2 <b>?"
     about = payloads.message(f"<@{BOT}> {typed}", mentions=(BOT, 77))
     asked = "does know \n of 1<2 <b>?"
-    assert said(reader.message(about), MENU, Profile(None, NOW)).request.content == Text(asked)
+    assert said(
+        reader.message(about), MENU, CustomIds(), Profile(None, NOW)
+    ).request.content == Text(asked)
     made = request(reader, slash("ask", option("question", typed)))
     assert made.content == CommandCall("ask", {"question": asked})
 
 
 async def test_a_moderator_who_writes_is_known_by_their_roles(reader: Reader) -> None:
     payload = payloads.message("log", mentions=(BOT,), roles=(str(payloads.GUILD + 50),))
-    made = said(reader.message(payload), MENU, Profile(None, NOW)).request
+    made = said(reader.message(payload), MENU, CustomIds(), Profile(None, NOW)).request
     assert made.user.role is Role.MODERATOR
+
+
+async def test_a_reply_to_an_answer_is_about_its_topic(reader: Reader) -> None:
+    answer = payloads.message("", author=BOT)
+    ids = ("c1:more?topic=x", "k1:forgotten", "c1:helpful?topic=wannacry", "c1:tally")
+    buttons = [{"type": 2, "style": 2, "label": "x", "custom_id": each} for each in ids]
+    payload = payloads.message(f"<@{BOT}> tell me more", mentions=(BOT,))
+    replied = {"type": 19, "referenced_message": answer}
+    replied["message_reference"] = {"message_id": answer["id"], "channel_id": answer["channel_id"]}
+    for rows, about in (([], ""), ([{"type": 1, "components": buttons}], "wannacry")):
+        answer["components"] = rows
+        made = said(reader.message(payload | replied), MENU, CustomIds(), Profile(None, NOW))
+        assert made.request.content == Text("tell me more", about)

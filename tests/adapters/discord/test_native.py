@@ -98,9 +98,10 @@ def _command(name: str) -> dict[str, Any]:
 
 def test_options_have_types_bounds_choices_and_completion() -> None:
     number = _command("principle")["options"][0]
-    assert (number["type"], number["min_value"]) == (4, 0)
+    assert (number["type"], number["min_value"], number["max_value"]) == (4, 1, 9)
     assert number["autocomplete"]
-    assert _command("pledge")["options"][0]["autocomplete"]
+    for name in ("pledge", "topics", "help"):
+        assert _command(name)["options"][0]["autocomplete"]
     assert _command("ask")["options"][0]["required"]
     sure = _command("my-data-erase")["options"][0]
     assert sure["choices"] == [{"name": "yes", "value": "yes"}]
@@ -118,6 +119,8 @@ def test_what_is_said_to_type_is_how_it_is_typed_here() -> None:
     )
     assert MENU.slash("log of last week") == "/manage log", "what does not fit is left out"
     assert MENU.slash("review") == "/manage review list"
+    assert MENU.slash("pledge #2") == "/pledge drive:2"
+    assert MENU.words("/pledge drive:2 please") == "pledge #2 please"
     for words_of_others in ("yes", "helpful", "what is the Paris Call?", "i pledge", ""):
         assert MENU.slash(words_of_others) == words_of_others
 

@@ -25,7 +25,8 @@ from assistant.form import (
     TextField,
     always,
 )
-from assistant.markup import plain
+from assistant.markup import EMPTY, plain
+from assistant.request import Values
 from tests.adapters.anything import FORMS, REPLIES
 from tests.adapters.discord.limits import check_message, check_modal
 
@@ -160,6 +161,17 @@ def test_fields_that_can_never_apply_are_left_out_and_optional_ones_may_be_empty
         ("maybe", False),
         ("usual", True),
     ]
+
+
+def test_what_applies_whenever_the_yes_does_looks_required() -> None:
+    def old_enough(values: Values) -> bool:
+        return values.get("age") == "to24"
+
+    age = OneOf(name="age", label="Age", choices=(Choice("under", "A"), Choice("to24", "B")))
+    name = TextField(name="name", label="Name", show_if=old_enough)
+    yes = Consent(name="yes", label="Yes", prompt=lambda _: EMPTY, show_if=old_enough)
+    made = window(OpenForm(Form("F", (age, name, yes), "Send"), "x"), CustomIds(), str)
+    assert [(each.name, each.required) for each in made.asked] == [("age", True), ("name", True)]
 
 
 def test_what_was_typed_or_held_before_is_filled_in() -> None:

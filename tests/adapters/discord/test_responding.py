@@ -167,6 +167,28 @@ async def test_a_form_that_comes_too_late_opens_with_a_button(
     assert (button["label"], button["custom_id"]) == ("Open the form", "c1:pledge?drive=1")
 
 
+@pytest.mark.parametrize(
+    ("command", "options", "shares"),
+    [
+        ("principle", [option("number", 4, 4)], "s1:topic?id=principle-4"),
+        ("principles", [], "s1:topic?id=paris-call-principles"),
+        ("topic", [option("id", "What was WannaCry?")], "s1:topic?id=wannacry"),
+        ("more", [], "s1:more?topic=wannacry"),
+        ("help", [], ""),
+    ],
+)
+async def test_every_answer_that_is_shown_to_one_can_be_shared(
+    discord: Heard, assistant: Assistant, command: str, options: list[dict[str, Any]], shares: str
+) -> None:
+    answer = responder(assistant).answer
+    if command == "more":
+        await answer(Reader().interaction(slash("topic", option("id", "wannacry"))))
+    await answer(Reader().interaction(slash(command, *options)))
+    rows = discord.sent[-1][2].get("components") or []
+    shared = [each["custom_id"] for row in rows for each in row["components"]]
+    assert [each for each in shared if each.startswith("s1:")] == ([shares] if shares else [])
+
+
 async def test_completion_knows_topics_principles_and_drives(
     discord: Heard, assistant: Assistant
 ) -> None:
@@ -191,6 +213,12 @@ async def test_completion_knows_topics_principles_and_drives(
     assert await found("pledge", "drive", "support", 4) == [
         {"name": "#1 Support the Paris Call", "value": 1}
     ]
+    assert {"name": "Cyberwarfare", "value": "cyberwarfare"} in await found("topics", "group", "")
+    assert await found("help", "command", "my-data e") == [
+        {"name": "/my-data-erase", "value": "my data erase"},
+        {"name": "/my-data-export", "value": "my data export"},
+    ]
+    assert await found("help", "command", "manage") == []
     assert len(await found("ask", "question", "")) == 25
     assert await found("sing", "song", "la") == []
 
