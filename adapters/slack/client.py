@@ -75,12 +75,12 @@ class SlackClient:
         self._profiles = Profiles(self.web, clock)
         menu = Menu(assistant.services.commands, settings.slack_command)
         ids, sender = CustomIds(LONGEST_ID), Sender(self.web, session)
+        self._home = AppHome(self.web, assistant, menu, ids, self._profiles)
         self._responder = Responder(
-            self.web, sender, assistant, menu, ids, self._profiles, self._later
+            self.web, sender, assistant, menu, ids, self._profiles, self._home, self._later
         )
         ways = Ways(assistant, ids, menu.slash)
         self._listener = Listener(sender, assistant, menu, ways, self._profiles)
-        self._home = AppHome(self.web, assistant, menu, ids, self._profiles)
         self._announcer = SlackAnnouncer(self.web, sender, assistant, ids, menu, clock)
         self._answering: set[asyncio.Task[None]] = set()
         self._ending = asyncio.Event()

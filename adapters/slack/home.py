@@ -44,8 +44,11 @@ class AppHome:
 
     async def open(self, body: Body) -> None:
         """Show somebody their page, if that is what they opened."""
-        if body["event"].get("tab") != "home":
-            return
+        if body["event"].get("tab") == "home":
+            await self.show(body)
+
+    async def show(self, body: Body) -> None:
+        """Show whoever did something their page as it is now."""
         person = inbound.author(body)
         profile = await self._profiles.of(person)
         say = self._assistant.services.say(inbound.place_of(body, profile))
@@ -56,8 +59,9 @@ class AppHome:
             _log.warning("Slack refused the app's home: %s", code_of(error))
 
     async def _replies(self, body: Body, profile: Profile) -> list[Reply]:
-        moderates = profile.role is Role.MODERATOR
         request = inbound.place_of(body, profile)
+        raised = await self._assistant.services.moderators.raised(request)
+        moderates = raised.user.role >= Role.MODERATOR
         # What is offered here is pressed, not typed: it must not mix with a talk of theirs.
         where = Conversation(f"home/{inbound.author(body)}", public=False)
         return [

@@ -16,6 +16,7 @@ from adapters.heard import Heard
 from adapters.ids import CustomIds
 from adapters.slack import inbound
 from adapters.slack.completing import choices
+from adapters.slack.home import AppHome
 from adapters.slack.inbound import Body
 from adapters.slack.modal import Origin, errors_of, origin_of, view
 from adapters.slack.native import Menu
@@ -45,6 +46,7 @@ class Responder:
         menu: Menu,
         ids: CustomIds,
         profiles: Profiles,
+        home: AppHome,
         later: Later,
     ) -> None:
         self._client = client
@@ -54,6 +56,7 @@ class Responder:
         self._ids = ids
         self._ways = Ways(assistant, ids, menu.slash)
         self._profiles = profiles
+        self._home = home
         self._later = later
 
     async def slash(self, ack: AsyncAck, body: Body) -> None:
@@ -148,6 +151,8 @@ class Responder:
         finally:
             if reply.file:
                 handed_over(reply.file)
+        if inbound.place(body).channel == inbound.author(body):
+            await self._home.show(body)  # what was done there may have changed what stands there
 
     async def _show(self, body: Body, found: Heard, reply: Reply) -> None:
         where, user = inbound.place(body), inbound.author(body)

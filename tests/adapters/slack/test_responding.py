@@ -134,3 +134,26 @@ async def test_a_file_that_was_asked_for_in_public_comes_directly(stage: Stage) 
     (file,) = await stage.slack.until(handed_over, "a file")
     assert file["channel_id"] == DM
     assert "direct message" in text_of(said)
+
+
+def _opened(user: str) -> dict[str, Any]:
+    opened = {"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}
+    return payloads.event(opened)
+
+
+async def test_the_home_shows_at_once_what_was_pledged_there(stage: Stage) -> None:
+    await stage.slack.happens("events_api", _opened(ANN))
+    before = await stage.slack.until(lambda: stage.slack.homes.get(ANN), "a page")
+    assert "Nothing is stored about you" in text_of(before)
+    button = {"type": "button", "action_id": buttons_of(before)["Pledge"]}
+    opened = await stage.did(payloads.at_home(button))
+    await stage.slack.happens("interactive", payloads.sent(opened.modals[0], filled()))
+    await stage.slack.until(lambda: "1 person" in text_of(stage.slack.homes[ANN]), "the pledge")
+
+
+async def test_who_moderates_by_name_sees_what_waits_at_home(stage: Stage) -> None:
+    named = payloads.slash(f"moderators add <@{ANN}|ann>", user_id=BOB)
+    await stage.did(named)
+    await stage.slack.happens("events_api", _opened(ANN))
+    page = await stage.slack.until(lambda: stage.slack.homes.get(ANN), "a page")
+    assert "No organisation is waiting" in text_of(page)
