@@ -15,18 +15,13 @@ from adapters.ids import CustomIds
 from adapters.showing import Way
 from adapters.slack.native import Menu
 from adapters.slack.outbound import outbound
-from adapters.slack.sending import FAULTS, Sender, code_of
+from adapters.slack.sending import FAULTS, SHUT, Sender, code_of
 from adapters.slack.settings import PLATFORM
 from assistant import AnnouncementKind
 from assistant.assistant import Assistant
 from assistant.delivering import Due
 
 _log = logging.getLogger(__name__)
-# No such channel, no access to it, no right to write in it.
-_SHUT: Final = frozenset(
-    {"channel_not_found", "is_archived", "not_in_channel", "restricted_action"}
-    | {"restricted_action_read_only_channel", "restricted_action_thread_locked"}
-)
 _LOCKED_OUT: Final = frozenset(
     {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired"}
     | {"token_revoked", "org_login_required", "team_access_not_granted"}
@@ -80,7 +75,7 @@ class SlackAnnouncer(Announcer):
         elif code in _BUSY or status == 429:  # noqa: PLR2004
             waits = error.response.headers.get("Retry-After", "0")
             await self._delivery.retry(due, now + max(SOON, timedelta(seconds=int(waits))))
-        elif due.said.kind is AnnouncementKind.POST and code in _SHUT:
+        elif due.said.kind is AnnouncementKind.POST and code in SHUT:
             await self._delivery.shut(due, place_of(due), now)
         elif status >= _SERVER_ERRORS:
             await self._unsure(due, code, now)

@@ -9,13 +9,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.finding import Finding
 from adapters.slack.client import REFUSED
-from adapters.slack.native import REASONS
-from adapters.slack.sending import FAULTS, code_of, web_client
+from adapters.slack.native import EVENTS, REASONS
+from adapters.slack.sending import FAULTS, SHUT, code_of, web_client
 from adapters.slack.settings import PLATFORM, SlackSettings
 from assistant.bootstrap import open_maintenance
 from assistant.settings import Settings
 
 _APPS: Final = "api.slack.com/apps, your app"
+_NO_MESSAGE: Final = "1000000000.000000"
 _MANIFEST: Final = "paste what `assistant slack manifest` prints"
 
 
@@ -63,10 +64,15 @@ async def _connected(
     me = await client.auth_test()
     yield Finding(f"The bot token is valid, for the workspace {me.get('team')!r}.")
     yield scopes(str(me.headers.get("x-oauth-scopes") or me.headers.get("X-OAuth-Scopes") or ""))
+    yield Finding(
+        "Which events Slack sends is told to no program; they come with the manifest: "
+        f"{', '.join(EVENTS)} ({_APPS}, Event Subscriptions)."
+    )
     yield await _socket(client, platform)
     stores = await open_maintenance(settings, tell)
     try:
         homes = await stores.drives.homes()
+        live = await stores.live.all()
     finally:
         await stores.close()
     for home in homes:
@@ -83,6 +89,26 @@ async def _connected(
                 "No channel for moderators is chosen, so they are not told what waits.",
                 f"A moderator types `{command} moderators here` in it.",
             )
+        used = (each.place for each in live if each.community == home.id)
+        places = (home.announcements_place, home.moderators_place, *used)
+        for channel in dict.fromkeys(each.partition("/")[0] for each in places):
+            if channel.startswith(("C", "G")):
+                yield await _channel(client, channel)
+
+
+async def _channel(client: AsyncWebClient, channel: str) -> Finding:
+    """Look whether a channel can be written in: by a change of a message that is not there."""
+    try:
+        await client.chat_update(channel=channel, ts=_NO_MESSAGE, text="-")
+    except SlackApiError as error:
+        code = code_of(error)
+        if code in SHUT:
+            return Finding(
+                f"In the channel {channel}, which was chosen, nothing can be posted ({code}).",
+                "Type /invite and the app's name in it, or choose another: `announcements here`, "
+                "`moderators here`.",
+            )
+    return Finding(f"The channel {channel}, which was chosen, can be posted in.")
 
 
 def scopes(granted: str) -> Finding:

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 FAULTS: Final = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 """What may come of a call, whether Slack refuses it or cannot be reached."""
 SLACK: Final = "https://slack.com/api/"
-# What Slack says where nothing can be posted.
-_SHUT: Final = frozenset(
+SHUT: Final = frozenset(
     {"cannot_reply_to_message", "channel_not_found", "is_archived", "not_in_channel"}
     | {"restricted_action", "restricted_action_read_only_channel", "user_not_in_channel"}
     | {"restricted_action_thread_locked", "thread_not_found"}
 )
+"""What Slack says where nothing can be posted."""
 _ONCE: Final = ("chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal")
 _log = logging.getLogger(__name__)
 
@@ -139,7 +139,7 @@ class Sender:
         try:
             shown = await self._placed(where, user, bare, url, seen=seen)
         except SlackApiError as error:
-            if code_of(error) not in _SHUT:
+            if code_of(error) not in SHUT:
                 raise
             shown = False
         if not shown:

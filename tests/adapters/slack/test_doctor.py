@@ -1,6 +1,7 @@
 """`assistant doctor slack`: each thing that is not right, in a sentence, with where to click."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from pydantic import SecretStr
@@ -9,7 +10,7 @@ from adapters.slack.doctor import examine, scopes
 from adapters.slack.native import REASONS
 from adapters.slack.settings import SlackSettings
 from assistant.assistant import Assistant
-from assistant.request import CommandCall, Role
+from assistant.request import CommandCall, Conversation, Role
 from tests.adapters.slack.fake import APP_TOKEN, TOKEN, Failure, FakeSlack
 from tests.adapters.slack.payloads import TEAM
 from tests.talking import Person
@@ -59,3 +60,15 @@ def test_scopes_are_those_of_the_manifest() -> None:
     assert not scopes(ALL).mend
     assert "lacks scopes: chat:write" in scopes(ALL.replace("chat:write,", "")).text
     assert "not needed: channels:history" in scopes(f"{ALL},channels:history").text
+
+
+async def test_a_channel_that_it_is_not_in(assistant: Assistant, slack: FakeSlack) -> None:
+    mona = Person(assistant, name="mona", role=Role.MODERATOR, platform="slack", community=TEAM)
+    request = mona.request(CommandCall("announcements here"))
+    where = Conversation("C0NEWS/1764158400.000001", public=True)
+    await assistant.handle(replace(request, conversation=where))
+    missing = Failure("chat.update", "message_not_found")
+    slack.failures.append(missing)
+    assert "Right: The channel C0NEWS, which" in str(await found(assistant, slack))
+    slack.failures.append(Failure("chat.update", "not_in_channel"))
+    assert "To do: In the channel C0NEWS" in str(await found(assistant, slack))
