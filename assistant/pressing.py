@@ -53,3 +53,8 @@ def too_large(say: Words) -> Markup:
 def handed_over_directly(say: Words) -> Markup:
     """Say where a file is that cannot be shown to one person alone among others."""
     return say("The file comes as a direct message from me: only you can see it there.")
+
+
+def ask_here(say: Words) -> str:
+    """Label the box in which a question is typed."""
+    return say.label("Ask about the Paris Call or cyberwarfare")

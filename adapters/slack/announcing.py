@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -31,7 +32,7 @@ _LOCKED_OUT: Final = frozenset(
     | {"token_revoked", "org_login_required", "team_access_not_granted"}
 )
 _BUSY: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-# Slack did not do what it answers so; anything else of its own may have been done.
+# What is answered so may have been done all the same.
 _SERVER_ERRORS: Final = 500
 
 
@@ -109,7 +110,13 @@ class SlackAnnouncer(Announcer):
         if said.kind is AnnouncementKind.DIRECT:
             _, _, person = self._delivery.address(said).rpartition(":")
             place = await self._sender.direct(person)
-        reference = ""
-        for message in messages:
-            reference = await self._sender.post(place, message)
+        reference = await self._sender.post(place, replace(messages[0], files=()))
+        try:
+            for message in messages[1:]:
+                reference = await self._sender.post(place, replace(message, files=()))
+            for file in messages[-1].files:
+                await self._sender.hand_over(reference.partition("/")[0], file)
+        except FAULTS as error:
+            # What stands there is not posted again for the sake of the rest.
+            _log.warning("A part of an announcement is missing: %s", code_of(error))
         return "sent" if said.kind is AnnouncementKind.DIRECT else reference

@@ -20,6 +20,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.ids import CustomIds
 from adapters.slack.announcing import SlackAnnouncer
 from adapters.slack.hearing import Listener
+from adapters.slack.home import AppHome
 from adapters.slack.inbound import Body
 from adapters.slack.native import PATH, Menu
 from adapters.slack.outbound import LONGEST_ID
@@ -65,6 +66,7 @@ class SlackClient:
         )
         ways = Ways(assistant, ids, menu.slash)
         self._listener = Listener(sender, assistant, menu, ways, self._profiles)
+        self._home = AppHome(self.web, assistant, menu, ids, self._profiles)
         self._announcer = SlackAnnouncer(self.web, sender, assistant, ids, menu, clock)
         self._answering: set[asyncio.Task[None]] = set()
         self._ending = asyncio.Event()
@@ -116,7 +118,8 @@ class SlackClient:
             if (community := self._profiles.community) and _of_the_bot(body["event"]):
                 self._later(self._assistant.left(community))
             return
-        self._later(self._listener.hear(body))
+        opens = kind == "app_home_opened"
+        self._later(self._home.open(body) if opens else self._listener.hear(body))
 
     def _later(self, doing: Coroutine[Any, Any, None]) -> None:
         """Do something that is waited for at the end only."""

@@ -66,6 +66,7 @@ class FakeSlack:
     def __init__(self) -> None:
         self.sent: list[Sent] = []
         self.posts: list[Body] = []  # messages in channels, as they stand now
+        self.homes: dict[str, Body] = {}
         self.failures: list[Failure] = []
         self.admins = {BOB}
         self.opened = 0
@@ -221,6 +222,8 @@ class FakeSlack:
                 for each in self.posts:
                     if each["ts"] == body["ts"]:
                         each.update(body)
+            case "views.publish":
+                self.homes[body["user_id"]] = body["view"]
             case "views.open":
                 self._answers[body["trigger_id"]].modals.append(body["view"])
             case "files.getUploadURLExternal":

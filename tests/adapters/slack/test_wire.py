@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -23,6 +24,8 @@ from assistant.answers.service import Answers
 from tests.adapters.discord import payloads as on_discord
 from tests.adapters.discord.fake import TOKEN as DISCORD_TOKEN
 from tests.adapters.discord.fake import FakeDiscord
+from tests.adapters.discord.test_wire import FORM as DISCORD_FORM
+from tests.adapters.discord.test_wire import text_of as discord_text
 from tests.adapters.slack import payloads
 from tests.adapters.slack.fake import (
     APP_TOKEN,
@@ -35,8 +38,10 @@ from tests.adapters.slack.fake import (
 )
 from tests.adapters.slack.payloads import BOB, CHANNEL
 from tests.conftest import SECRET
+from tests.joint import CODE
 
 ROOT = Path(__file__).parent.parent.parent.parent
+NUMBER = re.compile(r"drive admit (?:#1 )?(\d+)")
 SIGNING = "a-signing-secret-of-the-tests"
 
 
@@ -277,7 +282,29 @@ async def test_over_http_signatures_and_times_are_verified(slack: FakeSlack, fol
         assert (await send(payloads.slash("principle 3"), age=600))[0] == 401
 
 
-async def test_one_process_serves_both_platforms(slack: FakeSlack, folder: Path) -> None:
+async def test_the_home_shows_drives_ones_own_and_what_waits(
+    slack: FakeSlack, folder: Path
+) -> None:
+    async with running(slack, folder, "slack"):
+        for user in (payloads.ANN, BOB):
+            opened = {"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}
+            await slack.happens("events_api", payloads.event(opened))
+        await slack.until(lambda: len(slack.homes) > 1, "their pages")
+        mine, of_moderator = slack.homes[payloads.ANN], slack.homes[BOB]
+        assert "stored about you" in text_of(mine)
+        assert "Pledge" in buttons_of(mine)
+        assert len(of_moderator["blocks"]) > len(mine["blocks"]), "moderators see what waits"
+        typed = {"type": "plain_text_input", "action_id": "ask", "value": "what is principle 3?"}
+        await slack.happens("interactive", payloads.at_home(typed))
+        answer = (await slack.until(lambda: slack.posts, "an answer"))[0]
+        assert "Principle 3" in text_of(answer)
+        assert answer["channel"] == payloads.DM
+
+
+async def test_one_joint_drive_counts_what_is_pledged_on_both_platforms(
+    slack: FakeSlack, folder: Path
+) -> None:
+    rights = {"rights": on_discord.MANAGE_GUILD}
     async with FakeDiscord() as discord:
         settings = {
             "DISCORD_TOKEN": DISCORD_TOKEN,
@@ -286,9 +313,32 @@ async def test_one_process_serves_both_platforms(slack: FakeSlack, folder: Path)
         }
         async with running(slack, folder, **settings):
             await asyncio.wait_for(discord.ready.wait(), 60)
-            here = await slack.did(payloads.slash("principle 3"))
-            assert "Principle 3" in text_of(here.acknowledged)
-            there = await discord.interact(
-                on_discord.slash("principle", on_discord.option("number", 3, 4))
+            invited = await slack.did(payloads.slash("drive invite 1", user_id=BOB))
+            code = CODE.search(text_of(invited.acknowledged))
+            assert code, text_of(invited.acknowledged)
+            join = on_discord.sub("join", on_discord.option("code", code[0], 3))
+            asked = await discord.interact(
+                on_discord.slash("manage", on_discord.sub("drive", join, group=True), **rights)
             )
-            assert "Principle 3" in str(there.data)
+            await discord.interact(
+                on_discord.modal(asked.data["custom_id"], {"named": ["yes"]}, **rights)
+            )
+            listed = await slack.did(payloads.slash("drive communities 1", user_id=BOB))
+            admit = NUMBER.search(text_of(listed.acknowledged))
+            assert admit, text_of(listed.acknowledged)
+            admitted = await slack.did(payloads.slash(f"drive admit {admit[1]}", user_id=BOB))
+            assert "has joined" in text_of(admitted.acknowledged)
+
+            opened = await slack.did(payloads.slash("pledge 1"))
+            thanks = await slack.did(payloads.sent(opened.modals[0], filled()))
+            await slack.until(lambda: thanks.answers, "thanks")
+            modal = await discord.interact(
+                on_discord.slash("pledge", on_discord.option("drive", 1, 4))
+            )
+            await discord.interact(on_discord.modal(modal.data["custom_id"], DISCORD_FORM))
+            here = await slack.did(payloads.slash("tally 1"))
+            assert "2 people" in text_of(here.acknowledged)
+            there = await discord.interact(
+                on_discord.slash("tally", on_discord.option("drive", 1, 4))
+            )
+            assert "2 people" in discord_text(there.data)

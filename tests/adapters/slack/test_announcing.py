@@ -1,0 +1,155 @@
+"""What is said unasked on Slack: each refusal gets its right reaction, and nothing is posted twice."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+
+from adapters.ids import CustomIds
+from adapters.slack.announcing import SlackAnnouncer
+from adapters.slack.native import Menu
+from adapters.slack.sending import Sender, web_client
+from adapters.slack.settings import SlackSettings
+from assistant import MODERATORS, Announcement, AnnouncementKind, Picture, parse
+from assistant.assistant import Assistant
+from assistant.drives.store import Home
+from assistant.identity import Keys
+from assistant.request import CommandCall, Conversation, Role
+from tests.adapters.slack.fake import CUT, TOKEN, Failure, FakeSlack, text_of
+from tests.adapters.slack.payloads import ANN, DM, TEAM
+from tests.conftest import SECRET
+from tests.talking import NOW, Clock, Person
+
+CHANNEL, MODS = "C0NEWS", "C0MODS"
+
+
+@dataclass
+class Stage:
+    """A workspace with its places, and what delivers there."""
+
+    assistant: Assistant
+    slack: FakeSlack
+    announcer: SlackAnnouncer
+    clock: Clock
+    home: Home
+
+    async def step(self, later: timedelta = timedelta(0)) -> list[str]:
+        """Deliver what is due; give where and what was posted."""
+        self.clock.now += later
+        before = len(self.slack.posts)
+        await self.announcer.step()
+        return [f"{each['channel']}: {text_of(each)}" for each in self.slack.posts[before:]]
+
+    async def chosen(self, command: str, place: str) -> None:
+        mona = Person(
+            self.assistant, name="mona", role=Role.MODERATOR, platform="slack", community=TEAM
+        )
+        request = mona.request(CommandCall(command))
+        await self.assistant.handle(replace(request, conversation=Conversation(place, public=True)))
+        await self.step()
+
+    async def says(self, words: str, **more: object) -> None:
+        said = Announcement(self.home.id, words, parse(words), NOW)
+        await self.assistant.services.outbox.say(replace(said, **more))  # type: ignore[arg-type]  # by name
+
+    def refuses(self, error: str, status: int = 200, method: str = "chat.postMessage") -> None:
+        self.slack.failures.append(Failure(method, error, status))
+
+
+@pytest.fixture
+async def stage(assistant: Assistant) -> AsyncIterator[Stage]:
+    async with FakeSlack() as slack, aiohttp.ClientSession() as session:
+        settings = SlackSettings(_env_file=None)  # type: ignore[call-arg]  # known to the library alone
+        settings = settings.model_copy(
+            update={"slack_bot_token": SecretStr(TOKEN), "slack_api_url": slack.api}
+        )
+        client, clock = web_client(settings, session), Clock()
+        client.retry_handlers = client.retry_handlers[1:]  # a 429 is not waited for here
+        menu = Menu(assistant.services.commands)
+        sender = Sender(client, session)
+        announcer = SlackAnnouncer(client, sender, assistant, CustomIds(), menu, clock)
+        mona = Person(assistant, name="mona", role=Role.MODERATOR, platform="slack", community=TEAM)
+        home = await assistant.services.drives.home(mona.request(CommandCall("drive")))
+        stage = Stage(assistant, slack, announcer, clock, home)
+        await stage.chosen("announcements here", CHANNEL)
+        await stage.chosen("moderators here", MODS)
+        yield stage
+
+
+async def test_each_is_posted_once_in_its_place(stage: Stage) -> None:
+    await stage.says("One.")
+    await stage.says("For moderators.", place=MODERATORS)
+    assert len(await stage.step()) == 2
+    assert await stage.step(timedelta(hours=1)) == []
+    assert {each["channel"] for each in stage.slack.posts[-2:]} == {CHANNEL, MODS}
+
+
+@pytest.mark.parametrize(("error", "status"), [(CUT, 200), ("internal_error", 500)])
+async def test_what_may_stand_there_already_is_not_posted_again(
+    stage: Stage, error: str, status: int
+) -> None:
+    stage.refuses(error, status)
+    await stage.says("One.")
+    await stage.step()
+    before = len(stage.slack.posts)
+    await stage.step(timedelta(days=1))
+    assert len(stage.slack.posts) == before
+    assert sum(each.method == "chat.postMessage" for each in stage.slack.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [("ratelimited", 429), ("token_revoked", 200), ("missing_scope", 200)]
+)
+async def test_what_passes_is_tried_again(stage: Stage, error: str, status: int) -> None:
+    stage.refuses(error, status)
+    await stage.says("One.")
+    assert await stage.step() == []
+    assert await stage.step(timedelta(minutes=11)) != []
+
+
+async def test_a_place_that_is_shut_is_told_of_once_and_what_was_to_be_said_waits(
+    stage: Stage,
+) -> None:
+    stage.refuses("not_in_channel")
+    await stage.says("One.")
+    assert await stage.step() == []
+    (told,) = await stage.step()
+    assert told.startswith(f"{MODS}: ")
+    assert f"I could not post in <#{CHANNEL}>" in told
+    assert await stage.step(timedelta(minutes=1)) == []
+    await stage.chosen("announcements here", "C0OTHER")
+    assert text_of(stage.slack.posts[-1]).endswith("One.")
+
+
+async def test_a_picture_that_is_refused_posts_nothing_twice(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def drawn(_: object) -> Picture:
+        return Picture("tally.png", b"x", "Two people.")
+
+    monkeypatch.setattr(stage.assistant, "picture_of", drawn)
+    stage.refuses("missing_scope", method="files.getUploadURLExternal")
+    await stage.says("One.")
+    assert len(await stage.step()) == 1
+    assert await stage.step(timedelta(days=1)) == []
+
+
+async def test_an_edit_is_made_again_and_a_direct_message_goes_to_its_person(stage: Stage) -> None:
+    await stage.says("One.")
+    await stage.step()
+    reference = f"{CHANNEL}/{stage.slack.posts[-1]['ts']}"
+    stage.refuses(CUT, method="chat.update")
+    await stage.says("Two.", kind=AnnouncementKind.EDIT, reference=reference)
+    await stage.step()
+    await stage.step(timedelta(minutes=1))
+    assert sum(each.method == "chat.update" for each in stage.slack.sent) >= 2
+    assert "Two." in text_of(stage.slack.posts[-1])
+    address = Keys(SECRET.encode()).seal(f"{TEAM}:{ANN}", bytes)
+    await stage.says("For you.", kind=AnnouncementKind.DIRECT, person=ANN.encode(), address=address)
+    (told,) = await stage.step()
+    assert told.startswith(f"{DM}: For you.")
+    opened = [each.body for each in stage.slack.sent if each.method == "conversations.open"]
+    assert opened == [{"users": ANN}]
