@@ -165,6 +165,7 @@ class SlackClient:
         )
         community = Community(PLATFORM, str(me["team_id"]), str(me.get("team") or ""))
         self._profiles.community = community
+        self._profiles.enterprise = str(me.get("enterprise_id") or "")
         await self._assistant.returned(community)
         return True
 

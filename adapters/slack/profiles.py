@@ -35,6 +35,7 @@ class Profiles:
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._asked: dict[str, asyncio.Task[Profile | None]] = {}
         self.community: Community | None = None
+        self.enterprise = ""
 
     async def of(self, user: str) -> Profile:
         """Give somebody's profile; of whom it is not known in time, only what everybody has."""
@@ -59,7 +60,7 @@ class Profiles:
         except FAULTS as error:
             _log.warning("Slack did not tell who somebody is: %s", code_of(error))
             return None
-        profile = _profile(found["user"], self.community, now)
+        profile = _profile(found["user"], self.community, self.enterprise, now)
         self._known[user] = _Known(profile, now + _KEPT_FOR)
         self._known.move_to_end(user)
         if len(self._known) > _MOST_KEPT:
@@ -67,15 +68,17 @@ class Profiles:
         return profile
 
 
-def _profile(user: dict[str, Any], community: Community | None, now: datetime) -> Profile:
+def _profile(
+    user: dict[str, Any], community: Community | None, enterprise: str, now: datetime
+) -> Profile:
     shown = user.get("profile") or {}
     named = (shown.get("display_name"), shown.get("real_name"), user.get("real_name"))
     name = next((str(each) for each in (*named, user.get("name")) if each), "")
-    home = (user.get("enterprise_user") or {}).get("enterprise_id") or user.get("team_id") or ""
-    own = community is not None and home in (
-        community.identity,
-        user.get("enterprise_user", {}).get("enterprise_id"),
-    )
+    of_enterprise = (user.get("enterprise_user") or {}).get("enterprise_id") or ""
+    home = of_enterprise or user.get("team_id") or ""
+    # An admin elsewhere, who shares a channel with us, moderates nothing here.
+    ours = community is not None and user.get("team_id") == community.identity
+    own = ours or (bool(enterprise) and of_enterprise == enterprise)
     moderates = own and any(user.get(each) for each in ("is_admin", "is_owner", "is_primary_owner"))
     return Profile(
         community,

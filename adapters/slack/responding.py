@@ -165,9 +165,14 @@ class Responder:
 
 
 def _seen(body: Body, message: Message) -> bool:
-    """May all see it who read there? In direct messages with us that is the person alone."""
+    """May all see it who read there?
+
+    What stands in direct messages is read by the person alone, if it is no whisper in a talk with
+    somebody else.
+    """
+    whispered = (body.get("container") or {}).get("is_ephemeral")
     pressed_there = body.get("type") == "block_actions" and inbound.place(body).direct
-    return pressed_there or not message.private
+    return (pressed_there and not whispered) or not message.private
 
 
 def _aside(body: Body, found: Heard, reply: Reply) -> bool:

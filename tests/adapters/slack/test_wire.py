@@ -152,6 +152,12 @@ async def test_a_pledge_with_an_error_at_its_field_and_a_tally(
         assert "1 person" in text_of(tally.acknowledged)
         assert tally.acknowledged["response_type"] == "in_channel"
         assert len(thanks.answers) == 1, "delivered twice, it acted once"
+        # Pressed in a whisper, within a talk with somebody else: for one's own eyes.
+        press = payloads.button("c1:my+data", direct=True)
+        press["container"]["is_ephemeral"] = True
+        mine = await slack.did(press)
+        await slack.until(lambda: mine.answers, "what is stored")
+        assert mine.answers[0]["response_type"] == "ephemeral"
         countries = await slack.happens("interactive", payloads.suggestion("country", "ind"))
         assert "India" in [each["value"] for each in countries["options"]]
 
