@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +11,7 @@ from typing import ClassVar, Final
 from assistant import MODERATORS, Reply
 from assistant.assistant import Assistant
 from assistant.delivering import Due
+from assistant.errors import traced
 
 SOON: Final = timedelta(seconds=30)
 LATER: Final = timedelta(minutes=10)
@@ -36,8 +36,7 @@ class Announcer(ABC):
             try:
                 await self.step()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next time may go well
-                frames = "".join(traceback.format_tb(error.__traceback__))
-                _log.warning("Announcing failed: %s\n%s", type(error).__name__, frames)
+                _log.warning("Announcing failed: %s", traced(error))
             with suppress(TimeoutError):
                 await asyncio.wait_for(ending.wait(), _EVERY)
 
@@ -56,8 +55,7 @@ class Announcer(ABC):
                         await self.deliver(due)
                     except Exception as error:  # noqa: BLE001 - the others are delivered all the same
                         # It is tried again when its lease has run out.
-                        frames = "".join(traceback.format_tb(error.__traceback__))
-                        _log.error("Announcing failed: %s\n%s", type(error).__name__, frames)
+                        _log.error("Announcing failed: %s", traced(error))
 
         await asyncio.gather(*(served(dues) for dues in by_home.values()))
 

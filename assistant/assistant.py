@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import traceback
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -12,7 +11,7 @@ from math import ceil
 from typing import Final
 
 from assistant import picturing
-from assistant.errors import RedeliveredError, UserError
+from assistant.errors import RedeliveredError, UserError, traced
 from assistant.limiting import Limiter
 from assistant.outbox import Announcement
 from assistant.reply import SILENT, Picture, Reply, Visibility
@@ -145,9 +144,7 @@ class Assistant:
 
     def _apology(self, request: Request, error: Exception) -> Reply:
         reference = self.services.random_bytes(_REFERENCE_BYTES).hex()
-        # Frames name files and lines alone; an exception's own text may hold what people wrote.
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        _log.error("Fault %s: %s\n%s", reference, type(error).__name__, frames)
+        _log.error("Fault %s: %s", reference, traced(error))
         text = self.services.say(request)(
             "Something went wrong on my side, not yours. Please try again; if it happens again, "
             "tell a moderator this reference: {reference}.",
@@ -172,8 +169,6 @@ async def _repeated(chore: Chore, ending: asyncio.Event) -> None:
         try:
             await chore.do()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next time may go well
-            # An exception's own text may hold what people wrote.
-            frames = "".join(traceback.format_tb(error.__traceback__))
-            _log.warning("A chore failed and is tried again: %s\n%s", type(error).__name__, frames)
+            _log.warning("A chore failed and is tried again: %s", traced(error))
         with suppress(TimeoutError):
             await asyncio.wait_for(ending.wait(), chore.every)

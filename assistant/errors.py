@@ -4,6 +4,8 @@
 Anything else that is raised is a fault of ours: the person gets an apology with a reference.
 """
 
+import traceback
+
 from assistant.request import NO_VALUES, Values
 
 
@@ -25,3 +27,11 @@ class OperatorError(Exception):
 
     def __init__(self, what: str, where: str, how: str) -> None:
         super().__init__(f"{what} ({where}). {how}")
+
+
+def traced(error: BaseException) -> str:
+    """Give the kind of a fault and where it was: files and lines alone, for the log.
+
+    An exception's own text may hold what people wrote.
+    """
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-import traceback
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from adapters.discord.settings import PLATFORM, DiscordSettings
 from adapters.ids import CustomIds
 from assistant import Community, OperatorError
 from assistant.assistant import Assistant
+from assistant.errors import traced
 from assistant.i18n import languages, words
 
 _log = logging.getLogger(__name__)
@@ -195,12 +196,9 @@ class DiscordClient(discord.AutoShardedClient):
         await self._assistant.left(community)
 
     async def on_error(self, event: str, /, *_: Any, **__: Any) -> None:
-        """Log where something went wrong; an exception's own text may hold what people wrote."""
-        import sys
-
-        kind, _value, trace = sys.exc_info()
-        frames = "".join(traceback.format_tb(trace))
-        _log.error("Fault in %s: %s\n%s", event, kind.__name__ if kind else "", frames)
+        """Log where something went wrong."""
+        if error := sys.exception():
+            _log.error("Fault in %s: %s", event, traced(error))
 
     async def close(self) -> None:
         """End what is being answered and announced, and leave Discord."""
@@ -269,8 +267,7 @@ async def _served(
             raise _unknown_token() from None
         _log.warning("Discord cannot be reached; trying again: %s", type(error).__name__)
     except Exception as error:  # noqa: BLE001 - whatever it is, a new connection may go well
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        _log.error("The connection failed: %s\n%s", type(error).__name__, frames)
+        _log.error("The connection failed: %s", traced(error))
 
 
 def _unknown_token() -> OperatorError:

@@ -9,7 +9,7 @@ import discord
 from adapters.discord.client import intents, point
 from adapters.discord.native import Menu
 from adapters.discord.settings import PLATFORM, DiscordSettings
-from adapters.finding import Finding
+from adapters.finding import Finding, operator
 from assistant.bootstrap import find_commands, open_maintenance
 from assistant.drives.store import Home
 from assistant.i18n import languages, words
@@ -43,7 +43,7 @@ async def examine(
     settings: Settings, platform: DiscordSettings, tell: Callable[[str], None]
 ) -> AsyncIterator[Finding]:
     """Look at one thing after the other."""
-    yield _operator(settings)
+    yield operator(settings)
     if not platform.configured:
         yield Finding(
             "DISCORD_TOKEN is not set.",
@@ -65,15 +65,6 @@ async def examine(
                 f"Discord cannot be reached ({type(error).__name__}).",
                 "Look at the network of this computer, and at discordstatus.com.",
             )
-
-
-def _operator(settings: Settings) -> Finding:
-    if settings.operator_name and settings.operator_contact:
-        return Finding("The operator is named, so pledges are taken.")
-    return Finding(
-        "OPERATOR_NAME and OPERATOR_CONTACT are not both set, so no pledges are taken.",
-        "Put both into .env: your group's name, and an e-mail address or web page.",
-    )
 
 
 async def _connected(

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import re
-import traceback
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -31,6 +30,7 @@ from adapters.slack.settings import PLATFORM, SlackSettings
 from adapters.ways import Ways
 from assistant import Community, OperatorError
 from assistant.assistant import Assistant
+from assistant.errors import traced
 
 _log = logging.getLogger(__name__)
 _ALL: Final = re.compile(".*", re.DOTALL)
@@ -144,7 +144,7 @@ class SlackClient:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._answering.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            _log_fault(error)
+            _log.error("Fault on Slack: %s", traced(error))
 
     async def serve(
         self, stopping: asyncio.Event, tell: Callable[[str], None], *, http: bool
@@ -283,10 +283,5 @@ def _of_the_bot(event: dict[str, Any]) -> bool:
 
 
 async def _told(error: Exception) -> None:
-    """Log where something went wrong; an exception's own text may hold what people wrote."""
-    _log_fault(error)
-
-
-def _log_fault(error: BaseException) -> None:
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    _log.error("Fault on Slack: %s\n%s", type(error).__name__, frames)
+    """Log where something went wrong."""
+    _log.error("Fault on Slack: %s", traced(error))

@@ -7,7 +7,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.finding import Finding
+from adapters.finding import Finding, operator
 from adapters.slack.client import REFUSED
 from adapters.slack.native import EVENTS, REASONS
 from adapters.slack.sending import FAULTS, SHUT, code_of, web_client
@@ -17,6 +17,7 @@ from assistant.settings import Settings
 
 _APPS: Final = "api.slack.com/apps, your app"
 _NO_MESSAGE: Final = "1000000000.000000"
+_NOT_THERE: Final = frozenset({"message_not_found", "cant_update_message"})
 _MANIFEST: Final = "paste what `assistant slack manifest` prints"
 
 
@@ -24,13 +25,7 @@ async def examine(
     settings: Settings, platform: SlackSettings, tell: Callable[[str], None]
 ) -> AsyncIterator[Finding]:
     """Look at one thing after the other."""
-    if settings.operator_name and settings.operator_contact:
-        yield Finding("The operator is named, so pledges are taken.")
-    else:
-        yield Finding(
-            "OPERATOR_NAME and OPERATOR_CONTACT are not both set, so no pledges are taken.",
-            "Put both into .env: your group's name, and an e-mail address or web page.",
-        )
+    yield operator(settings)
     if not platform.configured:
         yield Finding(
             "SLACK_BOT_TOKEN is not set.",
@@ -108,6 +103,8 @@ async def _channel(client: AsyncWebClient, channel: str) -> Finding:
                 "Type /invite and the app's name in it, or choose another: `announcements here`, "
                 "`moderators here`.",
             )
+        if code not in _NOT_THERE:
+            return Finding(f"Whether the channel {channel} can be posted in is not sure ({code}).")
     return Finding(f"The channel {channel}, which was chosen, can be posted in.")
 
 

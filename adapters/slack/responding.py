@@ -24,7 +24,7 @@ from adapters.slack.outbound import Message, outbound
 from adapters.slack.profiles import Profiles
 from adapters.slack.sending import FAULTS, Sender, code_of, payload
 from adapters.ways import Ways, privately
-from assistant import Reply, join, pressing
+from assistant import Reply, Visibility, join, pressing
 from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
@@ -180,5 +180,5 @@ def _seen(body: Body, message: Message) -> bool:
 
 def _aside(body: Body, found: Heard, reply: Reply) -> bool:
     """Is a file handed over elsewhere than its reply is shown?"""
-    private = not found.request.conversation.public or reply.visibility == "private"
+    private = not found.request.conversation.public or reply.visibility is Visibility.PRIVATE
     return private and not inbound.place(body).direct

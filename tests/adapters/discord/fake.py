@@ -8,7 +8,6 @@ import asyncio
 import json
 import zlib
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -16,10 +15,9 @@ from aiohttp import BodyPartReader, WSMsgType, web
 
 from tests.adapters.discord import payloads
 from tests.adapters.discord.payloads import BOT, CHANNEL, DM, GUILD
+from tests.adapters.waiting import Waiting
 
 TOKEN = "a-token-of-the-tests"  # noqa: S105 - of the fake alone
-_LOOKED_EVERY = 0.1  # seconds, at what shows itself elsewhere
-_PATIENCE = 30.0  # seconds; only a failing test waits this long
 
 
 @dataclass(frozen=True)
@@ -57,10 +55,11 @@ class Answer:
     times: int = 0
 
 
-class FakeDiscord:
+class FakeDiscord(Waiting):
     """Serves on a free port of this machine; use it with `async with`."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.sent: list[Sent] = []
         self.posts: list[dict[str, Any]] = []  # messages in channels, as they stand now
         self.answers: dict[str, Answer] = {}
@@ -70,7 +69,6 @@ class FakeDiscord:
         self.opened = 0
         self.resumed = 0
         self.ready = asyncio.Event()
-        self._changed = asyncio.Event()
         self._socket: web.WebSocketResponse | None = None
         self._shrink: Callable[[bytes], bytes] = bytes
         self._sequence = 0
@@ -92,16 +90,6 @@ class FakeDiscord:
     async def __aexit__(self, *_: object) -> None:
         await self.hang_up()
         await self._runner.cleanup()
-
-    async def until(self, happened: Callable[[], Any], what: str) -> Any:
-        """Wait until something is so."""
-        async with asyncio.timeout(_PATIENCE):
-            while not (found := happened()):
-                self._changed.clear()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), _LOOKED_EVERY)
-        assert found, what
-        return found
 
     async def hang_up(self, code: int = 4000) -> None:
         """Cut the gateway's connection."""

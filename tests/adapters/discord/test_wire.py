@@ -1,25 +1,18 @@
 """The real program, started as a process, against a small Discord of our own."""
 
 import asyncio
-import os
-import shutil
-import signal
 import sqlite3
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.answers.service import Answers
 from tests.adapters.discord import payloads
 from tests.adapters.discord.fake import CUT, TOKEN, Failure, FakeDiscord
 from tests.adapters.discord.payloads import CHANNEL, MANAGE_GUILD, option, slash, sub
-from tests.conftest import SECRET
-
-ROOT = Path(__file__).parent.parent.parent.parent
+from tests.adapters.process import running as started
 
 
 @pytest.fixture
@@ -28,63 +21,18 @@ async def discord() -> AsyncIterator[FakeDiscord]:
         yield fake
 
 
-@pytest.fixture
-def folder(tmp_path: Path, answers: Answers, pytestconfig: pytest.Config) -> Path:
-    """A data folder whose answers are learned already."""
-    data = tmp_path / "data"
-    learned = max(
-        pytestconfig.cache.mkdir("x").parent.glob("faq-*"), key=lambda p: p.stat().st_mtime
-    )
-    shutil.copytree(learned, data / "cache")
-    return data
-
-
-@asynccontextmanager
-async def running(
+def running(
     discord: FakeDiscord, folder: Path, **more: str
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start the program; at the end it is asked to stop, and does."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(folder),
-        "ASSISTANT_DATA_DIR": str(folder),
-        "ASSISTANT_SECRET": SECRET,
-        "OPERATOR_NAME": "The Test Club",
-        "OPERATOR_CONTACT": "club@example.org",
+) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
+    """Start the program on Discord."""
+    settings = {
         "DISCORD_TOKEN": TOKEN,
         "DISCORD_API_URL": discord.api,
         "DISCORD_GATEWAY_URL": discord.gateway,
-        "LOG_LEVEL": "INFO",
         **more,
     }
-    log = folder / "log"
-    with log.open("ab") as output:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-W",
-            "error::RuntimeWarning",
-            "-m",
-            "adapters",
-            "run",
-            "discord",
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        await asyncio.wait_for(discord.ready.wait(), 60)
-        yield process
-        process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), 20) == 0, log.read_text()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    told = log.read_text()
-    assert "Traceback" not in told, told
-    for secret in (TOKEN, str(payloads.ANN), str(payloads.GUILD), "ann", "Paris"):
-        assert secret not in told, told
+    secrets = (TOKEN, str(payloads.ANN), str(payloads.GUILD), "ann", "Paris")
+    return started(folder, ("discord",), settings, discord.ready.wait(), secrets)
 
 
 def text_of(data: dict[str, Any]) -> str:

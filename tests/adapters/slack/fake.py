@@ -6,8 +6,6 @@ be looked at; a call can be made to fail.
 
 import asyncio
 import json
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Self
@@ -16,13 +14,12 @@ from aiohttp import WSMsgType, web
 
 from tests.adapters.slack import payloads
 from tests.adapters.slack.payloads import BOB, BOT, DM, TEAM
+from tests.adapters.waiting import PATIENCE, Waiting
 
 TOKEN = "xoxb-a-token-of-the-tests"  # noqa: S105 - of the fake alone
 APP_TOKEN = "xapp-a-token-of-the-tests"  # noqa: S105 - of the fake alone
 CUT = "cut"
 """The error of a call whose connection breaks after it took effect."""
-_LOOKED_EVERY = 0.1  # seconds, at what shows itself elsewhere
-_PATIENCE = 30.0  # seconds; only a failing test waits this long
 
 Body = dict[str, Any]
 
@@ -60,10 +57,11 @@ class Done:
         return [*first, *self.answers, *self.modals]
 
 
-class FakeSlack:
+class FakeSlack(Waiting):
     """Serves on a free port of this machine; use it with `async with`."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.sent: list[Sent] = []
         self.posts: list[Body] = []  # messages in channels, as they stand now
         self.homes: dict[str, Body] = {}
@@ -71,7 +69,6 @@ class FakeSlack:
         self.admins = {BOB}
         self.opened = 0
         self.ready = asyncio.Event()
-        self._changed = asyncio.Event()
         self._socket: web.WebSocketResponse | None = None
         self._acks: dict[str, Body] = {}
         self._answers: dict[str, Done] = {}
@@ -94,16 +91,6 @@ class FakeSlack:
         await self.hang_up()
         await self._runner.cleanup()
 
-    async def until(self, happened: Callable[[], Any], what: str) -> Any:
-        """Wait until something is so."""
-        async with asyncio.timeout(_PATIENCE):
-            while not (found := happened()):
-                self._changed.clear()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), _LOOKED_EVERY)
-        assert found, what
-        return found
-
     async def hang_up(self) -> None:
         """Cut the connection."""
         self.ready.clear()
@@ -114,7 +101,7 @@ class FakeSlack:
 
     async def happens(self, kind: str, payload: Body) -> Body:
         """Deliver something in an envelope, and wait for its acknowledgement."""
-        await asyncio.wait_for(self.ready.wait(), _PATIENCE)
+        await asyncio.wait_for(self.ready.wait(), PATIENCE)
         assert self._socket is not None
         envelope = f"envelope-{next(self._numbers)}"
         await self._socket.send_json(

@@ -3,15 +3,11 @@
 import asyncio
 import hashlib
 import hmac
-import os
 import re
-import shutil
-import signal
 import sqlite3
-import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -21,12 +17,12 @@ import aiohttp
 import pytest
 
 from adapters.slack.sending import SLACK
-from assistant.answers.service import Answers
 from tests.adapters.discord import payloads as on_discord
 from tests.adapters.discord.fake import TOKEN as DISCORD_TOKEN
 from tests.adapters.discord.fake import FakeDiscord
 from tests.adapters.discord.test_wire import FORM as DISCORD_FORM
 from tests.adapters.discord.test_wire import text_of as discord_text
+from tests.adapters.process import running as started
 from tests.adapters.slack import payloads
 from tests.adapters.slack.fake import (
     APP_TOKEN,
@@ -38,10 +34,8 @@ from tests.adapters.slack.fake import (
     text_of,
 )
 from tests.adapters.slack.payloads import BOB, CHANNEL
-from tests.conftest import SECRET
 from tests.joint import CODE
 
-ROOT = Path(__file__).parent.parent.parent.parent
 NUMBER = re.compile(r"drive admit (?:#1 )?(\d+)")
 SIGNING = "a-signing-secret-of-the-tests"
 
@@ -52,63 +46,20 @@ async def slack() -> AsyncIterator[FakeSlack]:
         yield fake
 
 
-@pytest.fixture
-def folder(tmp_path: Path, answers: Answers, pytestconfig: pytest.Config) -> Path:
-    """A data folder whose answers are learned already."""
-    data = tmp_path / "data"
-    learned = max(
-        pytestconfig.cache.mkdir("x").parent.glob("faq-*"), key=lambda p: p.stat().st_mtime
-    )
-    shutil.copytree(learned, data / "cache")
-    return data
-
-
-@asynccontextmanager
-async def running(
+def running(
     slack: FakeSlack, folder: Path, *arguments: str, **more: str
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start the program; at the end it is asked to stop, and does."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(folder),
-        "ASSISTANT_DATA_DIR": str(folder),
-        "ASSISTANT_SECRET": SECRET,
-        "OPERATOR_NAME": "The Test Club",
-        "OPERATOR_CONTACT": "club@example.org",
+) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
+    """Start the program on Slack."""
+    settings = {
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_SIGNING_SECRET": SIGNING,
         "SLACK_API_URL": slack.api,
-        "LOG_LEVEL": "INFO",
         **more,
     }
-    log = folder / "log"
-    with log.open("ab") as output:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "adapters",
-            "run",
-            *arguments,
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        if "--http" not in arguments:
-            await asyncio.wait_for(slack.ready.wait(), 60)
-        yield process
-        process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), 20) == 0, log.read_text()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    told = log.read_text()
-    assert "Traceback" not in told, told
-    for secret in (TOKEN, APP_TOKEN, payloads.ANN, "ann", "Paris"):
-        assert secret not in told, told
+    ready = None if "--http" in arguments else slack.ready.wait()
+    secrets = (TOKEN, APP_TOKEN, payloads.ANN, "ann", "Paris")
+    return started(folder, arguments, settings, ready, secrets)
 
 
 def filled(age: str = "to24", country: str = "India", name: str = "") -> dict[str, Any]:
