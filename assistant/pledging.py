@@ -171,14 +171,22 @@ async def check_role(request: Request, services: Services, chosen: Chosen) -> No
 
     A form that was open for it is closed, as in `check_open`.
     """
-    if request.user.guest and not services.settings.guests_may_pledge:
-        await services.conversations.set_draft(request, None)
-        raise UserError(
-            N_(
-                "Here only members can pledge, and you are a guest. `tally` shows the count; you can ask me "
-                "questions all the same."
+    if not services.settings.guests_may_pledge:
+        if request.user.guest is None:
+            raise UserError(
+                N_(
+                    "Here only members can pledge, and I could not find out just now whether you are one. "
+                    "Please try again in a minute."
+                )
             )
-        )
+        if request.user.guest:
+            await services.conversations.set_draft(request, None)
+            raise UserError(
+                N_(
+                    "Here only members can pledge, and you are a guest. `tally` shows the count; you can ask "
+                    "me questions all the same."
+                )
+            )
     roles = await services.roles.of(chosen.home, chosen.drive, request.time)
     if not may_pledge(request.user, roles):
         await services.conversations.set_draft(request, None)

@@ -32,14 +32,14 @@ class User:
     `identity` is the platform's own: on Discord the user id, on Slack team or enterprise id and
     user id. It is never stored; `name` is stored only if its bearer chose to be named. `roles` are
     the platform's own roles that they have in this community, by its ids. `role_known`: does the
-    platform tell their role where this was said?
+    platform tell their role where and when this was said? `guest` is None if it should, and does not.
     """
 
     platform: str
     identity: str
     name: str = ""
     role: Role = Role.MEMBER
-    guest: bool = False
+    guest: bool | None = False
     locale: str = ""
     time_zone: str = ""
     account_created: datetime | None = None

@@ -246,8 +246,8 @@ def _check_role(request: Request, command: Command) -> None:
         raise UserError(N_("Only moderators can do that. Type `help` for what you can do."))
     raise UserError(
         N_(
-            "Only moderators can do that. I cannot see here whether you are one; if so, type it in a channel "
-            "of your community. `help` says what you can do here."
+            "Only moderators can do that. I cannot see here and now whether you are one; if so, type it in a "
+            "channel of your community, or try again in a minute. `help` says what you can do here."
         )
     )
 

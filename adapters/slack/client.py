@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import aiohttp
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from adapters.ids import CustomIds
@@ -21,6 +21,7 @@ from adapters.slack.announcing import SlackAnnouncer
 from adapters.slack.hearing import Listener
 from adapters.slack.home import AppHome
 from adapters.slack.inbound import Body
+from adapters.slack.linking import link
 from adapters.slack.native import PATH, Menu
 from adapters.slack.outbound import LONGEST_ID
 from adapters.slack.profiles import Profiles
@@ -36,6 +37,9 @@ _log = logging.getLogger(__name__)
 _ALL: Final = re.compile(".*", re.DOTALL)
 _FIRST_WAIT: Final = 5.0  # seconds before the next try to reach Slack
 _LONGEST_WAIT: Final = 60.0
+_GIVEN_UP_AFTER: Final = aiohttp.ClientTimeout(
+    total=60
+)  # seconds; an export is uploaded in one call
 _ENDED_WITHIN: Final = 5.0  # seconds for what is being answered or posted at the end
 REFUSED: Final = frozenset(
     {"account_inactive", "invalid_auth", "not_allowed_token_type", "not_authed"}
@@ -100,6 +104,9 @@ class SlackClient:
             signing_secret=self._settings.slack_signing_secret.get_secret_value().strip(),
             # Acknowledged when the listener ends: waiting for it otherwise costs 10 ms each.
             process_before_response=True,
+            # The assistant is no step of a workflow, and hears no bots: `inbound.author`.
+            attaching_function_token_enabled=False,
+            ignoring_self_events_enabled=False,
         )
         app.command(_ALL)(self._slashed)
         app.action(_ALL)(self._pressed)
@@ -110,8 +117,8 @@ class SlackClient:
         app.error(_told)
         return app
 
-    async def _slashed(self, ack: AsyncAck, body: Body) -> None:
-        await self._responder.slash(ack, body)
+    async def _slashed(self, ack: AsyncAck, body: Body) -> BoltResponse | None:
+        return await self._responder.slash(ack, body)
 
     async def _pressed(self, ack: AsyncAck, body: Body) -> None:
         await self._responder.action(ack, body)
@@ -203,9 +210,8 @@ class SlackClient:
         )
         if opened is None:
             return
-        handler = AsyncSocketModeHandler(self.app, token, web_client=self.web)
-        handler.client.wss_uri = opened["url"]
-        connecting = asyncio.create_task(handler.client.connect())  # type: ignore[no-untyped-call]  # the SDK does not tell
+        client = link(self.app, token, self.web, opened["url"])
+        connecting = asyncio.create_task(client.connect())  # type: ignore[no-untyped-call]  # the SDK does not tell
         stopped = asyncio.create_task(stopping.wait())
         try:
             await asyncio.wait((connecting, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -215,7 +221,7 @@ class SlackClient:
         finally:
             stopped.cancel()
             connecting.cancel()
-            await handler.close_async()  # type: ignore[no-untyped-call]  # the SDK does not tell
+            await client.close()  # type: ignore[no-untyped-call]  # the SDK does not tell
 
     async def _listen(self, stopping: asyncio.Event, tell: Callable[[str], None]) -> None:
         """Listen for what Slack sends; Bolt looks at signatures and times."""
@@ -255,7 +261,7 @@ async def serve(
         raise OperatorError(
             f"{name} is not set", name, 'The README tells how: "Add it to your Slack workspace"'
         )
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(timeout=_GIVEN_UP_AFTER) as session:
         await SlackClient(assistant, settings, session).serve(stopping, tell, http=http)
 
 

@@ -56,7 +56,7 @@ Body = dict[str, Any]
 class Profile:
     """What a payload lacks. `home`: the id of the person's own enterprise, or else team.
 
-    `community`: the workspace that the assistant is installed in.
+    `community`: the workspace that the assistant is installed in. `known`: did Slack tell?
     """
 
     community: Community | None
@@ -67,6 +67,7 @@ class Profile:
     guest: bool = False
     locale: str = ""
     time_zone: str = ""
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,10 @@ def slashed(body: Body, menu: Menu, profile: Profile, named: Profile | None = No
     """Make the request of a slash command. `named`: of the person that it is about."""
     where = place(body)
     content = _content(_line(body, menu), menu, profile, named)
-    read = menu.commands.read(content.text) if isinstance(content, Text) else None
-    called = read[0].name if read else content.name if isinstance(content, CommandCall) else _ASK
+    if isinstance(content, Text) and (read := menu.commands.read(content.text)):
+        # A command is called, even where a form asks for words.
+        content = CommandCall(read[0].name, read[1])
+    called = content.name if isinstance(content, CommandCall) else _ASK
     command = menu.commands.get(called)
     public = command is not None and not private(command) and not where.direct
     request = _request(body, content, profile, where, public=public, modal=True)
@@ -284,9 +287,10 @@ def _request(
         identity=identity(author(body), profile.home or _home(body)),
         name=profile.name,
         role=profile.role,
-        guest=profile.guest,
+        guest=profile.guest if profile.known else None,
         locale=profile.locale,
         time_zone=profile.time_zone,
+        role_known=profile.known,
     )
     return Request(
         user=user,

@@ -16,14 +16,20 @@ from assistant import Community, Role
 
 _log = logging.getLogger(__name__)
 _KEPT_FOR: Final = timedelta(minutes=5)
+_STALE_FOR: Final = timedelta(hours=1)  # while Slack does not tell
 _MOST_KEPT: Final = 20_000
-_WAITED_FOR: Final = 1.0  # seconds; then somebody counts as an ordinary member for now
+_ASKED_AT_ONCE: Final = 20
+_CROWD: Final = 50  # beyond which nobody is looked up who need not be known
+SOON: Final = 1.0
+"""Seconds that are waited for what Slack tells of a person where an answer must come in time."""
+PATIENTLY: Final = 20.0
+"""Seconds that are waited where nothing may be counted without knowing who it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     profile: Profile
-    until: datetime
+    since: datetime
 
 
 class Profiles:
@@ -33,39 +39,48 @@ class Profiles:
         self._client = client
         self._clock = clock
         self._known: OrderedDict[str, _Known] = OrderedDict()
-        self._asked: dict[str, asyncio.Task[Profile | None]] = {}
+        self._asked: dict[str, asyncio.Task[None]] = {}
+        self._free = asyncio.Semaphore(_ASKED_AT_ONCE)
         self.community: Community | None = None
         self.enterprise = ""
 
-    async def of(self, user: str) -> Profile:
-        """Give somebody's profile; of whom it is not known in time, only what everybody has."""
+    async def of(self, user: str, within: float = SOON) -> Profile:
+        """Give somebody's profile, waiting for it so many seconds.
+
+        Of whom it is not told in time it says only what everybody has, and that it is not `known`.
+        """
         now = self._clock()
-        known = self._known.get(user)
-        if known and known.until > now:
-            return replace(known.profile, now=now)
-        nobody = Profile(self.community, now)
-        if not user:
-            return nobody
+        if (profile := self._kept(user, now, _KEPT_FOR)) or not user:
+            return profile or self._nobody(now)
         task = self._asked.get(user)
-        if task is None:
+        if task is None and (within > SOON or len(self._asked) < _CROWD):
             task = self._asked[user] = asyncio.create_task(self._look_up(user))
             task.add_done_callback(lambda _: self._asked.pop(user, None))
-        done, _ = await asyncio.wait((task,), timeout=_WAITED_FOR)
-        return (task.result() if done else None) or nobody
+        if task:
+            await asyncio.wait((task,), timeout=within)
+        return self._kept(user, now, _STALE_FOR) or self._nobody(now)
 
-    async def _look_up(self, user: str) -> Profile | None:
-        now = self._clock()
-        try:
-            found = await self._client.users_info(user=user, include_locale=True)
-        except FAULTS as error:
-            _log.warning("Slack did not tell who somebody is: %s", code_of(error))
-            return None
-        profile = _profile(found["user"], self.community, self.enterprise, now)
-        self._known[user] = _Known(profile, now + _KEPT_FOR)
+    def _kept(self, user: str, now: datetime, longest: timedelta) -> Profile | None:
+        known = self._known.get(user)
+        return replace(known.profile, now=now) if known and known.since + longest > now else None
+
+    def _nobody(self, now: datetime) -> Profile:
+        return Profile(self.community, now, known=False)
+
+    async def _look_up(self, user: str) -> None:
+        async with self._free:
+            now = self._clock()
+            try:
+                found = await self._client.users_info(user=user, include_locale=True)
+            except FAULTS as error:
+                _log.warning("Slack did not tell who somebody is: %s", code_of(error))
+                return
+        self._known[user] = _Known(
+            _profile(found["user"], self.community, self.enterprise, now), now
+        )
         self._known.move_to_end(user)
         if len(self._known) > _MOST_KEPT:
             self._known.popitem(last=False)
-        return profile
 
 
 def _profile(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -15,21 +16,26 @@ from adapters.handing import fitting, handed_over
 from adapters.heard import Heard
 from adapters.ids import CustomIds
 from adapters.slack import inbound
+from adapters.slack.acknowledging import Acknowledgements
 from adapters.slack.completing import choices
 from adapters.slack.home import AppHome
 from adapters.slack.inbound import Body
 from adapters.slack.modal import Origin, errors_of, origin_of, view
 from adapters.slack.native import Menu
 from adapters.slack.outbound import Message, outbound
-from adapters.slack.profiles import Profiles
-from adapters.slack.sending import FAULTS, Sender, code_of, payload
+from adapters.slack.profiles import PATIENTLY, Profiles
+from adapters.slack.sending import FAULTS, Sender, code_of
 from adapters.ways import Ways, privately
 from assistant import Reply, Visibility, join, pressing
 from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
-# Slack waits 3 s. What takes longer than this is acknowledged first and answered later.
-_ANSWERED_WITHIN: Final = 1.5  # seconds
+# Slack waits 3 s for an acknowledgement, and for a form as long. What is not there so many seconds
+# after it was asked for is acknowledged and comes later.
+_ANSWERED_WITHIN: Final = 1.5
+_OPENED_WITHIN: Final = 2.4
+_AT_ONCE: Final = 50  # so that of a crowd the first need not wait for the last
+_LATER_AT_ONCE: Final = 20  # answers to what was acknowledged, beside acknowledgements
 
 Later = Callable[[Coroutine[Any, Any, None]], object]
 """Does something that is waited for at the end only."""
@@ -58,38 +64,44 @@ class Responder:
         self._profiles = profiles
         self._home = home
         self._later = later
+        self._acknowledgements = Acknowledgements()
+        self._free = asyncio.Semaphore(_AT_ONCE)
+        self._showing = asyncio.Semaphore(_LATER_AT_ONCE)
 
-    async def slash(self, ack: AsyncAck, body: Body) -> None:
+    async def slash(self, ack: AsyncAck, body: Body) -> BoltResponse | None:
         """Answer a slash command, in its acknowledgement if that can be."""
+        since = _now()
         profile = await self._profiles.of(inbound.author(body))
         named = inbound.person_named(body, self._menu)
         other = await self._profiles.of(named) if named else None
-        await self._answer(ack, body, inbound.slashed(body, self._menu, profile, other))
+        found = inbound.slashed(body, self._menu, profile, other)
+        return await self._answer(ack, body, found, since)
 
     async def action(self, ack: AsyncAck, body: Body) -> None:
         """Answer a button, a choice of a list, or a question typed into the app's home."""
+        since = _now()
         profile = await self._profiles.of(inbound.author(body))
-        await self._answer(ack, body, inbound.pressed(body, self._ids, self._menu, profile))
+        found = inbound.pressed(body, self._ids, self._menu, profile)
+        await self._answer(ack, body, found, since)
 
     async def shortcut(self, ack: AsyncAck, body: Body) -> None:
         """Answer the question in a message."""
+        since = _now()
         profile = await self._profiles.of(inbound.author(body))
-        await self._answer(ack, body, inbound.shortcut(body, profile))
+        await self._answer(ack, body, inbound.shortcut(body, profile), since)
 
     async def submitted(self, ack: AsyncAck, body: Body) -> None:
         """Answer a form that was sent off: what is amiss stands at its fields."""
-        profile = await self._profiles.of(inbound.author(body))
-        found = inbound.submitted(body, self._ids, profile)
-        handling = asyncio.create_task(self._reply(found))
+        handling = asyncio.create_task(self._sent_off(body))
         done, _ = await asyncio.wait((handling,), timeout=_ANSWERED_WITHIN)
         errors: dict[str, str] = {}
-        if done and (opened := handling.result().form):
+        if done and (opened := handling.result()[1].form):
             errors = errors_of(opened, body["view"], self._menu.slash)
         if errors:
             await ack(response_action="errors", errors=errors)
             return
         await ack()
-        self._later(self._afterwards(body, found, handling))
+        self._later(self._afterwards(body, handling))
 
     async def options(self, ack: AsyncAck, body: Body) -> None:
         """Offer what fits what is being typed."""
@@ -98,25 +110,39 @@ class Responder:
         _, typed = inbound.typed(body)
         await ack(options=choices(typed, say.language))
 
-    async def _reply(self, found: Heard) -> Reply:
-        return self._ways.refused(found) or await self._assistant.handle(found.request)
+    async def _sent_off(self, body: Body) -> tuple[Heard, Reply]:
+        # Nothing is counted as somebody's without knowing who that is.
+        profile = await self._profiles.of(inbound.author(body), PATIENTLY)
+        return await self._reply(inbound.submitted(body, self._ids, profile))
 
-    async def _answer(self, ack: AsyncAck, body: Body, found: Heard) -> None:
-        handling = asyncio.create_task(self._reply(found))
-        done, _ = await asyncio.wait((handling,), timeout=_ANSWERED_WITHIN)
-        reply = handling.result() if done else None
-        if reply and reply.form and await self._opened(body, found, reply):
-            await ack()
-            return
-        if reply and "command" in body and not reply.form:
-            messages = outbound(reply, self._ways.way(found, reply))
-            if len(messages) == 1 and not messages[0].files:
-                await ack(payload(messages[0], seen=_seen(body, messages[0])))
-                return
+    async def _reply(self, found: Heard) -> tuple[Heard, Reply]:
+        refused = self._ways.refused(found)
+        return found, refused or await self._assistant.handle(found.request)
+
+    async def _in_turn(self, found: Heard) -> tuple[Heard, Reply]:
+        async with self._free:
+            return await self._reply(found)
+
+    async def _answer(
+        self, ack: AsyncAck, body: Body, found: Heard, since: float
+    ) -> BoltResponse | None:
+        handling = asyncio.create_task(self._in_turn(found))
+        left = max(since + _ANSWERED_WITHIN - _now(), 0.0)
+        done, _ = await asyncio.wait((handling,), timeout=left)
+        reply = handling.result()[1] if done else None
+        if reply and reply.form:
+            if await self._opened(body, found, reply, since):
+                await ack()
+                return None
+        elif reply and "command" in body:
+            said = self._acknowledgements.of(reply, self._ways.way(found, reply))
+            if said:
+                return said
         await ack()
-        self._later(self._afterwards(body, found, handling))
+        self._later(self._afterwards(body, handling))
+        return None
 
-    async def _opened(self, body: Body, found: Heard, reply: Reply) -> bool:
+    async def _opened(self, body: Body, found: Heard, reply: Reply, since: float) -> bool:
         """Open a form over what the person sees; False if that cannot be."""
         trigger = body.get("trigger_id")
         if not trigger or reply.form is None:
@@ -124,18 +150,19 @@ class Responder:
         where = inbound.place(body)
         origin = Origin(where.channel, where.thread, str(body.get("response_url") or ""))
         say = self._assistant.services.say(found.request)
-        made = view(reply.form, self._ids, self._menu.slash, say, origin.written())
         try:
-            await self._client.views_open(trigger_id=str(trigger), view=made)
+            async with asyncio.timeout_at(since + _OPENED_WITHIN):
+                made = view(reply.form, self._ids, self._menu.slash, say, origin.written())
+                await self._client.views_open(trigger_id=str(trigger), view=made)
         except FAULTS as error:
             # Most often it came too late; the form can be opened with a button.
             _log.warning("Slack did not open a form: %s", code_of(error))
             return False
         return True
 
-    async def _afterwards(self, body: Body, found: Heard, handling: asyncio.Task[Reply]) -> None:
+    async def _afterwards(self, body: Body, handling: asyncio.Task[tuple[Heard, Reply]]) -> None:
         """Show a reply after the acknowledgement."""
-        reply = await handling
+        found, reply = await handling
         if reply.silent:
             return
         say = self._assistant.services.say(found.request)
@@ -143,7 +170,8 @@ class Responder:
             reply = replace(reply, text=join([reply.text, pressing.handed_over_directly(say)]))
         reply = await fitting(reply, say)
         try:
-            await self._show(body, found, reply)
+            async with self._showing:
+                await self._show(body, found, reply)
         except SlackApiError as error:
             _log.warning("Slack refused an answer: %s", code_of(error))
             with suppress(SlackApiError):
@@ -165,6 +193,10 @@ class Responder:
             if isinstance(error, SlackApiError):
                 raise
             _log.warning("An answer could not be sent: %s", code_of(error))
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _seen(body: Body, message: Message) -> bool:

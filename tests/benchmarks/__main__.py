@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Final, TextIO
 
-from tests.benchmarks import chart, discord, dispatch, joint, question, start, store, tally
+from tests.benchmarks import chart, discord, dispatch, joint, question, slack, start, store, tally
 from tests.benchmarks.measuring import Measure, NoDiskError
 
 _BENCHMARKS: Final[Mapping[str, Callable[[], Coroutine[None, None, list[Measure]]]]] = {
@@ -23,6 +23,7 @@ _BENCHMARKS: Final[Mapping[str, Callable[[], Coroutine[None, None, list[Measure]
     "start": start.measure,
     "chart": chart.measure,
     "discord": discord.measure,
+    "slack": slack.measure,
 }
 
 

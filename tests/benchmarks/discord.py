@@ -5,11 +5,8 @@ answer, the request to the API. Processor time is that of the process alone.
 """
 
 import asyncio
-import os
-import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,8 +16,8 @@ from tests.adapters.discord import payloads
 from tests.adapters.discord.fake import TOKEN, Answer, FakeDiscord
 from tests.adapters.discord.payloads import option, slash
 from tests.benchmarks.measuring import Measure, disk_folder, in_turns, ratio
+from tests.benchmarks.programs import program, spent
 
-_ROOT: Final = Path(__file__).parents[2]
 _ROUNDS: Final = 5
 _CALLS: Final = 500  # a round and side, so many at a time:
 _AT_A_TIME: Final = 20
@@ -28,7 +25,6 @@ _AT_ONCE: Final = 1000
 _GOAL_CPU: Final = 0.6
 _GOAL_BURST: Final = 1.3
 _ACKNOWLEDGED_WITHIN: Final = 3.0  # seconds, Discord's own limit
-_LOADED_WITHIN: Final = 180.0
 
 
 async def measure() -> list[Measure]:
@@ -36,12 +32,12 @@ async def measure() -> list[Measure]:
     with disk_folder() as folder:
         async with FakeDiscord() as one, FakeDiscord() as other:
             ours = _bot(one, folder, "adapters", "run", "discord")
-            bare = _bot(other, folder, "tests.benchmarks.bare_bot")
+            bare = _bot(other, folder, "tests.benchmarks.bare_discord")
             async with ours as us, bare as them:
                 cpu = await in_turns(
                     _ROUNDS,
-                    ours=lambda: _spent(us, lambda: _calls(one)),
-                    bare=lambda: _spent(them, lambda: _calls(other)),
+                    ours=lambda: spent(us, lambda: _calls(one)),
+                    bare=lambda: spent(them, lambda: _calls(other)),
                 )
                 burst = await in_turns(
                     _ROUNDS,
@@ -75,42 +71,19 @@ async def measure() -> list[Measure]:
     ]
 
 
-@asynccontextmanager
-async def _bot(discord: FakeDiscord, folder: Path, *module: str) -> AsyncIterator[psutil.Process]:
-    environment = {
-        **os.environ,
-        "ASSISTANT_DATA_DIR": str(folder / "data"),
-        "ASSISTANT_SECRET": "a secret for the benchmarks alone, long enough",
-        "OPERATOR_NAME": "The Benchmark",
-        "OPERATOR_CONTACT": "bench@example.org",
-        "MESSAGES_A_MINUTE": "1000000000",
-        "GUARD_BURST": "100000",
-        "GUARD_COPIES": "0",
+def _bot(
+    discord: FakeDiscord, folder: Path, *module: str
+) -> AbstractAsyncContextManager[psutil.Process]:
+    settings = {
         "DISCORD_TOKEN": TOKEN,
         "DISCORD_API_URL": discord.api,
         "DISCORD_GATEWAY_URL": discord.gateway,
-        "LOG_LEVEL": "ERROR",
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *module, cwd=_ROOT, env=environment, stderr=asyncio.subprocess.DEVNULL
-    )
-    try:
-        await asyncio.wait_for(discord.ready.wait(), _LOADED_WITHIN)
-        yield psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        await process.wait()
+    return program(folder, settings, discord.ready, *module)
 
 
 def _principle() -> dict[str, Any]:
     return slash("principle", option("number", 3, 4))
-
-
-async def _spent(process: psutil.Process, work: Callable[[], Any]) -> float:
-    before = process.cpu_times()
-    await work()
-    after = process.cpu_times()
-    return float(after.user + after.system - before.user - before.system)
 
 
 async def _calls(discord: FakeDiscord) -> None:

@@ -68,8 +68,8 @@ async def _against_discord(folder: Path) -> list[Measure]:
 async def _few_and_many(folder: Path) -> list[Measure]:
     async with assistant_in(folder / "few") as few, assistant_in(folder / "many") as many:
         text = str((await few.handle(request(_CALL))).text)
-        _register(few, _FEW)
-        _register(many, _MANY)
+        register(few, _FEW)
+        register(many, _MANY)
         found = await in_turns(
             _ROUNDS,
             few_called=lambda: cpu(_handles(few, _CALL, text)),
@@ -108,7 +108,7 @@ async def _nothing(_: Request, services: Services) -> Reply:
     return Reply(EMPTY)
 
 
-def _register(assistant: Assistant, number: int) -> None:
+def register(assistant: Assistant, number: int) -> None:
     """Give an assistant `principle` and generated commands, of one and of two words as ours are."""
     kept = assistant.services.commands.get("principle")
     if kept is None:

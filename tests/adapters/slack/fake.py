@@ -66,6 +66,7 @@ class FakeSlack(Waiting):
         self.posts: list[Body] = []  # messages in channels, as they stand now
         self.homes: dict[str, Body] = {}
         self.failures: list[Failure] = []
+        self.held: dict[str, asyncio.Event] = {}  # methods that answer when it is set
         self.admins = {BOB}
         self.opened = 0
         self.ready = asyncio.Event()
@@ -117,14 +118,14 @@ class FakeSlack(Waiting):
 
     async def did(self, payload: Body, copies: int = 1) -> Done:
         """Do something that has an answer, and wait for it; an error at a field is one too."""
-        done = self._answered_at(payload)
+        done = self.expect(payload)
         kind = "slash_commands" if "command" in payload else "interactive"
         for _ in range(copies):
             done.acknowledged = await self.happens(kind, payload) or done.acknowledged
         await self.until(lambda: done.shown or done.acknowledged, "an answer")
         return done
 
-    def _answered_at(self, payload: Body) -> Done:
+    def expect(self, payload: Body) -> Done:
         """Give what is shown of it a place: where it is answered, or where its form is opened."""
         done = Done()
         if "response_url" in payload:
@@ -171,6 +172,8 @@ class FakeSlack(Waiting):
         method = request.match_info["method"]
         body = await _read(request)
         self.sent.append(Sent(method, body))
+        if method in self.held:
+            await self.held[method].wait()
         failure = next((each for each in self.failures if each.method == method), None)
         if failure:
             failure.times -= 1

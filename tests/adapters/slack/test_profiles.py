@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackClientError
 
-from adapters.slack.profiles import Profiles
+from adapters.slack.profiles import PATIENTLY, Profiles
 from assistant import Community, Role
 from tests.adapters.slack.payloads import ANN, TEAM, person
 from tests.talking import Clock
@@ -19,10 +19,12 @@ class Client:
     def __init__(self) -> None:
         self.users: dict[str, dict[str, Any]] = {}
         self.asked = 0
+        self.tells = asyncio.Event()
+        self.tells.set()
 
     async def users_info(self, *, user: str, **_: Any) -> dict[str, Any]:
         self.asked += 1
-        await asyncio.sleep(0)
+        await self.tells.wait()
         if user not in self.users:
             raise SlackClientError("no")
         return {"user": self.users[user]}
@@ -91,3 +93,36 @@ async def test_somebody_who_is_not_known_is_an_ordinary_member(profiles: Profile
     found = await profiles.of("U0NOBODY")
     assert (found.role, found.name, found.home) == (Role.MEMBER, "", "")
     assert found.community == profiles.community
+    assert not found.known
+
+
+async def test_while_slack_does_not_tell_what_it_told_an_hour_ago_holds(
+    client: Client, profiles: Profiles
+) -> None:
+    client.users[ANN] = {**person(ANN), "is_restricted": True}
+    await profiles.of(ANN)
+    client.users.clear()
+    clock = profiles._clock
+    assert isinstance(clock, Clock)
+    clock.now += timedelta(minutes=30)
+    found = await profiles.of(ANN)
+    assert (found.known, found.guest, found.now) == (True, True, clock.now)
+    clock.now += timedelta(minutes=31)
+    assert not (await profiles.of(ANN)).known
+    assert client.asked == 3
+
+
+async def test_of_a_crowd_only_who_must_be_known_is_looked_up(
+    client: Client, profiles: Profiles
+) -> None:
+    people = [f"U{number}" for number in range(60)]
+    client.users = {each: person(each) for each in (*people, ANN)}
+    client.tells.clear()
+    crowd = [asyncio.create_task(profiles.of(each)) for each in people]
+    last = await crowd[-1]  # nobody waits for what was never asked
+    assert not last.known
+    sure = asyncio.create_task(profiles.of(ANN, PATIENTLY))
+    await asyncio.sleep(0)
+    client.tells.set()
+    assert (await sure).known
+    assert [each.known for each in await asyncio.gather(*crowd)] == [True] * 50 + [False] * 10

@@ -1,5 +1,6 @@
 """Where answers go on Slack: what is for one person alone, and what cannot be shown where it was asked."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 import aiohttp
 import pytest
 
+from adapters.slack import responding
 from adapters.slack.client import SlackClient
 from adapters.slack.settings import SlackSettings
+from assistant import Reply, Request
 from assistant.assistant import Assistant
 from tests.adapters.slack import payloads
 from tests.adapters.slack.fake import (
@@ -42,8 +45,6 @@ class Stage:
 
 @pytest.fixture
 async def stage(assistant: Assistant) -> AsyncIterator[Stage]:
-    import asyncio
-
     async with FakeSlack() as slack, aiohttp.ClientSession() as session:
         settings = SlackSettings(
             slack_bot_token=TOKEN,  # type: ignore[arg-type]  # pydantic reads it
@@ -157,3 +158,72 @@ async def test_who_moderates_by_name_sees_what_waits_at_home(stage: Stage) -> No
     await stage.slack.happens("events_api", _opened(ANN))
     page = await stage.slack.until(lambda: stage.slack.homes.get(ANN), "a page")
     assert "No organisation is waiting" in text_of(page)
+
+
+async def test_a_pledge_waits_for_who_it_is_and_is_acknowledged_meanwhile(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = await stage.did(payloads.slash("pledge"))
+    stage.client._profiles._known.clear()
+    monkeypatch.setattr(responding, "_ANSWERED_WITHIN", 0.05)
+    held = stage.slack.held["users.info"] = asyncio.Event()
+    thanks = stage.slack.expect(sent := payloads.sent(opened.modals[0], filled()))
+    assert await stage.slack.happens("interactive", sent) == {}
+    assert not thanks.answers
+    held.set()
+    await stage.slack.until(lambda: thanks.answers, "thanks")
+    assert "Your pledge counts" in text_of(thanks.answers[0])
+
+
+async def test_a_form_that_comes_too_late_is_offered_with_a_button(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(responding, "_OPENED_WITHIN", 0.05)
+    held = stage.slack.held["views.open"] = asyncio.Event()
+    late = payloads.slash("pledge")
+    done = stage.slack.expect(late)
+    assert await stage.slack.happens("slash_commands", late) == {}
+    await stage.slack.until(lambda: done.answers, "a button")
+    held.set()
+    del stage.slack.held["views.open"]
+    monkeypatch.setattr(responding, "_OPENED_WITHIN", 2.0)
+    pressed = payloads.button(buttons_of(done.answers[0])["Open the form"])
+    again = await stage.did(pressed)
+    assert "not an official signature" in text_of(again.modals[0])
+
+
+async def test_a_slow_core_is_answered_for_at_the_address_that_came_with_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(responding, "_ANSWERED_WITHIN", 0.05)
+    assistant, free = stage.client._assistant, asyncio.Event()
+    handle = assistant.handle
+
+    async def slow(request: Request) -> Reply:
+        await free.wait()
+        return await handle(request)
+
+    monkeypatch.setattr(assistant, "handle", slow)
+    done = stage.slack.expect(asked := payloads.slash("principle 3"))
+    assert await stage.slack.happens("slash_commands", asked) == {}
+    free.set()
+    await stage.slack.until(lambda: done.answers, "an answer")
+    assert "Principle 3" in text_of(done.answers[0])
+    assert done.answers[0]["response_type"] == "ephemeral"
+
+
+async def test_of_a_crowd_everybody_gets_the_form(stage: Stage) -> None:
+    asking = [payloads.slash("pledge", user_id=f"U{number}") for number in range(150)]
+    done = [stage.slack.expect(each) for each in asking]
+    await asyncio.gather(*(stage.slack.happens("slash_commands", each) for each in asking))
+    assert all(each.modals or each.answers for each in done)
+
+
+async def test_one_answer_is_said_alike_to_all_and_in_the_way_of_each(stage: Stage) -> None:
+    first = await stage.did(payloads.slash("principle 3"))
+    second = await stage.did(payloads.slash("principle 3", user_id=BOB))
+    directly = await stage.did(payloads.slash("ask what is principle 3?", direct=True))
+    among = await stage.did(payloads.slash("ask what is principle 3?"))
+    assert first.acknowledged == second.acknowledged
+    assert "Share in channel" in buttons_of(among.acknowledged)
+    assert "Share in channel" not in buttons_of(directly.acknowledged)
