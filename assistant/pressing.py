@@ -14,6 +14,11 @@ def open_form(say: Words) -> str:
     return say.label("Open the form")
 
 
+def form_waits(say: Words) -> Markup:
+    """Say how a form is opened that could not open at once."""
+    return say("There is a form to fill in: press the button below, and it opens.")
+
+
 def not_yours(say: Words) -> Markup:
     """Tell somebody that a button is for somebody else."""
     return say("That button is for the one I answered there. You can ask me yourself: type `help`.")
@@ -47,6 +52,14 @@ def too_large(say: Words) -> Markup:
     return say(
         "The file is too large to hand over here. Ask for less, for example with a period, or ask whoever "
         "runs me: `assistant export` writes it on their computer."
+    )
+
+
+def file_not_there(say: Words) -> Markup:
+    """Say why a file comes directly that was to be seen by all."""
+    return say(
+        "I cannot post files in that channel, perhaps because I am no member of it, so it comes to you. "
+        "Invite me there if everybody is to see it."
     )
 
 

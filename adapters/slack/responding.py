@@ -22,7 +22,7 @@ from adapters.slack.home import AppHome
 from adapters.slack.inbound import Body
 from adapters.slack.modal import Origin, errors_of, origin_of, view
 from adapters.slack.native import Menu
-from adapters.slack.outbound import Message, outbound
+from adapters.slack.outbound import Message, outbound, sentence
 from adapters.slack.profiles import PATIENTLY, Profiles
 from adapters.slack.sending import FAULTS, Sender, code_of
 from adapters.ways import Ways, privately
@@ -108,7 +108,7 @@ class Responder:
         profile = await self._profiles.of(inbound.author(body))
         say = self._assistant.services.say(inbound.place_of(body, profile))
         _, typed = inbound.typed(body)
-        await ack(options=choices(typed, say.language))
+        await ack(options=await asyncio.to_thread(choices, typed, say.language))
 
     async def _sent_off(self, body: Body) -> tuple[Heard, Reply]:
         # Nothing is counted as somebody's without knowing who that is.
@@ -166,7 +166,7 @@ class Responder:
         if reply.silent:
             return
         say = self._assistant.services.say(found.request)
-        if reply.file and _aside(body, found, reply):
+        if (reply.file or reply.picture) and _aside(body, found, reply):
             reply = replace(reply, text=join([reply.text, pressing.handed_over_directly(say)]))
         reply = await fitting(reply, say)
         try:
@@ -185,10 +185,11 @@ class Responder:
     async def _show(self, body: Body, found: Heard, reply: Reply) -> None:
         where, user = inbound.place(body), inbound.author(body)
         url = str(body.get("response_url") or origin_of(body.get("view", {})).response_url)
+        instead = sentence(pressing.file_not_there(self._assistant.services.say(found.request)))
         try:
-            for message in outbound(reply, self._ways.way(found, reply)):
+            for message in outbound(self._ways.told(found, reply), self._ways.way(found, reply)):
                 seen = _seen(body, message)
-                await self._sender.show(where, user, message, url, seen=seen)
+                await self._sender.show(where, user, message, instead, url, seen=seen)
         except FAULTS as error:
             if isinstance(error, SlackApiError):
                 raise
