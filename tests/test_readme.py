@@ -1,11 +1,15 @@
 """The README is true: its transcript replays word for word, its tables come from the program."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from adapters.discord import native as discord_native
+from adapters.slack import native as slack_native
 from assistant.answers.service import Answers
 from assistant.answers.store import KEPT_AFTER_ANSWER
+from assistant.bootstrap import find_commands
 from assistant.settings import Settings
 from assistant.storage.tables import metadata
 from assistant.telling import LEFT_FOR
@@ -45,6 +49,19 @@ def test_the_sheet_for_it_departments_speaks_of_every_table() -> None:
         "community live drive membership invitation target wording meta",
     }
     assert set(metadata.tables) == set(" ".join(told).split())
+
+
+@pytest.mark.parametrize("page", ["members.md", "moderators.md"])
+def test_the_pages_for_communities_tell_only_of_commands_that_are_there(page: str) -> None:
+    commands = find_commands()
+    discord, slack = discord_native.Menu(commands), slack_native.Menu(commands)
+    text = (SHEET.parent / page).read_text(encoding="utf-8")
+    told = re.findall(r"`(/?[a-z][^`@]*?) ?(?:@[^`]*)?`", text)
+    for typed in set(told) - {"/manage", "/pariscall", "/invite"}:
+        menu = slack if typed.startswith("/pariscall") else discord
+        read = menu.words(typed)
+        assert commands.get(read), typed
+        assert (read != typed) is typed.startswith("/"), typed
 
 
 def test_two_commands_stand_at_its_top() -> None:
