@@ -67,7 +67,7 @@ async def _ask_for_place(request: Request, services: Services, reply: Reply) -> 
     say = services.say(request)
     asked = say(
         "One more thing: where may I tell the moderators here when an organisation or a question "
-        "waits for them? Here, or wherever one of you types `moderators here`. {warning}",
+        "waits for them? One of you types `moderators here` in that place. {warning}",
         warning=say(WHO_READS),
     )
     return replace(

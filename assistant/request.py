@@ -58,10 +58,14 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Where the reply goes. `public`: can anybody but this person read it?"""
+    """Where the reply goes. `public`: can anybody but this person read it?
+
+    `direct`: does nobody else ever read there, on a platform that has places for all?
+    """
 
     identity: str
     public: bool = False
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
