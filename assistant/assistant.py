@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
-from assistant import picturing
+from assistant import overview, picturing
 from assistant.errors import RedeliveredError, UserError, traced
 from assistant.limiting import Limiter
 from assistant.outbox import Announcement
+from assistant.overview import Part
 from assistant.reply import SILENT, Picture, Reply, Visibility
 from assistant.request import Community, Request, Text
 from assistant.retention import Retention
@@ -73,8 +74,7 @@ class Assistant:
         except RedeliveredError:
             return SILENT
         except UserError as error:
-            say = self.services.say(request)
-            reply = Reply(say(error.message, **error.values), visibility=Visibility.PRIVATE)
+            reply = self._refusal(request, error)
             # What was offered before is not on offer any more.
             self.services.conversations.remember(request, reply)
             return reply
@@ -82,6 +82,17 @@ class Assistant:
             # It did not act, so the platform may deliver it again.
             self._events.pop((request.user.platform, request.event), None)
             return self._apology(request, error)
+
+    async def page(self, request: Request) -> Sequence[Part]:
+        """Give somebody's own page: it is shown, not asked for, and takes nothing of their allowance."""
+        try:
+            return await overview.parts(
+                await self.services.moderators.raised(request), self.services
+            )
+        except UserError as error:
+            return (Part("", (self._refusal(request, error),)),)
+        except Exception as error:  # noqa: BLE001 - the second belt, as in `handle`
+            return (Part("", (self._apology(request, error),)),)
 
     async def picture_of(self, announcement: Announcement) -> Picture | None:
         """Draw what goes with an announcement that is about to be delivered, if anything does."""
@@ -141,6 +152,10 @@ class Assistant:
             ceil(wait),
         )
         return Reply(text, visibility=Visibility.PRIVATE)
+
+    def _refusal(self, request: Request, error: UserError) -> Reply:
+        say = self.services.say(request)
+        return Reply(say(error.message, **error.values), visibility=Visibility.PRIVATE)
 
     def _apology(self, request: Request, error: Exception) -> Reply:
         reference = self.services.random_bytes(_REFERENCE_BYTES).hex()

@@ -68,6 +68,16 @@ def handed_over_directly(say: Words) -> Markup:
     return say("The file comes as a direct message from me: only you can see it there.")
 
 
+def shortened(say: Words, command: str) -> Markup:
+    """Say that there is more than is shown, and what shows all of it."""
+    return say("There is more: `{command}` shows all of it.", command=command)
+
+
+def show_all(say: Words) -> str:
+    """Label the button that shows all of what is shortened."""
+    return say.label("Show all of it")
+
+
 def ask_here(say: Words) -> str:
     """Label the box in which a question is typed."""
     return say.label("Ask about the Paris Call or cyberwarfare")

@@ -1,6 +1,7 @@
-"""The app's home: what the core's own commands say there, below a box to ask in."""
+"""The app's home: somebody's own page, below a box to ask in."""
 
 import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -9,19 +10,22 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.ids import CustomIds
 from adapters.showing import Way
 from adapters.slack import inbound
-from adapters.slack.inbound import Body, Profile
+from adapters.slack.inbound import Body
+from adapters.slack.marking import flat, pieces
 from adapters.slack.native import Menu
-from adapters.slack.outbound import MOST_LABEL, plain_object
-from adapters.slack.outbound import outbound as laid_out
+from adapters.slack.outbound import MOST_LABEL, Block, actions, header, plain_object, section
 from adapters.slack.profiles import Profiles
 from adapters.slack.sending import FAULTS, code_of
-from assistant import CommandCall, Conversation, Reply, Role, pressing
+from assistant import Button, Conversation, pressing
 from assistant.assistant import Assistant
 from assistant.i18n import Words
+from assistant.overview import Part
 
-MOST_BLOCKS: Final = 100
-_FOR_ALL: Final = ("drive", "my data")
-_FOR_MODERATORS: Final = ("organisations", "review", "reports", "checks")
+MOST_SHOWN: Final = 1200
+"""Characters of a reply on the page: a page is looked through, not read from end to end.
+
+With so many, all parts together stay below Slack's 100 blocks and 250 KB of a view.
+"""
 _ASK: Final = "ask"
 _log = logging.getLogger(__name__)
 
@@ -50,36 +54,20 @@ class AppHome:
     async def show(self, body: Body) -> None:
         """Show whoever did something their page as it is now."""
         person = inbound.author(body)
-        profile = await self._profiles.of(person)
-        say = self._assistant.services.say(inbound.place_of(body, profile))
-        shown = page(await self._replies(body, profile), self._way, say)
+        request = inbound.place_of(body, await self._profiles.of(person))
+        # Wherever they did it, this is another place than their talks with us.
+        where = Conversation(f"home/{person}", direct=True)
+        parts = await self._assistant.page(replace(request, conversation=where))
+        shown = page(parts, self._way, self._assistant.services.say(request))
         try:
             await self._client.views_publish(user_id=person, view=shown)
         except FAULTS as error:
             _log.warning("Slack refused the app's home: %s", code_of(error))
 
-    async def _replies(self, body: Body, profile: Profile) -> list[Reply]:
-        request = inbound.place_of(body, profile)
-        raised = await self._assistant.services.moderators.raised(request)
-        moderates = raised.user.role >= Role.MODERATOR
-        # What is offered here is pressed, not typed: it must not mix with a talk of theirs.
-        where = Conversation(f"home/{inbound.author(body)}", public=False)
-        return [
-            await self._assistant.handle(
-                replace(
-                    request,
-                    conversation=where,
-                    content=CommandCall(name),
-                    event=f"{request.event} {name}",
-                )
-            )
-            for name in (*_FOR_ALL, *(_FOR_MODERATORS if moderates else ()))
-        ]
 
-
-def page(replies: list[Reply], way: Way, say: Words) -> dict[str, Any]:
-    """Make the page; what does not fit is asked for in a message."""
-    blocks: list[dict[str, Any]] = [
+def page(parts: Sequence[Part], way: Way, say: Words) -> dict[str, Any]:
+    """Make the page; of what does not fit it says which command shows it."""
+    blocks: list[Block] = [
         {
             "type": "input",
             "block_id": _ASK,
@@ -88,7 +76,23 @@ def page(replies: list[Reply], way: Way, say: Words) -> dict[str, Any]:
             "element": {"type": "plain_text_input", "action_id": _ASK, "max_length": 500},
         }
     ]
-    for reply in replies:
-        blocks.append({"type": "divider"})
-        blocks += (block for message in laid_out(reply, way) for block in message.blocks)
-    return {"type": "home", "blocks": blocks[:MOST_BLOCKS]}
+    for part in parts:
+        blocks += [{"type": "divider"}, *_laid_out(part, way, say)]
+    return {"type": "home", "blocks": blocks}
+
+
+def _laid_out(part: Part, way: Way, say: Words) -> Iterable[Block]:
+    for whole in part.replies:
+        if whole.title:
+            yield header(whole.title)
+        first, *more = pieces(replace(whole, title="").flat(), MOST_SHOWN, way.slash) or [""]
+        shown = whole
+        if more:
+            first += f"\n\n{flat(pressing.shortened(say, part.command), MOST_SHOWN, way.slash)}"
+            # A next page would leave out what is cut off here.
+            others = (each for each in whole.buttons if each.command != part.command)
+            every = Button(pressing.show_all(say), part.command)
+            shown = replace(whole, buttons=(*others, every))
+        if first:
+            yield section(first)
+        yield from actions(shown, way)
