@@ -5,17 +5,18 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
-from assistant import picturing
+from assistant import overview, picturing
 from assistant.errors import RedeliveredError, UserError, traced
 from assistant.limiting import Limiter
 from assistant.outbox import Announcement
+from assistant.overview import Part
 from assistant.reply import SILENT, Picture, Reply, Visibility
-from assistant.request import CommandCall, Community, Request, Text
+from assistant.request import Community, Request, Text
 from assistant.retention import Retention
 from assistant.router import route
 from assistant.services import Services
@@ -64,29 +65,16 @@ class Assistant:
         """Answer one request; an event that was delivered before gets silence."""
         if self._seen(request):
             return SILENT
-        return self._refusal(request) or await self._answered(request)
-
-    async def page(self, request: Request, commands: Sequence[str]) -> list[Reply]:
-        """Answer several commands that stand on one page; together they count as one message."""
-        if refused := self._refusal(request):
-            return [refused]
-        calls = [replace(request, content=CommandCall(name), unasked=True) for name in commands]
-        return [await self._answered(call) for call in calls]
-
-    def _refusal(self, request: Request) -> Reply | None:
         person = (request.user.platform, request.user.identity)
-        wait = self._limiter.wait(person)
-        return self._too_many(request, person, wait) if wait else None
-
-    async def _answered(self, request: Request) -> Reply:
+        if wait := self._limiter.wait(person):
+            return self._too_many(request, person, wait)
         try:
             request = await self.services.moderators.raised(request)
             return await route(request, self.services)
         except RedeliveredError:
             return SILENT
         except UserError as error:
-            say = self.services.say(request)
-            reply = Reply(say(error.message, **error.values), visibility=Visibility.PRIVATE)
+            reply = self._refusal(request, error)
             # What was offered before is not on offer any more.
             self.services.conversations.remember(request, reply)
             return reply
@@ -94,6 +82,17 @@ class Assistant:
             # It did not act, so the platform may deliver it again.
             self._events.pop((request.user.platform, request.event), None)
             return self._apology(request, error)
+
+    async def page(self, request: Request) -> Sequence[Part]:
+        """Give somebody's own page: it is shown, not asked for, and takes nothing of their allowance."""
+        try:
+            return await overview.parts(
+                await self.services.moderators.raised(request), self.services
+            )
+        except UserError as error:
+            return (Part("", (self._refusal(request, error),)),)
+        except Exception as error:  # noqa: BLE001 - the second belt, as in `handle`
+            return (Part("", (self._apology(request, error),)),)
 
     async def picture_of(self, announcement: Announcement) -> Picture | None:
         """Draw what goes with an announcement that is about to be delivered, if anything does."""
@@ -153,6 +152,10 @@ class Assistant:
             ceil(wait),
         )
         return Reply(text, visibility=Visibility.PRIVATE)
+
+    def _refusal(self, request: Request, error: UserError) -> Reply:
+        say = self.services.say(request)
+        return Reply(say(error.message, **error.values), visibility=Visibility.PRIVATE)
 
     def _apology(self, request: Request, error: Exception) -> Reply:
         reference = self.services.random_bytes(_REFERENCE_BYTES).hex()

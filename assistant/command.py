@@ -92,6 +92,8 @@ class Command:
     `topic`: the FAQ topic that describes it. `misfit`: says how it is typed, where its usage
     would not say enough. `build_form`: makes its form for this request.
     `offered`: is it of use to somebody who picks it from a menu, without the button that calls it?
+    `sets_place`: it chooses the place where it is called for a whole community, so nobody's direct
+    messages will do.
     """
 
     name: str
@@ -108,6 +110,7 @@ class Command:
     misfit: str = ""
     build_form: "Callable[[Request, Services], Awaitable[Form]] | None" = None
     offered: bool = True
+    sets_place: bool = False
 
     @property
     def needs_privacy(self) -> bool:

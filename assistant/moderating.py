@@ -44,7 +44,7 @@ def nobody_left(say: Words) -> Markup:
 
 async def below(request: Request, services: Services, reply: Reply) -> Reply:
     """Add what a moderator has to be told once, below the reply to a command of moderators."""
-    if request.unasked or reply.form or reply.silent or reply.visibility is Visibility.PUBLIC:
+    if reply.form or reply.silent or reply.visibility is Visibility.PUBLIC:
         return reply  # what others read too says nothing about one moderator
     if await services.acts.first(request):
         told = services.say(request)(
@@ -67,7 +67,7 @@ async def _ask_for_place(request: Request, services: Services, reply: Reply) -> 
     say = services.say(request)
     asked = say(
         "One more thing: where may I tell the moderators here when an organisation or a question "
-        "waits for them? Here, or wherever one of you types `moderators here`. {warning}",
+        "waits for them? One of you types `moderators here` in that place. {warning}",
         warning=say(WHO_READS),
     )
     return replace(

@@ -58,10 +58,14 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Where the reply goes. `public`: can anybody but this person read it?"""
+    """Where the reply goes. `public`: can anybody but this person read it?
+
+    `direct`: does nobody else ever read there, on a platform that has places for all?
+    """
 
     identity: str
     public: bool = False
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,7 @@ Content = Text | CommandCall | ButtonPress | FormSubmission
 class Request:
     """One event. `modal`: the platform can show a whole form in answer to this very event.
 
-    `unasked`: it asks for what stands on a page that shows by itself, and nothing is said that is
-    said once only. `reads_along`: could the platform show us what is not addressed to us?
+    `reads_along`: could the platform show us what is not addressed to us?
     """
 
     user: User
@@ -124,7 +127,6 @@ class Request:
     time: datetime
     modal: bool = False
     arguments: Values = field(default_factory=no_values)
-    unasked: bool = False
     reads_along: bool = True
 
     def with_arguments(self, arguments: Values) -> "Request":
@@ -139,7 +141,6 @@ class Request:
             self.time,
             self.modal,
             arguments,
-            self.unasked,
             self.reads_along,
         )
 

@@ -31,6 +31,10 @@ MOST_READ: Final = 4000  # characters of a message; nobody's question needs more
 _YES: Final = frozenset({"yes", "y", "yes please", "yeah", "yep", "ok", "okay", "sure", "do it"})
 _MOST_MISFIT: Final = 3  # words behind a command's name that may be meant as arguments
 _SHORTEST_QUESTION: Final = 3  # words, of what is asked without a question mark inside a form
+_NOT_HERE: Final = N_(
+    "`{command}` chooses the place where it is typed, for everybody in your community, and here nobody but "
+    "you reads along. Type it in the channel that you mean."
+)
 _OLD_BUTTON: Final = N_("That button is of an older version of me. Type `help` for what I can do.")
 
 
@@ -183,8 +187,18 @@ async def _finished(
     reply = await command.run(replace(request, content=sent), services)
     if command.role is Role.MODERATOR:
         reply = await moderating.below(request, services, reply)
+    reply = _offering(request, services, reply)
     services.conversations.remember(request, reply)
     return reply
+
+
+def _offering(request: Request, services: Services, reply: Reply) -> Reply:
+    """Leave out what would choose this place, where none can be chosen."""
+    if not request.conversation.direct:
+        return reply
+    called = [(each, services.commands.get(each.command)) for each in reply.buttons]
+    offered = tuple(each for each, command in called if not (command and command.sets_place))
+    return reply if offered == reply.buttons else replace(reply, buttons=offered)
 
 
 async def _called(request: Request, services: Services, call: CommandCall | ButtonPress) -> Reply:
@@ -210,9 +224,12 @@ async def _run(
     _check_role(request, command)
     if request.conversation.public and command.needs_privacy:
         return _privately(request, services, command, arguments)
+    if request.conversation.direct and command.sets_place:
+        raise UserError(_NOT_HERE, {"command": command.name})
     reply = await command.run(request.with_arguments(arguments), services)
     if command.role is Role.MODERATOR:
         reply = await moderating.below(request, services, reply)
+    reply = _offering(request, services, reply)
     services.conversations.remember(request, reply)
     if reply.match is None and command.topic:
         return replace(reply, match=by_name(command.topic))

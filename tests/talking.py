@@ -46,6 +46,7 @@ class Person:
     public: bool = False
     platform: str = "terminal"
     modal: bool = False
+    direct: bool = False
     clock: Clock = field(default_factory=Clock)
     shown: str = ""
     created: datetime | None = None
@@ -62,7 +63,9 @@ class Person:
             ),
             community=Community(self.platform, self.community, self.community),
             conversation=Conversation(
-                f"{self.community}/{'public' if self.public else 'private'}", public=self.public
+                f"{self.community}/{'public' if self.public else 'private'}",
+                public=self.public,
+                direct=self.direct,
             ),
             content=content,
             event=event or f"event-{next(_events)}",

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.reply import Reply
 from assistant.request import ButtonPress, CommandCall, FormSubmission, Request, Role, Text
 from tests.conftest import Build
 from tests.talking import Person
@@ -212,6 +213,35 @@ async def test_a_place_that_another_process_set_is_learned_of(make: Build) -> No
     await there.services.drives.catch_up()
     home = await there.services.drives.home(cy.request(Text("")))
     assert home.moderators_place == "club/private"
+
+
+@pytest.mark.parametrize("chosen", ["announcements here", "moderators here", "questions here"])
+async def test_nobodys_direct_messages_are_chosen_for_all(mona: Person, chosen: str) -> None:
+    mona.direct = True
+    said = await mona.says(chosen)
+    assert f"{chosen} chooses the place where it is typed" in said
+    assert "Type it in the channel that you mean." in said
+    home = await mona.assistant.services.drives.home(mona.request(Text("")))
+    assert not (home.announcements_place or home.moderators_place or home.questions_place)
+
+
+async def test_direct_messages_are_not_offered_as_a_place_for_all(mona: Person) -> None:
+    mona.platform, mona.direct = "slack", True
+    asked = await mona.calls("organisations")
+    assert "types moderators here in that place" in str(asked.text)
+    for reply in (asked, await mona.calls("settings"), await _started(mona)):
+        assert not [each for each in reply.buttons if each.command.endswith(" here")]
+    mona.direct = False
+    settings = await mona.calls("settings")
+    assert [each.command for each in settings.buttons] == ["announcements here", "moderators here"]
+
+
+async def _started(mona: Person) -> Reply:
+    for line in ("drive start", "Peace Day", "skip", "people", "skip", "skip", "skip"):
+        await mona.says(line)
+    started = await mona.does(Text("yes"))
+    assert "Type announcements here in the channel for it" in str(started.text)
+    return started
 
 
 async def test_two_who_add_the_same_at_once_add_one(make: Build) -> None:

@@ -232,7 +232,9 @@ def _request(
         user=user,
         community=community,
         conversation=Conversation(
-            str(interaction.channel_id or 0), public=public and interaction.guild_id is not None
+            str(interaction.channel_id or 0),
+            public=public and interaction.guild_id is not None,
+            direct=interaction.guild_id is None,
         ),
         content=content,
         event=str(interaction.id),
@@ -250,7 +252,9 @@ def said(message: discord.Message, menu: Menu, ids: CustomIds, profile: Profile)
     request = Request(
         user=_user(author, role, direct=guild is None),
         community=_community(guild.id if guild else None, guild) or profile.community,
-        conversation=Conversation(str(message.channel.id), public=guild is not None),
+        conversation=Conversation(
+            str(message.channel.id), public=guild is not None, direct=guild is None
+        ),
         content=Text(menu.words(_words(message.content)), _about(message, ids)),
         event=str(message.id),
         time=profile.now,

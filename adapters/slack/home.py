@@ -1,7 +1,7 @@
-"""The app's home: what the core's own commands say there, below a box to ask in."""
+"""The app's home: somebody's own page, below a box to ask in."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,19 +11,21 @@ from adapters.ids import CustomIds
 from adapters.showing import Way
 from adapters.slack import inbound
 from adapters.slack.inbound import Body
+from adapters.slack.marking import flat, pieces
 from adapters.slack.native import Menu
-from adapters.slack.outbound import MOST_LABEL, Block, plain_object, sentence
-from adapters.slack.outbound import outbound as laid_out
+from adapters.slack.outbound import MOST_LABEL, Block, actions, header, plain_object, section
 from adapters.slack.profiles import Profiles
 from adapters.slack.sending import FAULTS, code_of
-from assistant import Conversation, Reply, Role, pressing
+from assistant import Button, Conversation, pressing
 from assistant.assistant import Assistant
 from assistant.i18n import Words
+from assistant.overview import Part
 
-_FOR_ALL: Final = ("drive", "my data")
-_FOR_MODERATORS: Final = ("organisations", "review", "checks")
-# Slack takes 100 blocks; this leaves room for all parts of a page.
-_MOST_OF_EACH: Final = 18
+MOST_SHOWN: Final = 1200
+"""Characters of a reply on the page: a page is looked through, not read from end to end.
+
+With so many, all parts together stay below Slack's 100 blocks and 250 KB of a view.
+"""
 _ASK: Final = "ask"
 _log = logging.getLogger(__name__)
 
@@ -53,21 +55,18 @@ class AppHome:
         """Show whoever did something their page as it is now."""
         person = inbound.author(body)
         request = inbound.place_of(body, await self._profiles.of(person))
-        # What is offered here is pressed, not typed: it must not mix with a talk of theirs.
-        request = replace(request, conversation=Conversation(f"home/{person}", public=False))
-        raised = await self._assistant.services.moderators.raised(request)
-        moderates = raised.user.role >= Role.MODERATOR
-        commands = (*_FOR_ALL, *(_FOR_MODERATORS if moderates else ()))
-        replies = await self._assistant.page(request, commands)
-        shown = page(commands, replies, self._way, self._assistant.services.say(request))
+        # Wherever they did it, this is another place than their talks with us.
+        where = Conversation(f"home/{person}", direct=True)
+        parts = await self._assistant.page(replace(request, conversation=where))
+        shown = page(parts, self._way, self._assistant.services.say(request))
         try:
             await self._client.views_publish(user_id=person, view=shown)
         except FAULTS as error:
             _log.warning("Slack refused the app's home: %s", code_of(error))
 
 
-def page(commands: Sequence[str], replies: Sequence[Reply], way: Way, say: Words) -> dict[str, Any]:
-    """Make the page of what commands reply; there are fewer replies if somebody asked too often."""
+def page(parts: Sequence[Part], way: Way, say: Words) -> dict[str, Any]:
+    """Make the page; of what does not fit it says which command shows it."""
     blocks: list[Block] = [
         {
             "type": "input",
@@ -78,19 +77,23 @@ def page(commands: Sequence[str], replies: Sequence[Reply], way: Way, say: Words
             "element": {"type": "plain_text_input", "action_id": _ASK, "max_length": 500},
         }
     ]
-    for command, reply in zip(commands, replies, strict=False):
-        blocks.append({"type": "divider"})
-        blocks += _part(command, reply, way, say)
+    for part in parts:
+        blocks += [{"type": "divider"}, *_laid_out(part, way, say)]
     return {"type": "home", "blocks": blocks}
 
 
-def _part(command: str, reply: Reply, way: Way, say: Words) -> Sequence[Block]:
-    """Give what one command replies, shortened to its share of the page."""
-    first, *others = [message.blocks for message in laid_out(reply, way)] or [()]
-    if not others and len(first) <= _MOST_OF_EACH:
-        return first
-    last = others[-1] if others else first
-    pressed = [block for block in last if block["type"] == "actions"]
-    more = sentence(pressing.more_by(say, command), way.slash).blocks
-    kept = [block for block in first if block["type"] != "actions"]
-    return [*kept[: _MOST_OF_EACH - len(more) - len(pressed)], *more, *pressed]
+def _laid_out(part: Part, way: Way, say: Words) -> Iterable[Block]:
+    for whole in part.replies:
+        if whole.title:
+            yield header(whole.title)
+        first, *more = pieces(replace(whole, title="").flat(), MOST_SHOWN, way.slash) or [""]
+        shown = whole
+        if more:
+            first += f"\n\n{flat(pressing.shortened(say, part.command), MOST_SHOWN, way.slash)}"
+            # A next page would leave out what is cut off here.
+            others = (each for each in whole.buttons if each.command != part.command)
+            every = Button(pressing.show_all(say), part.command)
+            shown = replace(whole, buttons=(*others, every))
+        if first:
+            yield section(first)
+        yield from actions(shown, way)

@@ -305,7 +305,7 @@ def _request(
     return Request(
         user=user,
         community=profile.community,
-        conversation=Conversation(where.conversation, public),
+        conversation=Conversation(where.conversation, public, where.direct),
         content=content,
         event=str(body.get("event_id") or body.get("trigger_id") or ""),
         time=profile.now,

@@ -53,9 +53,8 @@ def outbound(reply: Reply, way: Way) -> list[Message]:
     if not blocks and reply.picture:
         fallback = escape(cut(reply.picture.alternative, MOST_ALTERNATIVE))
         blocks = [section(each) for each in pieces(plain(reply.picture.alternative), MOST_TEXT)]
-    pressed = presses(reply, way, _label, MOST_OPTIONS)
-    if actions := _actions(pressed):
-        blocks.append(actions)
+    pressed = _pressed(reply, way)
+    blocks += actions(reply, way)
     if reply.choices:  # they are the answer, so they are read out too
         fallback = "\n".join(filter(None, (fallback, *(f"- {escape(p.label)}" for p in pressed))))
     if not blocks and not files:
@@ -74,6 +73,24 @@ def outbound(reply: Reply, way: Way) -> list[Message]:
         )
         for number, part in enumerate(parts)
     ]
+
+
+def actions(reply: Reply, way: Way) -> list[Block]:
+    """Give the buttons of a reply, or a list to choose from where there are many; none, if none."""
+    made = _pressed(reply, way)
+    if not made:
+        return []
+    if len(made) <= MOST_BUTTONS:
+        return [{"type": "actions", "elements": [_button(each) for each in made]}]
+    options = [
+        {"text": plain_object(each.label, MOST_LABEL), "value": each.custom_id} for each in made
+    ]
+    select = {"type": "static_select", "action_id": SELECT, "options": options}
+    return [{"type": "actions", "elements": [select]}]
+
+
+def _pressed(reply: Reply, way: Way) -> tuple[Press, ...]:
+    return presses(reply, way, _label, MOST_OPTIONS)
 
 
 def sentence(text: Markup, slash: Slash = as_typed) -> Message:
@@ -104,19 +121,6 @@ def header(text: str) -> Block:
 
 def _label(text: str) -> str:
     return named(text, MOST_LABEL)
-
-
-def _actions(made: tuple[Press, ...]) -> Block | None:
-    """Give the buttons, or a list to choose from where there are many."""
-    if not made:
-        return None
-    if len(made) <= MOST_BUTTONS:
-        return {"type": "actions", "elements": [_button(each) for each in made]}
-    options = [
-        {"text": plain_object(each.label, MOST_LABEL), "value": each.custom_id} for each in made
-    ]
-    select = {"type": "static_select", "action_id": SELECT, "options": options}
-    return {"type": "actions", "elements": [select]}
 
 
 def _button(press: Press) -> Block:

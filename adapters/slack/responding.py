@@ -207,7 +207,8 @@ class Responder:
             or reply.visibility is Visibility.PRIVATE
         ):
             return False
-        return found.request.conversation.public and self._menu.for_all(content.name)
+        command = self._menu.commands.get(content.name)
+        return found.request.conversation.public and command is not None and command.sets_place
 
     async def _post(self, where: Place, found: Heard, reply: Reply, url: str) -> None:
         say = self._assistant.services.say(found.request)

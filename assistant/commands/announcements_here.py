@@ -4,7 +4,6 @@ from typing import Final
 
 from assistant.command import Acknowledgement, Command
 from assistant.i18n import N_
-from assistant.markup import EMPTY, join
 from assistant.reply import Reply
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -16,20 +15,10 @@ async def run(request: Request, services: Services) -> Reply:
     home = await services.drives.home(request)
     await services.drives.announce_here(request, home)
     return Reply(
-        join(
-            [
-                say(
-                    "From now on I announce the drives of {community} here: their start, milestones and "
-                    "reports. `announcements here` typed elsewhere moves it.",
-                    community=home.name or say.label("this community"),
-                ),
-                EMPTY
-                if request.conversation.public
-                else say(
-                    "This is a private conversation, so on a platform with channels you alone read it: "
-                    "better type it in a channel that everybody reads."
-                ),
-            ]
+        say(
+            "From now on I announce the drives of {community} here: their start, milestones and "
+            "reports. `announcements here` typed elsewhere moves it.",
+            community=home.name or say.label("this community"),
         )
     )
 
@@ -42,4 +31,5 @@ COMMAND: Final = Command(
     examples=("announcements here",),
     role=Role.MODERATOR,
     topic="drive-start",
+    sets_place=True,
 )

@@ -210,8 +210,8 @@ async def run(request: Request, services: Services) -> Reply:
             [
                 started,
                 say(
-                    "One more thing: where may I announce it? Press the button in the channel for it, or "
-                    "type `announcements here` there. Until then I keep its card."
+                    "One more thing: where may I announce it? Type `announcements here` in the channel for "
+                    "it. Until then I keep its card."
                 ),
             ]
         ),

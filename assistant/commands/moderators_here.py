@@ -5,7 +5,7 @@ from typing import Final
 from assistant import moderating
 from assistant.command import Acknowledgement, Command
 from assistant.i18n import N_
-from assistant.markup import EMPTY, join
+from assistant.markup import join
 from assistant.reply import Reply
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -26,12 +26,6 @@ async def run(request: Request, services: Services) -> Reply:
                     community=home.name or say.label("this community"),
                 ),
                 say(moderating.WHO_READS),
-                EMPTY
-                if request.conversation.public
-                else say(
-                    "This is a private conversation, so on a platform with channels you alone read it: "
-                    "better type it in a channel that all moderators read."
-                ),
                 say("`moderators here` typed elsewhere moves it."),
             ]
         )
@@ -46,4 +40,5 @@ COMMAND: Final = Command(
     examples=("moderators here",),
     role=Role.MODERATOR,
     topic="moderator-rights",
+    sets_place=True,
 )

@@ -1,5 +1,6 @@
 """Shows everything that is stored about the person who asks."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from assistant import answering, checking, countries, deciding, linking, pledging
@@ -8,6 +9,7 @@ from assistant.command import Acknowledgement, Command
 from assistant.drives.words import drive_title
 from assistant.i18n import N_, Words
 from assistant.markup import Markup, join
+from assistant.pledges.pledge import Pledge
 from assistant.reminders import Reminder
 from assistant.reply import Button, Reply
 from assistant.request import Request
@@ -17,13 +19,47 @@ from assistant.services import Services
 async def run(request: Request, services: Services) -> Reply:
     """List pledges, links, questions passed on, the open form and the last topic."""
     say = services.say(request)
+    mine = await services.pledges.all_mine(request)
+    parts = [*await pledged(request, services, mine), *await besides(request, services)]
+    if not parts:
+        return pledging.private(nothing(say))
+    return pledging.private(
+        join([*parts, explained(say)]),
+        *buttons(say),
+        title=say.label("Stored about you"),
+        choices=True,
+    )
+
+
+def nothing(say: Words) -> Markup:
+    """Say that nothing is stored."""
+    return say("Nothing is stored about you.")
+
+
+def explained(say: Words) -> Markup:
+    """Say under which key it is stored, and what is not."""
+    return say(
+        "You are stored under a key made from your account here, not under your name or account "
+        "number. Your other messages are not stored."
+    )
+
+
+def buttons(say: Words) -> tuple[Button, ...]:
+    """Give what can be done with all of it."""
+    return (
+        Button(say.label("Export as a file"), "my data export"),
+        Button(say.label("Erase everything"), "my data erase"),
+    )
+
+
+async def pledged(request: Request, services: Services, mine: Sequence[Pledge]) -> list[Markup]:
+    """Describe this person's pledges."""
+    say = services.say(request)
     await countries.ready(say.language)
-    pledges = await services.pledges.all_mine(request)
-    inquiries = await services.inquiries.of(pledges)
-    state = await services.conversations.get(request)
-    parts: list[Markup] = []
+    inquiries = await services.inquiries.of(mine)
     limit = services.settings.may_be_named_from
-    for each in pledges:
+    parts: list[Markup] = []
+    for each in mine:
         version, _, _ = await services.drives.wording_text(each.wording)
         drive = await services.drives.any(each.drive)
         parts.append(
@@ -33,6 +69,15 @@ async def run(request: Request, services: Services) -> Reply:
                 await checking.how_it_stands(request, services, each),
             )
         )
+    return parts
+
+
+async def besides(request: Request, services: Services) -> list[Markup]:
+    """Tell what else is stored about this person."""
+    say = services.say(request)
+    state = await services.conversations.get(request)
+    limit = services.settings.may_be_named_from
+    parts: list[Markup] = []
     for number in await services.pledges.young_drives(request):
         drive = await services.drives.any(number)
         parts.append(
@@ -82,20 +127,7 @@ async def run(request: Request, services: Services) -> Reply:
         )
     if state.draft:
         parts.append(say("An open form with what you typed so far, for a day."))
-    parts += await _elsewhere(request, services, say)
-    if not parts:
-        return pledging.private(say("Nothing is stored about you."))
-    explained = say(
-        "You are stored under a key made from your account here, not under your name or account "
-        "number. Your other messages are not stored."
-    )
-    buttons = (
-        Button(say.label("Export as a file"), "my data export"),
-        Button(say.label("Erase everything"), "my data erase"),
-    )
-    return pledging.private(
-        join([*parts, explained]), *buttons, title=say.label("Stored about you"), choices=True
-    )
+    return parts + await _elsewhere(request, services, say)
 
 
 async def _elsewhere(request: Request, services: Services, say: Words) -> list[Markup]:

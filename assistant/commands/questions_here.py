@@ -5,7 +5,6 @@ from typing import Final
 from assistant.command import Acknowledgement, Command, Kind, Parameter
 from assistant.errors import UserError
 from assistant.i18n import N_
-from assistant.markup import EMPTY, join
 from assistant.reply import Reply
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -27,20 +26,10 @@ async def run(request: Request, services: Services) -> Reply:
     if off:
         return Reply(say("From now on I answer only who asks me: mention me, or reply to me."))
     return Reply(
-        join(
-            [
-                say(
-                    "From now on I answer every question that is typed here, without being mentioned, if "
-                    "whoever runs me lets me read along (on Discord: DISCORD_MESSAGE_CONTENT). "
-                    "`questions here off` ends it."
-                ),
-                EMPTY
-                if request.conversation.public
-                else say(
-                    "This is a private conversation, where I answer everything anyway: better type it in a "
-                    "channel for questions."
-                ),
-            ]
+        say(
+            "From now on I answer every question that is typed here, without being mentioned, if "
+            "whoever runs me lets me read along (on Discord: DISCORD_MESSAGE_CONTENT). "
+            "`questions here off` ends it."
         )
     )
 
@@ -56,4 +45,5 @@ COMMAND: Final = Command(
     examples=("questions here", "questions here off"),
     role=Role.MODERATOR,
     topic="assistant-what",
+    sets_place=True,
 )

@@ -101,6 +101,15 @@ async def test_what_is_for_one_person_is_private_and_the_rest_public(reader: Rea
     assert not request(reader, slash("tally", direct=True)).conversation.public
 
 
+async def test_direct_messages_are_told_from_what_is_private_in_a_channel(reader: Reader) -> None:
+    assert not request(reader, slash("my-data")).conversation.direct
+    assert request(reader, slash("my-data", direct=True)).conversation.direct
+    for direct in (True, False):
+        message = reader.message(payloads.message("tally", mentions=(BOT,), direct=direct))
+        made = said(message, MENU, CustomIds(), Profile(None, NOW)).request
+        assert made.conversation.direct is direct
+
+
 async def test_a_direct_message_belongs_to_where_the_person_was_last(reader: Reader) -> None:
     payload = slash("pledge", direct=True, rights=MANAGE_GUILD)
     found = heard(reader.interaction(payload), MENU, CustomIds(), Profile(CLUB, NOW))
