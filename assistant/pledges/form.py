@@ -211,10 +211,12 @@ def person_form(context: FormContext) -> Form:
 def _terms(context: FormContext) -> Markup:
     """Give what somebody says yes to by sending the whole form off."""
     say = context.say
-    name = say(
-        "Leave the name empty to be counted only. A name that you give will be visible to everyone in "
-        "{community}; we cannot take back copies that others made.",
-        community=context.community,
+    name = join(
+        [
+            say("Leave the name empty to be counted only."),
+            words.named(say, say.label("A name that you give"), context.community),
+        ],
+        " ",
     )
     unnamed = say("Your pledge counts. Your name will not be shown.")
     return join(
