@@ -13,6 +13,7 @@ from tests.conftest import Build
 from tests.talking import Person
 
 PLEDGE: Values = {"age_group": "to24", "country": "", "name": "", "yes": True}
+CLUB: Values = {"age_group": "to24", "organisation": "Cyber Club", "kind": "civil"}
 DRIVE: Values = {"title": "Peace Day", "goal_counts": "person", "goal": "100"}
 
 
@@ -77,11 +78,26 @@ async def test_one_press_mends_one_thing(ann: Person) -> None:
 
 
 async def test_a_mended_value_is_no_yes_to_words_that_were_not_shown(ann: Person) -> None:
-    values: Values = {"age_group": "to24", "organisation": "Cyber Club", "kind": "civil"}
     form = await opened(ann, "pledge organisation")
-    reply = await sends(ann, form, {**values, "country": "Frnace"})
+    reply = await sends(ann, form, {**CLUB, "country": "Frnace"})
     preview = await ann.does(ButtonPress(reply.buttons[0].command, reply.buttons[0].arguments))
     assert [button.label for button in preview.buttons] == ["Hand in", "Change it"]
+
+
+async def test_an_organisation_is_handed_in_by_sending_off_what_shows_the_terms(
+    ann: Person,
+) -> None:
+    form = await opened(ann, "pledge organisation")
+    assert "I may speak for the named organisation." in str(form.form.terms)
+    handed_in = await sends(ann, form, {**CLUB, "country": "France", "yes": True})
+    assert "Cyber Club is handed in and waits for a moderator" in str(handed_in.text)
+
+
+async def test_who_is_too_young_to_speak_is_told_after_the_first_part(ann: Person) -> None:
+    form = await opened(ann, "pledge organisation")
+    refused = await sends(ann, form, {**CLUB, "age_group": "under"}, rest=True)
+    assert "To speak for an organisation you need to be older" in str(refused.text)
+    assert refused.form is None
 
 
 async def test_what_a_form_needs_is_asked_for_without_words_of_a_conversation(ann: Person) -> None:

@@ -219,16 +219,15 @@ def _terms(context: FormContext) -> Markup:
         " ",
     )
     unnamed = say("Your pledge counts. Your name will not be shown.")
-    return join(
-        [
-            before_the_yes(
-                context,
-                words.counted_only(say, context.operator),
-                unnamed if context.young else name,
-            ),
-            say("Sending this form off is your yes."),
-        ]
+    agreed = before_the_yes(
+        context, words.counted_only(say, context.operator), unnamed if context.young else name
     )
+    return by_sending(say, agreed)
+
+
+def by_sending(say: Words, agreed: Markup) -> Markup:
+    """Say that a form that is sent off whole is a yes to what was `agreed` to there."""
+    return join([agreed, say("Sending this form off is your yes.")])
 
 
 def _summary(context: FormContext, values: Values) -> Markup:
