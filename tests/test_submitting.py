@@ -100,6 +100,25 @@ async def test_who_is_too_young_to_speak_is_told_after_the_first_part(ann: Perso
     assert refused.form is None
 
 
+async def test_the_modal_of_a_change_speaks_of_changing(ann: Person) -> None:
+    await sends(ann, await opened(ann, "pledge"), PLEDGE)
+    change = (await opened(ann, "pledge change")).form
+    assert change.title.startswith("Change your pledge: ")
+    assert change.submit_label == "Save"
+    assert "You are about to change your pledge (wording 1):" in str(change.terms)
+
+
+async def test_before_the_yes_a_pledge_does_not_count_yet(ann: Person) -> None:
+    pledge = await opened(ann, "pledge")
+    young = await ann.does(CommandCall("pledge", {**pledge.arguments, "young": "yes"}))
+    assert young.form is not None
+    assert "Your pledge will count. Your name will not be shown." in str(young.form.form.terms)
+    await sends(ann, pledge, {**PLEDGE, "age_group": "under"})
+    terms = str((await opened(ann, "pledge change")).form.terms)
+    assert "Your pledge" not in terms
+    assert "Your name will not be shown." in terms
+
+
 async def test_what_a_form_needs_is_asked_for_without_words_of_a_conversation(ann: Person) -> None:
     reply = await sends(ann, await opened(ann, "pledge organisation"), {"age_group": "to24"})
     assert "Name of the organisation: Please fill this in." in str(reply.text)
