@@ -1,8 +1,8 @@
-"""Shows a community's drives."""
+"""Shows a community's drives, or one of them."""
 
 from typing import Final
 
-from assistant.command import Acknowledgement, Command
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.roles import Roles, listed
 from assistant.drives.words import (
     by_version,
@@ -17,7 +17,7 @@ from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.reply import Button, Reply
-from assistant.request import Request, Role
+from assistant.request import NO_VALUES, Request, Role
 from assistant.services import Services
 
 
@@ -25,8 +25,14 @@ async def run(request: Request, services: Services) -> Reply:
     """List the drives with their numbers, counts and states."""
     say = services.say(request)
     home = await services.drives.home(request)
+    number = request.argument("drive")
+    drives = (
+        [await services.drives.get(home, int(number), request.time)]
+        if number
+        else await services.drives.all(home, request.time)
+    )
     parts: list[Markup] = []
-    for drive in await services.drives.all(home, request.time):
+    for drive in drives:
         totals = await services.tallies.totals(drive.id)
         parts.append(
             say.lines(
@@ -43,7 +49,8 @@ async def run(request: Request, services: Services) -> Reply:
                 else EMPTY,
             )
         )
-    can_pledge = bool(await services.drives.open(home, request.time))
+    pledge = Button(say.label("Pledge"), "pledge", {"drive": number} if number else NO_VALUES)
+    can_pledge = any(drive.open_at(request.time) for drive in drives)
     moderators = EMPTY
     if request.user.role >= Role.MODERATOR:
         moderators = say(
@@ -55,7 +62,7 @@ async def run(request: Request, services: Services) -> Reply:
     return Reply(
         join([*parts, moderators, words.not_official(say, services.operator)]),
         title=say.label("Pledge drives here"),
-        buttons=(Button(say.label("Pledge"), "pledge"),) if can_pledge else (),
+        buttons=(pledge,) if can_pledge else (),
     )
 
 
@@ -71,7 +78,8 @@ COMMAND: Final = Command(
     summary=N_("Shows the pledge drives of this community."),
     run=run,
     acknowledgement=Acknowledgement.PUBLIC,
-    examples=("drive",),
+    parameters=(WHICH_DRIVE,),
+    examples=("drive", "drive #2"),
     aliases=("drives", "list drives", "show drives", "pledge drives"),
     topic="drive-what",
 )

@@ -13,7 +13,7 @@ from assistant.errors import UserError
 from assistant.folding import fold
 from assistant.i18n import N_, Words
 from assistant.markup import Markup
-from assistant.moments import UNREADABLE, MomentError, read_deadline
+from assistant.moments import UNREADABLE, MomentError, may_be_deadline, read_deadline
 from assistant.reply import Reply
 from assistant.request import Request
 from assistant.services import Services
@@ -52,6 +52,11 @@ def _tidy(typed: str) -> str:
 def _may_be_a_time(typed: str) -> bool:
     when = fold(_tidy(typed))
     return when in _NEVER | _GOAL or _TIME.match(when) is not None
+
+
+def _is_a_time(typed: str) -> bool:
+    when = _tidy(typed)
+    return fold(when) in _GOAL or may_be_deadline(when)
 
 
 async def run(request: Request, services: Services) -> Reply:
@@ -154,6 +159,7 @@ COMMAND: Final = Command(
             "when",
             N_("`tomorrow`, `29 October`, `at the goal`, or `never`."),
             accepts=_may_be_a_time,
+            reads=_is_a_time,
         ),
     ),
     examples=("remind me tomorrow", "remind me at the goal"),
