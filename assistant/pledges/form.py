@@ -22,6 +22,7 @@ from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.pledges.age import age_field, may_be_named
+from assistant.pledges.naming import refuse_web_address
 from assistant.pledges.pledge import (
     MOST_NAME,
     PRINCIPLES,
@@ -125,6 +126,7 @@ def _name(context: FormContext) -> TextField:
             )
         if not folded:
             raise FieldError(N_("A name needs at least one letter or digit."))
+        refuse_web_address(typed)
         return typed
 
     return TextField(

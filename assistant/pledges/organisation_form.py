@@ -23,6 +23,7 @@ from assistant.pledges.form import (
     reachable,
 )
 from assistant.pledges.kinds import kind_said
+from assistant.pledges.naming import refuse_web_address
 from assistant.pledges.pledge import MOST_ORGANISATION, OrganisationKind, Sector
 from assistant.pledges.sectors import sector_said
 from assistant.request import Values
@@ -134,6 +135,7 @@ def _about_it(context: FormContext) -> tuple[Field, ...]:
     def check(typed: str) -> str:
         if not any(letter.isalpha() for letter in typed):
             raise FieldError(N_("An organisation's name needs letters."))
+        refuse_web_address(typed)
         return typed
 
     return (
