@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from assistant import pledging
+from assistant import pledging, zones
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Parameter
 from assistant.drives.words import drive_title
 from assistant.errors import UserError
@@ -85,7 +85,7 @@ async def run(request: Request, services: Services) -> Reply:
     due = await asyncio.to_thread(_moment, say, request, typed, chosen)
     instead = await services.reminders.ask(request, chosen.home, chosen.drive.id, due)
     values = {
-        "moment": say.moment(due, chosen.home.time_zone),
+        "moment": say.moment(due, zones.own(request.user.time_zone, chosen.home.time_zone)),
         "title": drive_title(say, chosen.drive),
     }
     return pledging.private(
@@ -128,8 +128,12 @@ def _dropping(say: Words, *, instead: bool) -> Markup:
 
 
 def _moment(say: Words, request: Request, typed: str, chosen: pledging.Chosen) -> datetime:
-    """Read when; a day alone means the hour that it is now. Raises `UserError`."""
-    zone, closes_at = chosen.home.time_zone, chosen.drive.closes_at
+    """Read when, by the person's own clock; a day alone means the hour that it is now there.
+
+    Raises `UserError`.
+    """
+    zone = zones.own(request.user.time_zone, chosen.home.time_zone)
+    closes_at = chosen.drive.closes_at
     now = request.time.astimezone(ZoneInfo(zone)).time().replace(second=0, microsecond=0)
     try:
         due = read_deadline(typed, request.time, zone, say.language, unsaid=now)
