@@ -38,7 +38,7 @@ async def sends(person: Person, form: OpenForm, values: Values, **how: bool) -> 
 
 
 async def test_what_does_not_fit_is_named_and_the_form_opens_again_as_it_was(ann: Person) -> None:
-    typed: Values = {**PLEDGE, "age_group": "under", "country": "Indja", "name": "Ann"}
+    typed: Values = {**PLEDGE, "age_group": "under", "country": "Narnia", "name": "Ann"}
     reply = await sends(ann, await opened(ann, "pledge"), typed)
     said = str(reply.text)
     assert "Country: I do not know that country" in said
@@ -46,7 +46,7 @@ async def test_what_does_not_fit_is_named_and_the_form_opens_again_as_it_was(ann
     assert [(button.label, button.command) for button in reply.buttons] == [("Edit", AGAIN)]
     again = (await ann.does(ButtonPress(AGAIN))).form
     assert again is not None
-    assert again.typed["country"] == "Indja"
+    assert again.typed["country"] == "Narnia"
     assert set(again.errors) == {"country", "name"}
     mended = await sends(ann, again, {**PLEDGE, "age_group": "under"})
     assert "Your pledge counts" in str(mended.text)
