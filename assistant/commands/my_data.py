@@ -100,17 +100,15 @@ async def run(request: Request, services: Services) -> Reply:
 
 async def _elsewhere(request: Request, services: Services, say: Words) -> list[Markup]:
     """Tell of this person's other conversations, and of messages on their way."""
-    found: list[Markup] = []
     others = await services.conversations.others(request)
-    for other in others:
-        if other.draft:
-            found.append(
-                say(
-                    "An open form (`{command}`) in another conversation, with what you typed so far, for "
-                    "a day.",
-                    command=other.draft.command,
-                )
-            )
+    found = [
+        say(
+            "An open form (`{command}`) in another conversation, with what you typed so far, for a day.",
+            command=other.draft.command,
+        )
+        for other in others
+        if other.draft
+    ]
     topics = [other.topic for other in others if other.topic]
     if topics:
         titles = [services.answers.title(each, say.language) for each in dict.fromkeys(topics)]
