@@ -1,5 +1,6 @@
 """How replies to what was heard are shown on platforms with buttons and modals."""
 
+from dataclasses import replace
 from typing import Final
 
 from adapters.heard import Heard
@@ -33,6 +34,12 @@ class Ways:
         public = found.request.conversation.public
         owner = self._owner(found.request) if public else ""
         return Way(self._ids, self._slash, not public, owner, self._more(found, reply))
+
+    def told(self, found: Heard, reply: Reply) -> Reply:
+        """Give a reply with what has to be said of a form that is not open."""
+        if reply.form and not reply.text:
+            return replace(reply, text=pressing.form_waits(self._services.say(found.request)))
+        return reply
 
     def _owner(self, request: Request) -> str:
         return owner_of(self._services.conversations.person(request))

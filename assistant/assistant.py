@@ -5,7 +5,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
@@ -15,7 +15,7 @@ from assistant.errors import RedeliveredError, UserError, traced
 from assistant.limiting import Limiter
 from assistant.outbox import Announcement
 from assistant.reply import SILENT, Picture, Reply, Visibility
-from assistant.request import Community, Request, Text
+from assistant.request import CommandCall, Community, Request, Text
 from assistant.retention import Retention
 from assistant.router import route
 from assistant.services import Services
@@ -64,9 +64,21 @@ class Assistant:
         """Answer one request; an event that was delivered before gets silence."""
         if self._seen(request):
             return SILENT
+        return self._refusal(request) or await self._answered(request)
+
+    async def page(self, request: Request, commands: Sequence[str]) -> list[Reply]:
+        """Answer several commands that stand on one page; together they count as one message."""
+        if refused := self._refusal(request):
+            return [refused]
+        calls = [replace(request, content=CommandCall(name), unasked=True) for name in commands]
+        return [await self._answered(call) for call in calls]
+
+    def _refusal(self, request: Request) -> Reply | None:
         person = (request.user.platform, request.user.identity)
-        if wait := self._limiter.wait(person):
-            return self._too_many(request, person, wait)
+        wait = self._limiter.wait(person)
+        return self._too_many(request, person, wait) if wait else None
+
+    async def _answered(self, request: Request) -> Reply:
         try:
             request = await self.services.moderators.raised(request)
             return await route(request, self.services)

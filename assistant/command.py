@@ -122,6 +122,11 @@ class Command:
     build_form: "Callable[[Request, Services], Awaitable[Form]] | None" = None
     offered: bool = True
 
+    @property
+    def needs_privacy(self) -> bool:
+        """Is it nothing to be answered where others read along?"""
+        return self.personal or self.acknowledgement is Acknowledgement.OPENS_FORM
+
     def usage(self) -> str:
         """Give how it is typed: `drive goal [#drive] <goal> [people|organisations]`."""
         return " ".join((self.name, *(each.usage() for each in self.parameters)))

@@ -181,6 +181,24 @@ def resolve(typed: str, language: str) -> Found:
     return Found(near=_similar(key))
 
 
+def beginning(typed: str, language: str) -> tuple[str, ...]:
+    """Find the countries that somebody may be about to type, the likeliest first.
+
+    Takes some 0.3 s the first time: run it in a thread.
+    """
+    key = _key(typed[:100])
+    if not key:
+        return ()
+    found = resolve(typed, language)
+    own = sorted((_key(each), code) for code, each in _names_in(language).items())
+    first = [code for name, code in own if name.startswith(key)]
+    # One letter begins some country's name in every language.
+    other = _index().items() if len(key) > 1 else ()
+    usual = [code for name, code in other if name.startswith(key)]
+    within = [code for name, code in own if key in name]
+    return tuple(dict.fromkeys(filter(None, [found.code, *first, *usual, *within, *found.near])))
+
+
 def _similar(key: str) -> tuple[str, ...]:
     from rapidfuzz import fuzz, process
 

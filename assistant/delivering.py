@@ -9,9 +9,10 @@ from assistant import markup
 from assistant.drives.store import DriveStore, Home
 from assistant.i18n import words
 from assistant.identity import Keys
-from assistant.outbox import MODERATORS, Announcement, Claimed, Outbox
+from assistant.outbox import MODERATORS, Announcement, AnnouncementKind, Claimed, Outbox
 
 _AT_ONCE: Final = 10  # announcements of a community
+_MOST_QUOTED: Final = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,23 @@ class Delivery:
     async def gone(self, due: Due, reason: str) -> None:
         """Report that it can never be delivered."""
         await self._outbox.gone(due.id, reason)
+
+    async def unsure(self, due: Due, place: str, reason: str, now: datetime) -> None:
+        """Report that it may stand in its place or not; its moderators are asked to look there."""
+        await self._outbox.unsure(due.id, reason)
+        if due.said.kind is not AnnouncementKind.POST or not due.home.moderators_place:
+            return
+        say = words(due.home.language)
+        said = due.said.title or str(due.said.text).strip().partition("\n")[0]
+        text = say(
+            "I posted this in {place}, and do not know whether it arrived, because the answer was lost: "
+            "\u201c{beginning}\u201d. I do not post it a second time. Please look there; if it is missing, "
+            "`drive`, `tally` and `report` show what there is to tell.",
+            place=markup.place(say.label("the channel"), place),
+            beginning=markup.one_line(said, _MOST_QUOTED),
+        )
+        key = f"unsure {due.id}"
+        await self._outbox.say(Announcement(due.home.id, key, text, now, place=MODERATORS))
 
     async def shut(self, due: Due, place: str, now: datetime) -> None:
         """Report that nothing can be posted to a place; its moderators are told once a day.

@@ -44,7 +44,7 @@ def nobody_left(say: Words) -> Markup:
 
 async def below(request: Request, services: Services, reply: Reply) -> Reply:
     """Add what a moderator has to be told once, below the reply to a command of moderators."""
-    if reply.form or reply.silent or reply.visibility is Visibility.PUBLIC:
+    if request.unasked or reply.form or reply.silent or reply.visibility is Visibility.PUBLIC:
         return reply  # what others read too says nothing about one moderator
     if await services.acts.first(request):
         told = services.say(request)(

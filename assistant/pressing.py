@@ -14,6 +14,11 @@ def open_form(say: Words) -> str:
     return say.label("Open the form")
 
 
+def form_waits(say: Words) -> Markup:
+    """Say how a form is opened that could not open at once."""
+    return say("There is a form to fill in: press the button below, and it opens.")
+
+
 def not_yours(say: Words) -> Markup:
     """Tell somebody that a button is for somebody else."""
     return say("That button is for the one I answered there. You can ask me yourself: type `help`.")
@@ -50,9 +55,35 @@ def too_large(say: Words) -> Markup:
     )
 
 
+def file_not_there(say: Words) -> Markup:
+    """Say why a file comes directly that was to be seen by all."""
+    return say(
+        "I cannot post files in that channel, perhaps because I am no member of it, so it comes to you. "
+        "Invite me there if everybody is to see it."
+    )
+
+
+def invite_me(say: Words) -> Markup:
+    """Say that nothing can be posted in a place that was chosen for what is posted."""
+    return say(
+        "I cannot post in this channel, because I am not in it. Invite me (type `/invite`, and choose my "
+        "name), then do that again."
+    )
+
+
 def handed_over_directly(say: Words) -> Markup:
     """Say where a file is that cannot be shown to one person alone among others."""
     return say("The file comes as a direct message from me: only you can see it there.")
+
+
+def more_by(say: Words, command: str) -> Markup:
+    """Say how the rest of what was shortened is seen."""
+    return say("There is more than fits here: `{command}` shows all of it.", command=command)
+
+
+def answers_come_directly(say: Words) -> str:
+    """Say where the answer to what is typed or pressed on a page comes."""
+    return say.label("My answers come as direct messages.")
 
 
 def ask_here(say: Words) -> str:

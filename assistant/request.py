@@ -110,7 +110,11 @@ Content = Text | CommandCall | ButtonPress | FormSubmission
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One event. `modal`: the platform can show a whole form in answer to this very event."""
+    """One event. `modal`: the platform can show a whole form in answer to this very event.
+
+    `unasked`: it asks for what stands on a page that shows by itself, and nothing is said that is
+    said once only. `reads_along`: could the platform show us what is not addressed to us?
+    """
 
     user: User
     community: Community | None
@@ -120,6 +124,8 @@ class Request:
     time: datetime
     modal: bool = False
     arguments: Values = field(default_factory=no_values)
+    unasked: bool = False
+    reads_along: bool = True
 
     def with_arguments(self, arguments: Values) -> "Request":
         """Give the same request with the arguments of a command."""
@@ -133,6 +139,8 @@ class Request:
             self.time,
             self.modal,
             arguments,
+            self.unasked,
+            self.reads_along,
         )
 
     def by(self, role: Role) -> "Request":

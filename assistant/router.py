@@ -208,7 +208,7 @@ async def _run(
     request: Request, services: Services, command: Command, arguments: Values = NO_VALUES
 ) -> Reply:
     _check_role(request, command)
-    if request.conversation.public and _needs_privacy(command):
+    if request.conversation.public and command.needs_privacy:
         return _privately(request, services, command, arguments)
     reply = await command.run(request.with_arguments(arguments), services)
     if command.role is Role.MODERATOR:
@@ -223,11 +223,7 @@ def _fits_beside_a_form(command: Command) -> bool:
     """Does it only show something, or is it what a moderator may have to do at once?"""
     if command.role is Role.MODERATOR:
         return command.acknowledgement is not Acknowledgement.OPENS_FORM
-    return command.only_shows or not _needs_privacy(command)
-
-
-def _needs_privacy(command: Command) -> bool:
-    return command.personal or command.acknowledgement is Acknowledgement.OPENS_FORM
+    return command.only_shows or not command.needs_privacy
 
 
 def _privately(request: Request, services: Services, command: Command, arguments: Values) -> Reply:

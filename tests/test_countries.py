@@ -78,3 +78,28 @@ def test_names_are_in_the_readers_language() -> None:
 def test_any_text_gives_codes_that_exist(typed: str) -> None:
     found = countries.resolve(typed, "en")
     assert {code for code in (found.code, *found.near) if code} <= countries.codes()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("brit", "GB"),
+        ("engl", "GB"),
+        ("uk", "GB"),
+        ("ivory", "CI"),
+        ("cote d", "CI"),
+        ("holl", "NL"),
+        ("allem", "DE"),
+        ("deuts", "DE"),
+        ("germny", "DE"),
+        ("فرن", "FR"),
+        ("f", "FR"),
+    ],
+)
+def test_a_country_is_offered_while_its_name_is_typed(typed: str, code: str) -> None:
+    assert code in countries.beginning(typed, "en")[:20]
+
+
+def test_what_is_no_name_offers_no_country() -> None:
+    assert countries.beginning("🙂", "en") == ()
+    assert countries.beginning("zzzzzz", "en") == ()

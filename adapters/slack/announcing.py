@@ -51,6 +51,7 @@ class SlackAnnouncer(Announcer):
         self._sender = sender
         self._ids = ids
         self._menu = menu
+        self._told: set[str] = set()  # what Slack refuses for, since it last took something
 
     async def deliver(self, due: Due) -> None:
         """Deliver one announcement, and report what became of it."""
@@ -65,10 +66,11 @@ class SlackAnnouncer(Announcer):
             await self._unsure(due, code_of(error), now)
         else:
             await self._delivery.done(due, reference)
+            self._told.clear()
 
     async def _failed(self, due: Due, error: SlackApiError, now: datetime) -> None:
         code, status = code_of(error), error.response.status_code
-        _log.warning("Slack refused an announcement: %s", code)
+        self._tell(code)
         if code in _LOCKED_OUT:
             # It says nothing against the place; a new token goes on where this one stopped.
             await self._delivery.retry(due, now + LATER)
@@ -82,13 +84,27 @@ class SlackAnnouncer(Announcer):
         else:
             await self._delivery.gone(due, code)
 
+    def _tell(self, code: str) -> None:
+        """Log it once: what is tried every few minutes would fill the log."""
+        if code in self._told:
+            return
+        self._told.add(code)
+        if code in _LOCKED_OUT:
+            _log.error(
+                "Slack takes no announcements (%s): SLACK_BOT_TOKEN. Mend it as `assistant doctor slack` "
+                "says; they wait until then.",
+                code,
+            )
+        else:
+            _log.warning("Slack refused an announcement: %s", code)
+
     async def _unsure(self, due: Due, reason: str, now: datetime) -> None:
         """What was posted may stand there, and is not posted again; an edit may come twice."""
         if due.said.kind is AnnouncementKind.EDIT:
             await self._delivery.retry(due, now + SOON)
             return
         _log.warning("Whether an announcement arrived is not sure: %s", reason)
-        await self._delivery.gone(due, f"unsure {reason}")
+        await self._delivery.unsure(due, place_of(due), reason, now)
 
     async def _sent(self, due: Due) -> str:
         said = due.said

@@ -11,11 +11,11 @@ from adapters.heard import Heard
 from adapters.slack import inbound
 from adapters.slack.inbound import Body, Place
 from adapters.slack.native import Menu
-from adapters.slack.outbound import outbound
+from adapters.slack.outbound import outbound, sentence
 from adapters.slack.profiles import Profiles
 from adapters.slack.sending import FAULTS, Sender, code_of
 from adapters.ways import Ways, privately
-from assistant import Reply, join, pressing
+from assistant import Reply, Visibility, join, pressing
 from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
@@ -49,7 +49,8 @@ class Listener:
             return
         say = self._assistant.services.say(found.request)
         where = inbound.place(body)
-        if reply.file and not where.direct:
+        private = not found.request.conversation.public or reply.visibility is Visibility.PRIVATE
+        if (reply.file or (reply.picture and private)) and not where.direct:
             reply = replace(reply, text=join([reply.text, pressing.handed_over_directly(say)]))
         reply = await fitting(reply, say)
         try:
@@ -65,5 +66,6 @@ class Listener:
                 handed_over(reply.file)
 
     async def _show(self, where: Place, user: str, found: Heard, reply: Reply) -> None:
-        for message in outbound(reply, self._ways.way(found, reply)):
-            await self._sender.show(where, user, message)
+        instead = sentence(pressing.file_not_there(self._assistant.services.say(found.request)))
+        for message in outbound(self._ways.told(found, reply), self._ways.way(found, reply)):
+            await self._sender.show(where, user, message, instead)

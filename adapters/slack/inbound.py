@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from assistant.request import Value, Values
 
 _ASK: Final = "ask"
-_TOPIC: Final = "topic"
 _DIRECT: Final = "im"
 _DIRECT_NAME: Final = "directmessage"
 _TYPED: Final = "plain_text_input"
@@ -72,11 +71,15 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where on Slack something was said or pressed; `thread` is the message a thread begins with."""
+    """Where on Slack something was said or pressed; `thread` is the message a thread begins with.
+
+    `begun`: is there a thread already?
+    """
 
     channel: str
     thread: str = ""
     direct: bool = False
+    begun: bool = True
 
     @property
     def conversation(self) -> str:
@@ -107,7 +110,8 @@ def place(body: Body) -> Place:
         channel = str(event.get("channel", ""))
         if event.get("type") != "app_mention":
             return Place(channel, direct=True)
-        return Place(channel, str(event.get("thread_ts") or event.get("ts", "")))
+        begun = str(event.get("thread_ts") or "")
+        return Place(channel, begun or str(event.get("ts", "")), begun=bool(begun))
     if "command" in body:
         channel = str(body.get("channel_id", ""))
         return Place(channel, direct=_is_direct(channel, body.get("channel_name")))
@@ -121,10 +125,11 @@ def place(body: Body) -> Place:
     # The home of the app and its modals are read by nobody else, as direct messages are.
     channel = str(where.get("id") or container.get("channel_id") or author(body))
     direct = _is_direct(channel, where.get("name"))
-    thread = container.get("thread_ts") or about.get("thread_ts")
-    if body.get("type") == "message_action" and not direct:
-        thread = thread or about.get("ts") or body.get("message_ts")
-    return Place(channel, "" if direct else str(thread or ""), direct)
+    begun = str(container.get("thread_ts") or about.get("thread_ts") or "")
+    if direct:
+        return Place(channel, direct=True)
+    first = body.get("type") == "message_action" and (about.get("ts") or body.get("message_ts"))
+    return Place(channel, begun or str(first or ""), begun=bool(begun))
 
 
 def _is_direct(channel: str, name: object = None) -> bool:
@@ -148,7 +153,7 @@ def slashed(body: Body, menu: Menu, profile: Profile, named: Profile | None = No
     command = menu.commands.get(called)
     public = command is not None and not private(command) and not where.direct
     request = _request(body, content, profile, where, public=public, modal=True)
-    return Heard(request, asked=called in (_ASK, _TOPIC) and not where.direct)
+    return Heard(request, asked=not public and not where.direct)
 
 
 def said(body: Body, menu: Menu, profile: Profile, named: Profile | None = None) -> Heard | None:
@@ -157,6 +162,11 @@ def said(body: Body, menu: Menu, profile: Profile, named: Profile | None = None)
         return None
     where = place(body)
     content = _content(_line(body, menu), menu, profile, named)
+    read = menu.commands.read(content.text) if isinstance(content, Text) else None
+    if read and read[0].needs_privacy and not where.direct:
+        # What is personal is shown to whoever asks for it alone, among the others.
+        call = CommandCall(read[0].name, read[1])
+        return Heard(_request(body, call, profile, where, modal=True))
     return Heard(_request(body, content, profile, where, public=not where.direct))
 
 
@@ -183,7 +193,7 @@ def pressed(body: Body, ids: CustomIds, menu: Menu, profile: Profile) -> Heard:
     public = shares and not where.direct
     return Heard(
         _request(body, content, profile, where, public=public, modal=True),
-        asked=meant.command == _TOPIC and not shares and not where.direct,
+        asked=not shares and not where.direct,
         owner=meant.owner,
     )
 
@@ -300,6 +310,7 @@ def _request(
         event=str(body.get("event_id") or body.get("trigger_id") or ""),
         time=profile.now,
         modal=modal,
+        reads_along=False,  # no scope of ours reads a channel
     )
 
 

@@ -67,7 +67,9 @@ def view(opened: OpenForm, ids: CustomIds, slash: Slash, say: Words, metadata: s
     return {
         "type": "modal",
         "callback_id": ids.write(pressed),
-        "title": plain_object(form.title, MOST_TITLE),
+        "title": plain_object(
+            form.title if len(form.title) <= MOST_TITLE else form.submit_label, MOST_TITLE
+        ),
         "submit": plain_object(form.submit_label, MOST_TITLE),
         "close": plain_object(say.label("Cancel"), MOST_TITLE),
         "private_metadata": metadata,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from adapters.showing import MOST_BUTTONS, Press, Slash, Way, named_facts, presses
+from adapters.showing import MOST_BUTTONS, Press, Slash, Way, as_typed, named_facts, presses
 from adapters.slack.marking import cut, escape, named, pieces, plain_text
 from assistant import Fact, File, Markup, Picture, Reply, Visibility
 from assistant.markup import plain
@@ -25,7 +25,6 @@ LONGEST_ID: Final = 150
 SELECT: Final = "m1"
 """The action id of a list of choices; the choice itself is a custom id."""
 
-_MOST_FALLBACK: Final = 3000
 _MOST_SHOWN: Final = 10_000  # of a message's blocks together; Slack refuses somewhat more than that
 _MOST_VALUE: Final = 2500  # of a fact, below its name in one section
 _SHORT: Final = 60  # of a fact that stands beside another one
@@ -54,8 +53,11 @@ def outbound(reply: Reply, way: Way) -> list[Message]:
     if not blocks and reply.picture:
         fallback = escape(cut(reply.picture.alternative, MOST_ALTERNATIVE))
         blocks = [section(each) for each in pieces(plain(reply.picture.alternative), MOST_TEXT)]
-    if actions := _actions(presses(reply, way, _label, MOST_OPTIONS)):
+    pressed = presses(reply, way, _label, MOST_OPTIONS)
+    if actions := _actions(pressed):
         blocks.append(actions)
+    if reply.choices:  # they are the answer, so they are read out too
+        fallback = "\n".join(filter(None, (fallback, *(f"- {escape(p.label)}" for p in pressed))))
     if not blocks and not files:
         return []
     if not blocks:
@@ -72,6 +74,12 @@ def outbound(reply: Reply, way: Way) -> list[Message]:
         )
         for number, part in enumerate(parts)
     ]
+
+
+def sentence(text: Markup, slash: Slash = as_typed) -> Message:
+    """Give a message that says one thing."""
+    blocks = tuple(section(each) for each in pieces(text, MOST_TEXT, slash))
+    return Message(plain_text(text, slash), blocks)
 
 
 def text_object(text: str) -> Block:
@@ -181,11 +189,11 @@ def _read(blocks: Iterable[Block]) -> str:
 def _fallback(text: str, blocks: Iterable[Block]) -> str:
     """Give what stands for blocks: at least the labels of what can be pressed."""
     if text.strip():
-        return cut(text, _MOST_FALLBACK)
+        return cut(text, _MOST_SHOWN)
     labels = [
         each.get("text", {}).get("text", "")
         for block in blocks
         for element in block.get("elements", ())
         for each in (element, *element.get("options", ()))
     ]
-    return cut(escape(", ".join(filter(None, labels))), _MOST_FALLBACK) or escape("\u2026")
+    return cut(escape(", ".join(filter(None, labels))), _MOST_SHOWN) or escape("\u2026")

@@ -35,7 +35,12 @@ SHUT: Final = frozenset(
     | {"restricted_action_thread_locked", "thread_not_found"}
 )
 """What Slack says where nothing can be posted."""
-_ONCE: Final = ("chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal")
+_ONCE: Final = (
+    "chat.postMessage",
+    "chat.postEphemeral",
+    "files.completeUploadExternal",
+    "views.open",  # a form opens once
+)
 _log = logging.getLogger(__name__)
 
 
@@ -129,11 +134,19 @@ class Sender:
         return False
 
     async def show(
-        self, where: Place, user: str, message: Message, url: str = "", *, seen: bool = False
+        self,
+        where: Place,
+        user: str,
+        message: Message,
+        instead: Message,
+        url: str = "",
+        *,
+        seen: bool = False,
     ) -> None:
         """Show a message where it was asked for, or else to the person directly.
 
-        `url`: the address that came with what they did; `seen`: by all who read there.
+        `instead`: what goes before a file that cannot be shown there. `url`: the address that came
+        with what they did; `seen`: by all who read there.
         """
         bare = replace(message, files=())
         try:
@@ -145,19 +158,27 @@ class Sender:
         if not shown:
             await self.post(await self.direct(user), bare)
         for file in message.files:
-            aside = message.private or where.direct or not shown
-            channel = await self.direct(user) if aside else where.channel
-            await self.hand_over(channel, file, "" if aside else where.thread)
+            if not (message.private or where.direct) and shown:
+                try:
+                    await self.hand_over(where.channel, file, where.thread)
+                    continue
+                except SlackApiError as error:
+                    if code_of(error) not in SHUT:
+                        raise
+                await self.post(await self.direct(user), instead)
+            await self.hand_over(await self.direct(user), file)
 
     async def _placed(
         self, where: Place, user: str, message: Message, url: str, *, seen: bool
     ) -> bool:
+        # What one person alone sees is not shown in a thread that nobody has begun.
+        thread = where.thread if where.begun or not message.private else ""
         if url:
-            return await self.respond(url, message, seen=seen, thread=where.thread)
+            return await self.respond(url, message, seen=seen, thread=thread)
         if where.direct:
             await self.post(where.channel or user, message)
         elif message.private:
-            await self.whisper(where.channel, user, message, where.thread)
+            await self.whisper(where.channel, user, message, thread)
         else:
             await self.post(where.channel, message, where.thread)
         return True

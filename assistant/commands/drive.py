@@ -17,7 +17,7 @@ from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.reply import Button, Reply
-from assistant.request import NO_VALUES, Request, Role
+from assistant.request import Request, Role
 from assistant.services import Services
 
 
@@ -49,8 +49,17 @@ async def run(request: Request, services: Services) -> Reply:
                 else EMPTY,
             )
         )
-    pledge = Button(say.label("Pledge"), "pledge", {"drive": number} if number else NO_VALUES)
-    can_pledge = any(drive.open_at(request.time) for drive in drives)
+    open_now = [drive for drive in drives if drive.open_at(request.time)]
+    buttons = [
+        Button(
+            say.label("Pledge: {title}", title=drive_title(say, drive))
+            if len(open_now) > 1
+            else say.label("Pledge"),
+            "pledge",
+            {"drive": str(drive.id)},
+        )
+        for drive in open_now
+    ]
     moderators = EMPTY
     if request.user.role >= Role.MODERATOR:
         moderators = say(
@@ -62,7 +71,7 @@ async def run(request: Request, services: Services) -> Reply:
     return Reply(
         join([*parts, moderators, words.not_official(say, services.operator)]),
         title=say.label("Pledge drives here"),
-        buttons=(pledge,) if can_pledge else (),
+        buttons=tuple(buttons),
     )
 
 

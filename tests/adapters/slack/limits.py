@@ -9,7 +9,7 @@ Block = Mapping[str, Any]
 
 
 def check_message(message: Message) -> None:
-    assert 1 <= len(message.text.strip()) <= 3000, "notifications and screen readers read it"
+    assert 1 <= len(message.text.strip()) <= 10_000, "notifications and screen readers read it"
     assert message.blocks or message.files, "an empty message"
     check_blocks(message.blocks, 50)
     assert sum(map(_size, message.blocks)) <= 13_000, "Slack refuses so much text at once"

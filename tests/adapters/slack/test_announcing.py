@@ -95,9 +95,31 @@ async def test_what_may_stand_there_already_is_not_posted_again(
     await stage.says("One.")
     await stage.step()
     before = len(stage.slack.posts)
+    (told,) = await stage.step(timedelta(minutes=1))
+    assert told.startswith(f"{MODS}: ")
+    assert f"I posted this in <#{CHANNEL}>" in told
+    assert "\u201cOne.\u201d" in told
     await stage.step(timedelta(days=1))
-    assert len(stage.slack.posts) == before
-    assert sum(each.method == "chat.postMessage" for each in stage.slack.sent) == 1
+    assert len(stage.slack.posts) == before + 1
+    assert sum(each.method == "chat.postMessage" for each in stage.slack.sent) == 2
+
+
+async def test_that_slack_takes_nothing_is_logged_once_until_it_does(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    await stage.says("One.")
+    for minutes in (0, 11, 11):
+        stage.refuses("token_revoked")
+        await stage.step(timedelta(minutes=minutes))
+    lines = [each.message for each in caplog.records if "token_revoked" in each.message]
+    assert len(lines) == 1
+    assert "SLACK_BOT_TOKEN" in lines[0]
+    assert "assistant doctor slack" in lines[0]
+    await stage.step(timedelta(minutes=11))
+    await stage.says("Two.")
+    stage.refuses("token_revoked")
+    await stage.step()
+    assert sum("token_revoked" in each.message for each in caplog.records) == 2
 
 
 @pytest.mark.parametrize(

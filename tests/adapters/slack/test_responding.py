@@ -106,35 +106,54 @@ async def test_an_answer_that_slack_refuses_is_excused(stage: Stage) -> None:
     asked = payloads.message("<@U0BOT> principle 3")
     await stage.slack.happens("events_api", asked)
 
-    def whispered() -> list[dict[str, Any]]:
-        return [e.body for e in stage.slack.sent if e.method == "chat.postEphemeral"]
-
-    (excuse,) = await stage.slack.until(whispered, "an excuse")
+    (excuse,) = await stage.slack.until(lambda: _whispered(stage), "an excuse")
     assert "could not show my answer" in text_of(excuse)
     assert (excuse["channel"], excuse["user"]) == (CHANNEL, ANN)
-    assert excuse["thread_ts"] == asked["event"]["ts"]
+    assert "thread_ts" not in excuse, "nobody has begun a thread there"
+
+
+async def test_what_is_personal_is_shown_in_the_thread_to_who_asked_for_it(stage: Stage) -> None:
+    asked = payloads.message("<@U0BOT> my data", thread_ts="1764158399.000001")
+    await stage.slack.happens("events_api", asked)
+    (mine,) = await stage.slack.until(lambda: _whispered(stage), "an answer")
+    assert "stored about you" in text_of(mine)
+    assert (mine["user"], mine["thread_ts"]) == (ANN, "1764158399.000001")
+    assert not stage.slack.posts
+    await stage.slack.happens("events_api", payloads.message("<@U0BOT> pledge"))
+    _, offered = await stage.slack.until(lambda: _whispered(stage)[1:] and _whispered(stage), "it")
+    assert "There is a form to fill in" in offered["text"]
+    opened = await stage.did(payloads.button(buttons_of(offered)["Open the form"]))
+    assert "not an official signature" in text_of(opened.modals[0])
+
+
+async def test_a_picture_comes_directly_where_it_may_not_be_posted(stage: Stage) -> None:
+    stage.slack.failures.append(Failure("files.completeUploadExternal", "not_in_channel"))
+    asked = await stage.did(payloads.slash("tally picture"))
+    await stage.slack.until(lambda: _handed_over(stage)[1:], "the picture")
+    assert "0 people" in text_of(asked.shown[-1])
+    first, second = _handed_over(stage)
+    assert (first["channel_id"], second["channel_id"]) == (CHANNEL, DM)
+    (why,) = stage.slack.posts
+    assert why["channel"] == DM
+    assert "Invite me there" in text_of(why)
 
 
 async def test_a_file_that_was_asked_for_in_public_comes_directly(stage: Stage) -> None:
     await stage.slack.happens("events_api", payloads.message("<@U0BOT> export 1", user=BOB))
 
-    def handed_over() -> list[dict[str, Any]]:
-        method = "files.completeUploadExternal"
-        return [e.body for e in stage.slack.sent if e.method == method]
-
-    def offered() -> list[dict[str, Any]]:
-        method = "chat.postEphemeral"
-        return [e.body for e in stage.slack.sent if e.method == method] + stage.slack.posts
-
-    (said,) = await stage.slack.until(offered, "an answer")
-    if not handed_over():
-        opened = await stage.did(
-            {**payloads.button(buttons_of(said)["Open privately"]), "user": {"id": BOB}}
-        )
-        (said,) = await stage.slack.until(lambda: opened.answers, "what is opened")
-    (file,) = await stage.slack.until(handed_over, "a file")
+    (said,) = await stage.slack.until(lambda: _whispered(stage), "an answer")
+    (file,) = await stage.slack.until(lambda: _handed_over(stage), "a file")
     assert file["channel_id"] == DM
     assert "direct message" in text_of(said)
+
+
+def _whispered(stage: Stage) -> list[dict[str, Any]]:
+    return [each.body for each in stage.slack.sent if each.method == "chat.postEphemeral"]
+
+
+def _handed_over(stage: Stage) -> list[dict[str, Any]]:
+    method = "files.completeUploadExternal"
+    return [each.body for each in stage.slack.sent if each.method == method]
 
 
 def _opened(user: str) -> dict[str, Any]:
@@ -212,11 +231,13 @@ async def test_a_slow_core_is_answered_for_at_the_address_that_came_with_it(
     assert done.answers[0]["response_type"] == "ephemeral"
 
 
-async def test_of_a_crowd_everybody_gets_the_form(stage: Stage) -> None:
+async def test_of_a_crowd_everybody_gets_the_form_or_a_button_for_it(stage: Stage) -> None:
     asking = [payloads.slash("pledge", user_id=f"U{number}") for number in range(150)]
     done = [stage.slack.expect(each) for each in asking]
     await asyncio.gather(*(stage.slack.happens("slash_commands", each) for each in asking))
-    assert all(each.modals or each.answers for each in done)
+    await stage.slack.until(lambda: all(each.modals or each.answers for each in done), "it")
+    for each in done:
+        assert each.modals or "Open the form" in buttons_of(each.answers[0])
 
 
 async def test_one_answer_is_said_alike_to_all_and_in_the_way_of_each(stage: Stage) -> None:
@@ -227,3 +248,26 @@ async def test_one_answer_is_said_alike_to_all_and_in_the_way_of_each(stage: Sta
     assert first.acknowledged == second.acknowledged
     assert "Share in channel" in buttons_of(among.acknowledged)
     assert "Share in channel" not in buttons_of(directly.acknowledged)
+
+
+async def test_a_place_is_chosen_where_it_can_post(stage: Stage) -> None:
+    chosen = payloads.slash("moderators here", user_id=BOB)
+    await stage.slack.happens("slash_commands", chosen)
+    (said,) = await stage.slack.until(lambda: stage.slack.posts, "a post")
+    assert said["channel"] == CHANNEL
+    assert "From now on I tell the moderators" in text_of(said)
+    stage.slack.failures.append(Failure("chat.postMessage", "not_in_channel"))
+    refused = stage.slack.expect(asked := payloads.slash("announcements here", user_id=BOB))
+    await stage.slack.happens("slash_commands", asked)
+    await stage.slack.until(lambda: refused.answers, "why not")
+    assert "Invite me" in text_of(refused.answers[0])
+    assert refused.answers[0]["response_type"] == "ephemeral"
+
+
+async def test_no_channel_is_one_for_questions_where_we_read_none(stage: Stage) -> None:
+    refused = await stage.did(payloads.slash("questions here", user_id=BOB))
+    assert "only see what is addressed to me" in text_of(refused.acknowledged)
+    assert refused.acknowledged["response_type"] == "ephemeral"
+    listed = await stage.did(payloads.slash("settings", user_id=BOB))
+    assert "Moderators are told" in text_of(listed.shown[0])
+    assert "Every question" not in text_of(listed.shown[0])
