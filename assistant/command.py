@@ -30,6 +30,11 @@ def anything(_: str) -> bool:
     return True
 
 
+def nothing(_: str) -> bool:
+    """Know nothing for sure."""
+    return False
+
+
 class Kind(StrEnum):
     """What a parameter takes.
 
@@ -53,9 +58,10 @@ _TO_THE_END: Final = (Kind.TEXT, Kind.PERSON, Kind.ROLES)
 class Parameter:
     """An argument of a command. Texts, persons and roles take the rest of the line, so they come last.
 
-    A drive is typed as `#2`, or as `2` where no other argument is needed. `low` and `high` bound a
-    number; with `or_none`, 0 and "none" are none. What `accepts` refuses was not meant as this
-    argument, so that "help i got hacked" is a question.
+    A drive is typed as `#2`, or as `2` where the number can mean nothing else. `low` and `high` bound
+    a number; with `or_none`, 0 and "none" are none. What `accepts` refuses was not meant as this
+    argument, so that "help i got hacked" is a question. What `reads` knows is this argument, and
+    a number before it that it does not know with it ("2 tomorrow") is something else's.
     """
 
     name: str
@@ -67,6 +73,7 @@ class Parameter:
     high: int = 1_000_000_000
     or_none: bool = False
     accepts: Callable[[str], bool] = anything
+    reads: Callable[[str], bool] = nothing
 
     def usage(self) -> str:
         """Give how it is typed: `<goal>`, `[#drive]`, `[people|organisations]`."""
@@ -74,6 +81,12 @@ class Parameter:
         if self.kind is Kind.DRIVE:
             shown = f"#{self.name}"
         return f"<{shown}>" if self.required else f"[{shown}]"
+
+    def knows(self, words: str) -> bool:
+        """Are these words, or the first of them where one is enough, surely this argument?"""
+        if self.kind is Kind.CHOICE:
+            return _read_word(self, words.partition(" ")[0]) is not None
+        return self.reads(words)
 
 
 # Most commands about a drive can be told which one.
@@ -169,8 +182,7 @@ class Command:
         rest = rest.strip()
         for parameter in self.parameters:
             if parameter.kind is Kind.DRIVE:
-                mark = _DRIVE.search(rest) or (self._takes_no_number() and _ALONE.fullmatch(rest))
-                if mark:
+                if mark := _DRIVE.search(rest) or self._bare_drive(rest):
                     arguments[parameter.name] = mark[1]
                     rest = (rest[: mark.start()] + rest[mark.end() :]).strip()
             elif parameter.kind in _TO_THE_END:
@@ -186,13 +198,21 @@ class Command:
                 return None
         return None if rest else arguments
 
-    def _takes_no_number(self) -> bool:
-        """Is a number alone, where nothing else is needed, a drive's?"""
-        return not any(each.required or each.kind is Kind.NUMBER for each in self.parameters)
+    def _bare_drive(self, rest: str) -> re.Match[str] | None:
+        """Find the number of a drive without its sign, where it can mean nothing else."""
+        if any(each.kind is Kind.NUMBER for each in self.parameters):
+            return None
+        if not any(each.required for each in self.parameters) and (alone := _ALONE.match(rest)):
+            return alone
+        begins = _FIRST.match(rest)
+        after = rest[begins.end() :] if begins else ""
+        known = any(each.knows(after) and not each.knows(rest) for each in self.parameters)
+        return begins if known else None
 
 
 _DRIVE: Final = re.compile(r"(?:^|\s)#(\d{1,9})[?!.]?(?=\s|$)")
-_ALONE: Final = re.compile(r"(\d{1,9})[?!.]?")  # where nothing else can be meant
+_ALONE: Final = re.compile(r"(\d{1,9})[?!.]?$")
+_FIRST: Final = re.compile(r"(\d{1,9})\s+")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[,.'\u2019](?=\d{3}(?:\D|$))")
 _WHOLE: Final = re.compile(r"[-\u2212]?\d+", re.ASCII)
 _NONE: Final = frozenset({"none", "no", "nothing"})

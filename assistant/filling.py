@@ -83,7 +83,7 @@ async def answer(
         )
     if typed in KEEP and field.name in draft.initial:
         return await _take(request, services, form, draft, draft.initial[field.name])
-    if not field.required and _leaves_out(field, typed):
+    if _leaves_out(field, typed):
         return await _take(request, services, form, draft, LEFT_OUT)
     if _asks_something(field, text) or _is_command(services, field, text):
         return Refused(_question(say, form, draft, EMPTY))
@@ -155,12 +155,18 @@ async def _refused(
         if field.slow:
             await services.conversations.set_draft(request, replace(draft, offered=offered))
     said = say(error.message, **error.values)
-    return Refused(_reply(join([said, _choices(error.choices)])))
+    way_out = say("`skip` leaves it out.") if _may_be_unknown(field) else EMPTY
+    return Refused(_reply(join([said, _choices(error.choices), way_out])))
+
+
+def _may_be_unknown(field: Field) -> bool:
+    """Is it an optional question whose answer may be one that we cannot read?"""
+    return not field.required and isinstance(field, CountryField | DateField)
 
 
 def _leaves_out(field: Field, typed: str) -> bool:
     """Is it said that an optional question is left out? To a country or a date, no is one."""
-    return typed in SKIP or (typed in _NO and isinstance(field, CountryField | DateField))
+    return not field.required and (typed in SKIP or (typed in _NO and _may_be_unknown(field)))
 
 
 def takes_any_words(form: Form, draft: Draft) -> bool:

@@ -331,6 +331,8 @@ class Form:
         errors: dict[str, FieldError] = {}
         for each in self.fields:
             given = True if isinstance(each, Consent) else raw.get(each.name, LEFT_OUT)
+            if isinstance(given, str) and not harmless(given).strip():
+                given = LEFT_OUT  # spaces alone are nothing
             if not each.show_if(values):
                 if each.not_for and given not in (LEFT_OUT, ()):
                     errors[each.name] = FieldError(each.not_for)

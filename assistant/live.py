@@ -13,6 +13,7 @@ from assistant.i18n import N_
 from assistant.identity import Event, Keys
 from assistant.markup import Markup
 from assistant.outbox import Announcement, AnnouncementKind
+from assistant.reply import Button
 from assistant.request import Request
 
 # Platforms limit how often messages are edited: Discord those older than an hour (error 30046),
@@ -23,10 +24,19 @@ _LATER: Final = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What is to stand in a live tally now. `news`: all of it but the moment; no other is an edit."""
+
+    text: Markup
+    news: str
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Live:
     """A live tally. `reference`: the platform's own name of its message, once it was posted.
 
-    `shown`: what stands in it now, without the time; `gone`: the platform could not edit it.
+    `shown`: the news that stand in it now; `gone`: the platform could not edit it.
     """
 
     drive: int
@@ -90,12 +100,14 @@ class LiveTallies:
         self._keys = keys
         self._acts = acts
 
-    async def begin(self, request: Request, home: Home, drive: Drive, text: Markup) -> None:
+    async def begin(self, request: Request, home: Home, drive: Drive, standing: Standing) -> None:
         """Post a live tally where the request came from. Raises `UserError` if there is one."""
         now = request.time
         place = request.conversation.identity
-        live = Live(drive.id, home.id, place, begun_at=now, edited_at=now, shown=str(text))
-        post = Announcement(home.id, live.key, text, now, place=place)
+        live = Live(drive.id, home.id, place, begun_at=now, edited_at=now, shown=standing.news)
+        post = Announcement(
+            home.id, live.key, standing.text, now, place=place, buttons=standing.buttons
+        )
         act = self._acts.of(request, home.id, What.LIVE_BEGUN, drive.title)
         if not await self._store.begin(live, post, self._keys.event_of(request), act):
             raise UserError(
@@ -113,18 +125,19 @@ class LiveTallies:
         """Give those that are to be kept up to date, those longest unedited first."""
         return await self._store.all()
 
-    async def edit(self, live: Live, text: Markup, now: datetime, *, last: bool) -> None:
+    async def edit(self, live: Live, standing: Standing, now: datetime, *, last: bool) -> None:
         """Have its message edited; after the `last` it ends."""
         edit = Announcement(
             live.community,
             live.edit_key,
-            text,
+            standing.text,
             now,
             place=live.place,
             kind=AnnouncementKind.EDIT,
+            buttons=standing.buttons,
             reference=live.reference,
         )
-        await self._store.edit(live, str(text), edit, last=last)
+        await self._store.edit(live, standing.news, edit, last=last)
 
     async def drop(self, live: Live, told: Announcement) -> None:
         """End one whose message is gone, and say so."""

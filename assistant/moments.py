@@ -34,6 +34,7 @@ _NOT_A_DAY: Final = N_(
 _LONGEST: Final = 100  # characters; more is no date, and only slow to read
 _FARTHEST: Final = timedelta(days=366 * 5)
 _NOON: Final = time(12)
+_ANY_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)  # to try whether words are a moment at all
 # fold: where clocks are put back at midnight, the later one of two.
 _LAST_MINUTE: Final = time(23, 59, fold=1)
 
@@ -204,6 +205,23 @@ def read_past_day(typed: str, today: date) -> date:
     if days[0] > today:
         raise MomentError(N_("That day is still to come. Please give the day on which it was."))
     return days[0]
+
+
+def may_be_past_day(typed: str) -> bool:
+    """Is a day meant, perhaps one that does not fit? "We joined a march" is none."""
+    try:
+        read_past_day(typed, date(9000, 1, 1))
+    except MomentError as error:
+        return error.message != NO_DAY
+    return True
+
+
+def may_be_deadline(typed: str) -> bool:
+    """Is a moment meant, in English, perhaps one that the calendar does not have?"""
+    try:
+        return _read_english(typed[:_LONGEST], _ANY_TIME, _LAST_MINUTE) is not None
+    except MomentError:
+        return True
 
 
 def _read(phrase: str, now: datetime, home: ZoneInfo, language: str, unsaid: time) -> datetime:

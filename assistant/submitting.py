@@ -48,8 +48,11 @@ async def take(
         if not sent.rest or name in sent.values
     }
     errors = {name: _why(say, error) for name, error in unfit.items()}
-    consent = next((each for each in form.shown(checked.values) if isinstance(each, Consent)), None)
-    if not errors and not sent.rest and (consent is None or consent.name in typed):
+    consents = [each for each in form.fields if isinstance(each, Consent)]
+    consent = next((each for each in consents if each.show_if(checked.values)), None)
+    # Who is not asked for the yes is asked for no further part either.
+    last = not sent.rest or (consents and consent is None)
+    if not errors and last and (consent is None or consent.name in typed):
         return replace(sent, values=checked.values)
     typed = {each.name: _storable(typed[each.name]) for each in form.fields if each.name in typed}
     draft = Draft(sent.form, sent.arguments, typed, request.time, held=True)

@@ -9,10 +9,11 @@ from assistant.drives.drive import Drive
 from assistant.drives.store import Home
 from assistant.drives.words import drive_title
 from assistant.i18n import SOURCE_LANGUAGE, Words, words
-from assistant.live import Live
+from assistant.live import Live, Standing
 from assistant.markup import Markup, join
 from assistant.outbox import MODERATORS, Announcement, AnnouncementKind
 from assistant.pledges.words import not_official
+from assistant.pledging import pledge_button
 from assistant.services import Services
 
 # One budget for all live tallies of a community: platforms count its edits together.
@@ -45,10 +46,10 @@ class Updater:
         free = edited is None or not timedelta(0) <= now - edited < _COMMUNITY_EVERY
         if not free or not (last or live.may_be_edited(now)):
             return
-        text = await live_text(self._services, home, drive, now)
-        if str(text) != live.shown or last:
+        standing = await live_standing(self._services, home, drive, now)
+        if standing.news != live.shown or last:
             self._edited[live.community] = now
-            await self._services.live.edit(live, text, now, last=last)
+            await self._services.live.edit(live, standing, now, last=last)
 
     async def _pin(self, live: Live) -> None:
         """Try once to pin it; a platform that does not let us leaves it as it is."""
@@ -81,14 +82,17 @@ class Updater:
         await self._services.live.drop(live, told)
 
 
-async def live_text(services: Services, home: Home, drive: Drive, now: datetime) -> Markup:
-    """Write what stands in a live tally. It names no moment, so that only news is an edit."""
+async def live_standing(services: Services, home: Home, drive: Drive, now: datetime) -> Standing:
+    """Write what is to stand in a live tally. Its moment is no news, so that only news is an edit."""
     say = words(home.language)
     tally = await services.tallies.tally(drive.id, now)
-    return join(
-        [
-            say("**{title}**, live", title=drive_title(say, drive)),
-            tallying.summary(say, home, drive, tally, now),
-            not_official(say, services.operator),
-        ]
+    buttons = pledge_button(say, drive, now)
+    title = say("**{title}**, live", title=drive_title(say, drive))
+    summary = tallying.summary(say, home, drive, tally, now)
+    as_of = say("As of {moment}.", moment=say.moment(now, home.time_zone))
+    below = not_official(say, services.operator)
+    return Standing(
+        join([title, summary, as_of, below]),
+        "\n".join([str(join([title, summary, below])), *(each.label for each in buttons)]),
+        buttons,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from rapidfuzz import fuzz
 
@@ -31,6 +31,14 @@ class Zone:
 
     name: str = ""
     near: Sequence[str] = ()
+
+
+def own(zone: str, otherwise: str) -> str:
+    """Give a person's own zone, as their platform names it; `otherwise` if it names none we know."""
+    try:
+        return ZoneInfo(zone).key if zone else otherwise
+    except (KeyError, ValueError, OSError):
+        return otherwise
 
 
 def resolve(typed: str) -> Zone:

@@ -50,6 +50,7 @@ class Person:
     clock: Clock = field(default_factory=Clock)
     shown: str = ""
     created: datetime | None = None
+    zone: str = ""
 
     def request(self, content: Content, event: str = "") -> Request:
         """Make the request of what this person does."""
@@ -60,6 +61,7 @@ class Person:
                 self.shown or self.name,
                 self.role,
                 account_created=self.created,
+                time_zone=self.zone,
             ),
             community=Community(self.platform, self.community, self.community),
             conversation=Conversation(

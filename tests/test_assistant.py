@@ -110,6 +110,25 @@ async def test_one_person_in_two_communities_pledges_once_in_each_drive(make: Bu
     assert "2. " not in await here.says("withdraw")
 
 
+async def test_the_topics_of_other_conversations_are_told_in_one_line(assistant: Assistant) -> None:
+    for community, question in (("club", "what is notpetya"), ("school", "what is notpetya")):
+        await Person(assistant, community=community).says(question)
+    here = Person(assistant, community="town")
+    await assistant.services.conversations.flush(NOW)
+    told = [line for line in (await here.says("my data")).splitlines() if "spoke of" in line]
+    assert told == [
+        "The topics we last spoke of in 2 other conversations, for an hour: \u201cWhat was NotPetya?\u201d"
+    ]
+
+
+async def test_a_reminder_goes_by_its_person_s_own_clock(assistant: Assistant) -> None:
+    ann = Person(assistant, zone="Asia/Kolkata")
+    assert "on 25 November 2026, 18:00 (Asia/Kolkata)" in await ann.says("remind me tomorrow 18:00")
+    assert "on 25 November 2026, 18:00 (Asia/Kolkata)" in await ann.says("my data")
+    assert "on 25 November 2026, 12:30 (UTC)" in await Person(assistant).says("my data")
+    assert "on 25 November 2026, 17:30 (Asia/Kolkata)" in await ann.says("remind me tomorrow")
+
+
 async def test_a_receipt_tells_how_a_pledge_stands(ann: Person) -> None:
     heard = await ann.pledges()
     code = heard.split("Your receipt: ")[1][:19]

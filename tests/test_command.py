@@ -119,6 +119,34 @@ def test_arguments_are_read_or_not_meant(typed: str, expected: dict[str, str] | 
     assert (read[1] if read else None) == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("remind me 2 tomorrow", {"drive": "2", "when": "tomorrow"}),
+        ("remind me 2 29 October", {"drive": "2", "when": "29 October"}),
+        ("remind me 2 days", {"when": "2 days"}),
+        ("remind me 12 noon tomorrow", {"when": "12 noon tomorrow"}),
+        ("remind me 31 november", {"when": "31 november"}),
+        ("remind me 30 decembr", {"when": "30 decembr"}),
+        ("drive deadline 2 tomorrow 18:00", {"drive": "2", "date": "tomorrow 18:00"}),
+        ("drive deadline 29 10 2027", {"date": "29 10 2027"}),
+        ("tally on 2 yesterday", {"drive": "2", "day": "yesterday"}),
+        ("tally on 2 december", {"day": "2 december"}),
+        ("tally live 2 off", {"drive": "2", "switch": "off"}),
+        ("drive close 2 yes", {"drive": "2", "sure": "yes"}),
+        ("export 2 csv", {"drive": "2", "format": "csv"}),
+        ("drive goal 500 people", {"goal": "500", "counts": "people"}),
+        ("names 1", {"page": "1"}),
+    ],
+)
+def test_a_bare_number_is_a_drives_where_it_can_be_nothing_else(
+    typed: str, expected: dict[str, str]
+) -> None:
+    read = COMMANDS.read(typed)
+    assert read is not None
+    assert read[1] == expected
+
+
 def test_a_choice_is_read_in_any_case() -> None:
     command = made(Parameter("which", "One.", Kind.CHOICE, choices=("people", "organisations")))
     registry = Registry([command])

@@ -43,6 +43,7 @@ def test_usual_names_are_sure(typed: str, code: str) -> None:
     [
         ("nigera", "NG"),
         ("germny", "DE"),
+        ("Indja", "IN"),
         ("pkistan", "PK"),
         ("congo", "CD"),
         ("korea", "KR"),

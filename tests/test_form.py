@@ -206,6 +206,14 @@ def test_a_field_that_does_not_apply_is_left_out_whatever_was_sent() -> None:
     assert sent.values["principles"] == LEFT_OUT
 
 
+def test_spaces_alone_leave_a_field_empty() -> None:
+    sent = FORM.submit({"kind": "civil", "name": " \u3000 \u200b"})
+    assert sent.values["name"] == LEFT_OUT
+    assert not sent.errors
+    missing = FORM.submit({"kind": "  "})
+    assert missing.errors["kind"].message == "Please fill this in."
+
+
 @given(st.dictionaries(st.sampled_from(["kind", "principles", "name", "other"]), st.text()))
 def test_whatever_is_sent_is_values_or_errors(raw: dict[str, str]) -> None:
     sent = FORM.submit(raw)

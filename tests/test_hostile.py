@@ -20,6 +20,7 @@ from tests.talking import Person
 # Emphasis, code and a link that somebody brings along: they must stay the characters they are.
 BROUGHT: Final = {"zqbold": "**zqbold", "zqcode": "`zqcode", "zqlink": "[zqlink"}
 MARKUP: Final = "**zqbold** `zqcode` [zqlink](https://evil.example/zq)"
+MARKED_NAME: Final = "**zqbold** `zqcode` [zqlink](evil.example)"
 
 NASTY: Final = (
     "",
@@ -207,7 +208,7 @@ async def test_anything_may_be_typed_as_a_name(name: str, assistant: Assistant) 
 
 
 async def test_a_name_comes_back_as_the_characters_it_is(assistant: Assistant) -> None:
-    for name in (MARKUP, "=cmd|' /C calc'!A0", "@everyone <!channel>", "{code} %s"):
+    for name in (MARKED_NAME, "=cmd|' /C calc'!A0", "@everyone <!channel>", "{code} %s"):
         person = somebody(assistant)
         await says(person, "pledge", "17", "skip", "skip", name, "yes")
         assert f"- {name}" in str((await says(person, "names")).flat()).split("\n")
@@ -257,7 +258,7 @@ async def test_anything_may_be_sent_off_in_a_form(
 
 @PROPERTY
 @given(name=HOSTILE, reason=HOSTILE)
-@example(name=MARKUP, reason=MARKUP)
+@example(name=MARKED_NAME, reason=MARKUP)
 async def test_an_organisation_and_the_reason_against_it_may_be_called_anything(
     name: str, reason: str, assistant: Assistant
 ) -> None:

@@ -13,6 +13,7 @@ from tests.conftest import Build
 from tests.talking import Person
 
 PLEDGE: Values = {"age_group": "to24", "country": "", "name": "", "yes": True}
+CLUB: Values = {"age_group": "to24", "organisation": "Cyber Club", "kind": "civil"}
 DRIVE: Values = {"title": "Peace Day", "goal_counts": "person", "goal": "100"}
 
 
@@ -37,7 +38,7 @@ async def sends(person: Person, form: OpenForm, values: Values, **how: bool) -> 
 
 
 async def test_what_does_not_fit_is_named_and_the_form_opens_again_as_it_was(ann: Person) -> None:
-    typed: Values = {**PLEDGE, "age_group": "under", "country": "Indja", "name": "Ann"}
+    typed: Values = {**PLEDGE, "age_group": "under", "country": "Narnia", "name": "Ann"}
     reply = await sends(ann, await opened(ann, "pledge"), typed)
     said = str(reply.text)
     assert "Country: I do not know that country" in said
@@ -45,7 +46,7 @@ async def test_what_does_not_fit_is_named_and_the_form_opens_again_as_it_was(ann
     assert [(button.label, button.command) for button in reply.buttons] == [("Edit", AGAIN)]
     again = (await ann.does(ButtonPress(AGAIN))).form
     assert again is not None
-    assert again.typed["country"] == "Indja"
+    assert again.typed["country"] == "Narnia"
     assert set(again.errors) == {"country", "name"}
     mended = await sends(ann, again, {**PLEDGE, "age_group": "under"})
     assert "Your pledge counts" in str(mended.text)
@@ -77,11 +78,45 @@ async def test_one_press_mends_one_thing(ann: Person) -> None:
 
 
 async def test_a_mended_value_is_no_yes_to_words_that_were_not_shown(ann: Person) -> None:
-    values: Values = {"age_group": "to24", "organisation": "Cyber Club", "kind": "civil"}
     form = await opened(ann, "pledge organisation")
-    reply = await sends(ann, form, {**values, "country": "Frnace"})
+    reply = await sends(ann, form, {**CLUB, "country": "Frnace"})
     preview = await ann.does(ButtonPress(reply.buttons[0].command, reply.buttons[0].arguments))
     assert [button.label for button in preview.buttons] == ["Hand in", "Change it"]
+
+
+async def test_an_organisation_is_handed_in_by_sending_off_what_shows_the_terms(
+    ann: Person,
+) -> None:
+    form = await opened(ann, "pledge organisation")
+    assert "I may speak for the named organisation." in str(form.form.terms)
+    handed_in = await sends(ann, form, {**CLUB, "country": "France", "yes": True})
+    assert "Cyber Club is handed in and waits for a moderator" in str(handed_in.text)
+
+
+async def test_who_is_too_young_to_speak_is_told_after_the_first_part(ann: Person) -> None:
+    form = await opened(ann, "pledge organisation")
+    refused = await sends(ann, form, {**CLUB, "age_group": "under"}, rest=True)
+    assert "To speak for an organisation you need to be older" in str(refused.text)
+    assert refused.form is None
+
+
+async def test_the_modal_of_a_change_speaks_of_changing(ann: Person) -> None:
+    await sends(ann, await opened(ann, "pledge"), PLEDGE)
+    change = (await opened(ann, "pledge change")).form
+    assert change.title.startswith("Change your pledge: ")
+    assert change.submit_label == "Save"
+    assert "You are about to change your pledge (wording 1):" in str(change.terms)
+
+
+async def test_before_the_yes_a_pledge_does_not_count_yet(ann: Person) -> None:
+    pledge = await opened(ann, "pledge")
+    young = await ann.does(CommandCall("pledge", {**pledge.arguments, "young": "yes"}))
+    assert young.form is not None
+    assert "Your pledge will count. Your name will not be shown." in str(young.form.form.terms)
+    await sends(ann, pledge, {**PLEDGE, "age_group": "under"})
+    terms = str((await opened(ann, "pledge change")).form.terms)
+    assert "Your pledge" not in terms
+    assert "Your name will not be shown." in terms
 
 
 async def test_what_a_form_needs_is_asked_for_without_words_of_a_conversation(ann: Person) -> None:

@@ -78,6 +78,26 @@ async def test_it_follows_the_count_within_seconds_and_is_quiet_otherwise(hall: 
     assert "not an official signature" in text
 
 
+async def test_it_names_its_moment_and_lets_pledge_while_that_is_possible(
+    assistant: Assistant,
+) -> None:
+    hall = Hall(assistant)
+    await hall.mona.says("tally live")
+    (post,) = await hall.deliver()
+    assert "As of 24 November 2026, 12:00 (UTC)." in str(post.announcement.text)
+    assert [(b.label, b.arguments) for b in post.announcement.buttons] == [
+        ("Pledge", {"drive": "1"})
+    ]
+    await hall.later(minutes=2)
+    await hall.pledge()
+    (edit,) = await hall.later(seconds=5)
+    assert "As of 24 November 2026, 12:02 (UTC)." in str(edit.announcement.text)
+    assert edit.announcement.buttons == post.announcement.buttons
+    await hall.mona.says("drive pause")
+    (paused,) = await hall.later(seconds=5)
+    assert paused.announcement.buttons == ()
+
+
 async def test_each_edit_names_the_message_that_was_posted(assistant: Assistant) -> None:
     hall = Hall(assistant)
     await hall.mona.says("tally live")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.zones import UTC, resolve
+from assistant.zones import UTC, own, resolve
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,9 @@ def test_whatever_is_typed_is_a_zone_that_exists_or_none(typed: str) -> None:
     found = resolve(typed)
     for name in (found.name or UTC, *found.near):
         ZoneInfo(name)
+
+
+def test_a_person_s_own_zone_if_it_is_one() -> None:
+    assert own("Asia/Kolkata", "UTC") == "Asia/Kolkata"
+    for none in ("", "Mars/Base", "../../etc/passwd", "/etc/passwd", "Europe", "a\x00b", "\ud800"):
+        assert own(none, "Europe/Paris") == "Europe/Paris"

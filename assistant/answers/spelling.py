@@ -30,6 +30,9 @@ class Speller:
         self._language = language
         self._known = frozenset(frequency)
         self._stems = frozenset(stems)
+        # What stands there once and is no word of the language may be a slip itself.
+        once = (word for word, count in frequency.items() if count == 1)
+        self._strange = frozenset(word for word in once if word not in language)
         shelves: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         # The more frequent of two equally near words comes first and so wins.
         for word in sorted(frequency, key=lambda word: (-frequency[word], word)):
@@ -80,7 +83,7 @@ class Speller:
 
         for slips in (1, 2) if len(word) >= _TWO_SLIPS else (1,):
             # Of two words at the same distance the first one wins: a missed or doubled letter is
-            # likelier than a wrong one.
+            # likelier than a wrong one, and a word that may be a slip itself is meant last.
             lengths = sorted(range(-slips, slips + 1), key=lambda n: (abs(n) != 1, abs(n), -n))
             candidates = [
                 near
@@ -89,6 +92,7 @@ class Speller:
                 for near in self._shelves.get((first, len(word) + length), ())
                 if _starts_alike(word, near) and (length or _may_differ(word, near))
             ]
+            candidates.sort(key=self._strange.__contains__)
             found = process.extractOne(
                 word, candidates, scorer=OSA.distance, processor=None, score_cutoff=slips
             )

@@ -9,6 +9,7 @@ from assistant.answers.match import DISTRESS, HARM, INSULT, Match, Outcome
 from assistant.answers.overlay import Overlay
 from assistant.answers.smalltalk import small_talk
 from assistant.command import Acknowledgement, Command, Parameter
+from assistant.folding import fold
 from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, join, plain
 from assistant.reply import Button, Reply, Visibility
@@ -31,7 +32,8 @@ async def run(request: Request, services: Services) -> Reply:
     """Answer, or offer up to three topics, or say that there is no checked answer."""
     say = services.say(request)
     question = request.argument("question")
-    if not any(letter.isalnum() for letter in question):
+    # The command's own name asks nothing.
+    if not any(letter.isalnum() for letter in question) or fold(question) == "ask":
         return _no_words(request, say)
     if talk := small_talk(question):
         return Reply(say(talk), match=_NO_MATCH)
@@ -66,7 +68,11 @@ def _no_words(request: Request, say: Words) -> Reply:
         said = say("I see no words in that message that I could answer.")
         return Reply(said, visibility=Visibility.PRIVATE, match=_NO_MATCH)
     return Reply(
-        say("Ask me about the Paris Call or cyberwarfare, or type `help`."), match=_NO_MATCH
+        say(
+            "What do you want to ask? For example: `ask what is the Paris Call?` Or type `help` for what "
+            "I can do."
+        ),
+        match=_NO_MATCH,
     )
 
 

@@ -1,8 +1,8 @@
-"""Shows a community's drives."""
+"""Shows a community's drives, or one of them."""
 
 from typing import Final
 
-from assistant.command import Acknowledgement, Command
+from assistant.command import WHICH_DRIVE, Acknowledgement, Command
 from assistant.drives.roles import Roles, listed
 from assistant.drives.words import (
     by_version,
@@ -25,8 +25,14 @@ async def run(request: Request, services: Services) -> Reply:
     """List the drives with their numbers, counts and states."""
     say = services.say(request)
     home = await services.drives.home(request)
+    number = request.argument("drive")
+    drives = (
+        [await services.drives.get(home, int(number), request.time)]
+        if number
+        else await services.drives.all(home, request.time)
+    )
     parts: list[Markup] = []
-    for drive in await services.drives.all(home, request.time):
+    for drive in drives:
         totals = await services.tallies.totals(drive.id)
         parts.append(
             say.lines(
@@ -43,7 +49,7 @@ async def run(request: Request, services: Services) -> Reply:
                 else EMPTY,
             )
         )
-    open_now = await services.drives.open(home, request.time)
+    open_now = [drive for drive in drives if drive.open_at(request.time)]
     buttons = [
         Button(
             say.label("Pledge: {title}", title=drive_title(say, drive))
@@ -81,7 +87,8 @@ COMMAND: Final = Command(
     summary=N_("Shows the pledge drives of this community."),
     run=run,
     acknowledgement=Acknowledgement.PUBLIC,
-    examples=("drive",),
+    parameters=(WHICH_DRIVE,),
+    examples=("drive", "drive #2"),
     aliases=("drives", "list drives", "show drives", "pledge drives"),
     topic="drive-what",
 )

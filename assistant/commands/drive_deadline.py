@@ -11,6 +11,7 @@ from assistant.errors import UserError
 from assistant.folding import fold
 from assistant.form import FieldError
 from assistant.i18n import N_
+from assistant.moments import may_be_deadline
 from assistant.reply import Button, Reply
 from assistant.request import Request, Role
 from assistant.services import Services
@@ -63,7 +64,11 @@ COMMAND: Final = Command(
     acknowledgement=Acknowledgement.PRIVATE,
     parameters=(
         WHICH_DRIVE,
-        Parameter("date", N_("A date, for example 29 October 23:59, or none.")),
+        Parameter(
+            "date",
+            N_("A date, for example 29 October 23:59, or none."),
+            reads=may_be_deadline,
+        ),
     ),
     examples=("drive deadline 29 October 23:59", "drive deadline none"),
     role=Role.MODERATOR,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from assistant import answering, checking, countries, deciding, linking, pledging
+from assistant import answering, checking, countries, deciding, linking, pledging, zones
 from assistant.answers.store import Question
 from assistant.command import Acknowledgement, Command
 from assistant.drives.words import drive_title
@@ -132,23 +132,28 @@ async def besides(request: Request, services: Services) -> list[Markup]:
 
 async def _elsewhere(request: Request, services: Services, say: Words) -> list[Markup]:
     """Tell of this person's other conversations, and of messages on their way."""
-    found: list[Markup] = []
-    for other in await services.conversations.others(request):
-        if other.draft:
-            found.append(
-                say(
-                    "An open form (`{command}`) in another conversation, with what you typed so far, for "
-                    "a day.",
-                    command=other.draft.command,
-                )
+    others = await services.conversations.others(request)
+    found = [
+        say(
+            "An open form (`{command}`) in another conversation, with what you typed so far, for a day.",
+            command=other.draft.command,
+        )
+        for other in others
+        if other.draft
+    ]
+    topics = [other.topic for other in others if other.topic]
+    if topics:
+        titles = [services.answers.title(each, say.language) for each in dict.fromkeys(topics)]
+        found.append(
+            say.many(
+                "The topic we last spoke of in another conversation, for an hour: {topics}",
+                "The topics we last spoke of in {count} other conversations, for an hour: {topics}",
+                len(topics),
+                topics=say.all_of(
+                    [say.label("\u201c{title}\u201d", title=each) for each in titles]
+                ),
             )
-        if other.topic:
-            found.append(
-                say(
-                    "The topic we last spoke of in another conversation, for an hour: \u201c{topic}\u201d",
-                    topic=services.answers.title(other.topic, say.language),
-                )
-            )
+        )
     if messages := await services.outbox.to_person(services.conversations.person(request)):
         found.append(
             say.many(
@@ -169,7 +174,7 @@ async def _reminder(services: Services, say: Words, reminder: Reminder, request:
     return say(
         "A reminder of {drive} on {moment}, with your address (encrypted).",
         drive=title,
-        moment=say.moment(reminder.due, home.time_zone),
+        moment=say.moment(reminder.due, zones.own(request.user.time_zone, home.time_zone)),
     )
 
 

@@ -1,20 +1,32 @@
 """Changes a person's pledge: the same form, with what it holds now."""
 
+from dataclasses import replace
 from typing import Final
 
 from assistant import checking, pledging
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command
-from assistant.commands.pledge import build_form
 from assistant.errors import UserError
+from assistant.form import Form
 from assistant.i18n import N_
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
-from assistant.pledges.form import person_form
+from assistant.pledges.form import FormContext, person_form
 from assistant.pledges.pledge import STANDING, Pledge, PledgeState
 from assistant.reply import OpenForm, Reply
 from assistant.request import FormSubmission, Request, Value
 from assistant.services import Services
 from assistant.tallies.figure import Pledger
+
+
+async def build_form(request: Request, services: Services) -> Form:
+    """Make the form for the drive in the arguments."""
+    chosen = await pledging.drive_of_form(request, services)
+    await pledging.check_open(request, services, chosen.drive)
+    return person_form(await _context(request, services, chosen))
+
+
+async def _context(request: Request, services: Services, chosen: pledging.Chosen) -> FormContext:
+    return replace(await pledging.form_context(request, services, chosen), changing=True)
 
 
 async def run(request: Request, services: Services) -> Reply:
@@ -38,7 +50,7 @@ async def run(request: Request, services: Services) -> Reply:
                 "take it back with `withdraw`, and pledge here."
             )
         )
-    context = await pledging.form_context(request, services, chosen)
+    context = await _context(request, services, chosen)
     say = context.say
     if sent is None or pledging.reworded(request, context):
         opened = OpenForm(

@@ -1,25 +1,15 @@
 """Takes an organisation's report that it has joined the Paris Call; it waits for a moderator."""
 
-from datetime import date
 from typing import Final
 
 from assistant import handing_in
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Parameter
 from assistant.form import Form
 from assistant.i18n import N_
-from assistant.moments import NO_DAY, MomentError, read_past_day
+from assistant.moments import may_be_past_day
 from assistant.reply import Reply
 from assistant.request import Request
 from assistant.services import Services
-
-
-def _is_a_day(typed: str) -> bool:
-    """Is a day meant, perhaps one that does not fit? "we joined a march" is no report."""
-    try:
-        read_past_day(typed, date(9000, 1, 1))
-    except MomentError as error:
-        return error.message != NO_DAY
-    return True
 
 
 async def build_form(request: Request, services: Services) -> Form:
@@ -43,7 +33,7 @@ COMMAND: Final = Command(
             "when",
             N_("The day it joined, for example `12 November 2018`."),
             required=False,
-            accepts=_is_a_day,
+            accepts=may_be_past_day,
         ),
     ),
     examples=("pledge endorsement", "we joined on 12 November 2018"),

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from assistant import pledging
+from assistant import pledging, zones
 from assistant.command import WHICH_DRIVE, Acknowledgement, Command, Parameter
 from assistant.drives.words import drive_title
 from assistant.errors import UserError
 from assistant.folding import fold
 from assistant.i18n import N_, Words
 from assistant.markup import Markup
-from assistant.moments import UNREADABLE, MomentError, read_deadline
+from assistant.moments import UNREADABLE, MomentError, may_be_deadline, read_deadline
 from assistant.reply import Reply
 from assistant.request import Request
 from assistant.services import Services
@@ -54,6 +54,11 @@ def _may_be_a_time(typed: str) -> bool:
     return when in _NEVER | _GOAL or _TIME.match(when) is not None
 
 
+def _is_a_time(typed: str) -> bool:
+    when = _tidy(typed)
+    return fold(when) in _GOAL or may_be_deadline(when)
+
+
 async def run(request: Request, services: Services) -> Reply:
     """Store the reminder, with an encrypted address; `never` drops them all."""
     say = services.say(request)
@@ -80,7 +85,7 @@ async def run(request: Request, services: Services) -> Reply:
     due = await asyncio.to_thread(_moment, say, request, typed, chosen)
     instead = await services.reminders.ask(request, chosen.home, chosen.drive.id, due)
     values = {
-        "moment": say.moment(due, chosen.home.time_zone),
+        "moment": say.moment(due, zones.own(request.user.time_zone, chosen.home.time_zone)),
         "title": drive_title(say, chosen.drive),
     }
     return pledging.private(
@@ -123,8 +128,12 @@ def _dropping(say: Words, *, instead: bool) -> Markup:
 
 
 def _moment(say: Words, request: Request, typed: str, chosen: pledging.Chosen) -> datetime:
-    """Read when; a day alone means the hour that it is now. Raises `UserError`."""
-    zone, closes_at = chosen.home.time_zone, chosen.drive.closes_at
+    """Read when, by the person's own clock; a day alone means the hour that it is now there.
+
+    Raises `UserError`.
+    """
+    zone = zones.own(request.user.time_zone, chosen.home.time_zone)
+    closes_at = chosen.drive.closes_at
     now = request.time.astimezone(ZoneInfo(zone)).time().replace(second=0, microsecond=0)
     try:
         due = read_deadline(typed, request.time, zone, say.language, unsaid=now)
@@ -154,6 +163,7 @@ COMMAND: Final = Command(
             "when",
             N_("`tomorrow`, `29 October`, `at the goal`, or `never`."),
             accepts=_may_be_a_time,
+            reads=_is_a_time,
         ),
     ),
     examples=("remind me tomorrow", "remind me at the goal"),

@@ -26,8 +26,8 @@ async def run(request: Request, services: Services) -> Reply:
         )
     if not drive.counting_at(request.time):
         raise UserError(N_("That drive is closed, so its count does not move. Type `tally`."))
-    text = await updating.live_text(services, home, drive, request.time)
-    await services.live.begin(request, home, drive, text)
+    standing = await updating.live_standing(services, home, drive, request.time)
+    await services.live.begin(request, home, drive, standing)
     off = Button(say.label("End it"), "tally live", {"drive": str(drive.id), "switch": "off"})
     return pledging.private(
         say(

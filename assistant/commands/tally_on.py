@@ -60,7 +60,11 @@ COMMAND: Final = Command(
     acknowledgement=Acknowledgement.PUBLIC,
     parameters=(
         WHICH_DRIVE,
-        Parameter("day", N_("The day, for example 3 November 2026 or yesterday.")),
+        Parameter(
+            "day",
+            N_("The day, for example 3 November 2026 or yesterday."),
+            reads=moments.may_be_past_day,
+        ),
     ),
     examples=("tally on 3 November 2026", "tally on yesterday"),
     topic="tally-where",

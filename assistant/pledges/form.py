@@ -22,6 +22,7 @@ from assistant.i18n import N_, Words
 from assistant.markup import EMPTY, Markup, join
 from assistant.pledges import words
 from assistant.pledges.age import age_field, may_be_named
+from assistant.pledges.naming import refuse_web_address
 from assistant.pledges.pledge import (
     MOST_NAME,
     PRINCIPLES,
@@ -61,7 +62,7 @@ _YES: Final = frozenset({"yes", "y", "ok", "named", "my name", "show my name", "
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """What a pledge form has to say besides its questions."""
+    """What a pledge form has to say besides its questions. `changing`: there is a pledge already."""
 
     say: Words
     drive: Drive
@@ -73,6 +74,7 @@ class FormContext:
     named_from: int
     kept_days: int
     young: bool = False
+    changing: bool = False
 
 
 def _nameable(context: FormContext) -> Callable[[Values], bool]:
@@ -124,6 +126,7 @@ def _name(context: FormContext) -> TextField:
             )
         if not folded:
             raise FieldError(N_("A name needs at least one letter or digit."))
+        refuse_web_address(typed)
         return typed
 
     return TextField(
@@ -149,7 +152,7 @@ def before_the_yes(context: FormContext, *middle: Markup, speaker: bool = False)
     say = context.say
     return join(
         [
-            say("You are about to pledge (wording {version}):", version=context.wording.version),
+            _about_to(context),
             say("\u201c{wording}\u201d", wording=context.wording.text),
             *middle,
             say(
@@ -167,6 +170,13 @@ def before_the_yes(context: FormContext, *middle: Markup, speaker: bool = False)
     )
 
 
+def _about_to(context: FormContext) -> Markup:
+    say, version = context.say, context.wording.version
+    if context.changing:
+        return say("You are about to change your pledge (wording {version}):", version=version)
+    return say("You are about to pledge (wording {version}):", version=version)
+
+
 def reachable(context: FormContext) -> Markup:
     """Say how to reach whoever runs this, as far as the settings tell."""
     return words.to_reach(context.say, context.operator)
@@ -179,7 +189,7 @@ def person_form(context: FormContext) -> Form:
     def last(values: Values) -> Markup:
         name = values.get("name", "")
         if not _nameable(context)(values):
-            visible = say("Your pledge counts. Your name will not be shown.")
+            visible = _unnamed(context)
         elif name:
             visible = words.named(say, str(name), context.community)
         else:
@@ -187,12 +197,17 @@ def person_form(context: FormContext) -> Form:
         return join(
             [
                 before_the_yes(context, _summary(context, values), visible),
-                say("Type `yes` to pledge."),
+                say("Type `yes` to change it.")
+                if context.changing
+                else say("Type `yes` to pledge."),
             ]
         )
 
+    title = drive_title(say, context.drive)
     return Form(
-        title=say.label("Pledge: {drive}", drive=drive_title(say, context.drive)),
+        title=say.label("Change your pledge: {drive}", drive=title)
+        if context.changing
+        else say.label("Pledge: {drive}", drive=title),
         intro=say(
             "A few short questions. `skip` leaves one out, `back` corrects, `cancel` stops, and you can ask me something in between. Only the first one and your yes are needed."
         ),
@@ -203,7 +218,7 @@ def person_form(context: FormContext) -> Form:
             _name(context),
             Consent(name="yes", label=say.label("Your yes"), prompt=last),
         ),
-        submit_label=say.label("Pledge"),
+        submit_label=say.label("Save") if context.changing else say.label("Pledge"),
         terms=_terms(context),
     )
 
@@ -211,22 +226,31 @@ def person_form(context: FormContext) -> Form:
 def _terms(context: FormContext) -> Markup:
     """Give what somebody says yes to by sending the whole form off."""
     say = context.say
-    name = say(
-        "Leave the name empty to be counted only. A name that you give will be visible to everyone in "
-        "{community}; we cannot take back copies that others made.",
-        community=context.community,
-    )
-    unnamed = say("Your pledge counts. Your name will not be shown.")
-    return join(
+    name = join(
         [
-            before_the_yes(
-                context,
-                words.counted_only(say, context.operator),
-                unnamed if context.young else name,
-            ),
-            say("Sending this form off is your yes."),
-        ]
+            say("Leave the name empty to be counted only."),
+            words.named(say, say.label("A name that you give"), context.community),
+        ],
+        " ",
     )
+    agreed = before_the_yes(
+        context,
+        words.counted_only(say, context.operator),
+        _unnamed(context) if context.young else name,
+    )
+    return by_sending(say, agreed)
+
+
+def _unnamed(context: FormContext) -> Markup:
+    """Say to whoever is under the limit what will be; a pledge that is changed may be set aside."""
+    if context.changing:
+        return context.say("Your name will not be shown.")
+    return context.say("Your pledge will count. Your name will not be shown.")
+
+
+def by_sending(say: Words, agreed: Markup) -> Markup:
+    """Say that a form that is sent off whole is a yes to what was `agreed` to there."""
+    return join([agreed, say("Sending this form off is your yes.")])
 
 
 def _summary(context: FormContext, values: Values) -> Markup:

@@ -1,7 +1,7 @@
 """The two forms of an organisation: its pledge, and the report that it has joined the Paris Call.
 
 With their consent they have six and seven questions, of which two may be left out: more than the
-parts of some platforms' modals, which then show them in two steps.
+parts of some platforms' modals, which then show them in two steps, what is agreed to in the second.
 """
 
 from collections.abc import Callable
@@ -15,8 +15,15 @@ from assistant.i18n import N_, Words
 from assistant.markup import Markup, join
 from assistant.pledges import words
 from assistant.pledges.age import may_be_named, speaker_field
-from assistant.pledges.form import FormContext, before_the_yes, country_field, reachable
+from assistant.pledges.form import (
+    FormContext,
+    before_the_yes,
+    by_sending,
+    country_field,
+    reachable,
+)
 from assistant.pledges.kinds import kind_said
+from assistant.pledges.naming import refuse_web_address
 from assistant.pledges.pledge import MOST_ORGANISATION, OrganisationKind, Sector
 from assistant.pledges.sectors import sector_said
 from assistant.request import Values
@@ -29,8 +36,7 @@ def organisation_form(context: FormContext) -> Form:
     """Make the form of an organisation's pledge, which waits for a moderator."""
     say = context.say
 
-    def last(values: Values) -> Markup:
-        organisation = str(values.get("organisation", ""))
+    def agreed(subject: str, organisation: str) -> Markup:
         return join(
             [
                 before_the_yes(
@@ -39,19 +45,20 @@ def organisation_form(context: FormContext) -> Form:
                         "**{organisation}** waits until a moderator has confirmed it, and is counted "
                         "only then. Its name, kind, sector and country are visible to everyone in "
                         "{community}; yours is not.",
-                        organisation=organisation,
+                        organisation=subject,
                         community=context.community,
                     ),
                     words.may_be_asked(say),
                     words.no_endorsement(say),
                     speaker=True,
                 ),
-                say(
-                    "I may speak for {organisation}.",
-                    organisation=organisation,
-                ),
+                say("I may speak for {organisation}.", organisation=organisation),
             ]
         )
+
+    def last(values: Values) -> Markup:
+        organisation = str(values["organisation"])
+        return agreed(organisation, organisation)
 
     return Form(
         title=say.label("Organisation's pledge: {drive}", drive=drive_title(say, context.drive)),
@@ -63,6 +70,7 @@ def organisation_form(context: FormContext) -> Form:
             _consent(say, last, say("Type `yes` if that is so, to hand in the pledge.")),
         ),
         submit_label=say.label("Hand in"),
+        terms=by_sending(say, agreed(say.label("The named organisation"), _not_yet_named(say))),
     )
 
 
@@ -70,14 +78,13 @@ def endorsement_form(context: FormContext, today: date) -> Form:
     """Make the form in which an organisation reports that it has joined the Paris Call."""
     say = context.say
 
-    def last(values: Values) -> Markup:
-        organisation = str(values.get("organisation", ""))
+    def agreed(organisation: str, day: str) -> Markup:
         return join(
             [
                 say(
                     "You report that **{organisation}** joined the Paris Call officially on {day}.",
                     organisation=organisation,
-                    day=_day(say, str(values.get("endorsed_on", ""))),
+                    day=day,
                 ),
                 say(
                     "It waits until a moderator has looked it up in the {list}, and is counted only "
@@ -92,12 +99,13 @@ def endorsement_form(context: FormContext, today: date) -> Form:
                 words.kept(say, context.kept_days, open_ended=not context.closes, speaker=True),
                 words.no_record(say, context.operator),
                 reachable(context),
-                say(
-                    "I may speak for {organisation}.",
-                    organisation=organisation,
-                ),
+                say("I may speak for {organisation}.", organisation=organisation),
             ]
         )
+
+    def last(values: Values) -> Markup:
+        joined = date.fromisoformat(str(values["endorsed_on"]))
+        return agreed(str(values["organisation"]), say.day(joined))
 
     speaker, *about_it = _about_it(context)
     return Form(
@@ -117,6 +125,7 @@ def endorsement_form(context: FormContext, today: date) -> Form:
             _consent(say, last, say("Type `yes` if that is so, to hand in the report.")),
         ),
         submit_label=say.label("Hand in"),
+        terms=by_sending(say, agreed(_not_yet_named(say), say.label("the day you give"))),
     )
 
 
@@ -126,6 +135,7 @@ def _about_it(context: FormContext) -> tuple[Field, ...]:
     def check(typed: str) -> str:
         if not any(letter.isalpha() for letter in typed):
             raise FieldError(N_("An organisation's name needs letters."))
+        refuse_web_address(typed)
         return typed
 
     return (
@@ -183,12 +193,9 @@ def _joined(say: Words, today: date) -> TextField:
     )
 
 
-def _day(say: Words, value: str) -> str:
-    """Write the day out; a form that is sent off whole shows its sentences before it is filled in."""
-    try:
-        return say.day(date.fromisoformat(value))
-    except ValueError:
-        return say.label("the day you give")
+def _not_yet_named(say: Words) -> str:
+    """Stand for the name where a form that is sent off whole shows what is agreed to."""
+    return say.label("the named organisation")
 
 
 def read_joined(typed: str, today: date) -> date:

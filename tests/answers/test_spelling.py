@@ -79,6 +79,14 @@ def test_of_equally_near_words_the_more_frequent_one_is_read() -> None:
     assert Speller({"carton": 5, "carbon": 1}).repair(["carfon"], ["carfon"])[0] == ["carton"]
 
 
+def test_no_word_is_read_as_a_slip_that_the_faq_itself_holds() -> None:
+    speller = Speller({"pledge": 90, "pleadge": 1, "killnet": 1}, language={"pledge"})
+    assert speller.repair(["pladge"], ["pladge"])[0] == ["pledge"]
+    assert speller.repair(["killnett"], ["killnett"])[0] == ["killnet"]
+    twice = Speller({"pledge": 90, "pleadge": 2}, language={"pledge"})
+    assert twice.repair(["pladge"], ["pladge"])[0] == ["pleadge"]
+
+
 def test_a_text_full_of_unknown_words_is_not_searched_through() -> None:
     words = ["wich"] * 200
     assert read(*words).count("which") < 50

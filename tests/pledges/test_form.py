@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.drives.drive import Drive, DriveState, Wording
 from assistant.folding import fold
-from assistant.form import FieldError, OneOf, TextField
+from assistant.form import Consent, FieldError, OneOf, TextField
 from assistant.i18n import words as texts
 from assistant.pledges.age import may_be_named
 from assistant.pledges.form import FormContext, person_form
@@ -118,3 +118,10 @@ def test_who_runs_this_is_said_once() -> None:
         assert terms.endswith("Sending this form off is your yes.")
         assert ("Contact of The Club: club@example.org" in terms) == bool(contact)
         assert "Privacy page: https://example.org/privacy" in terms
+
+
+def test_who_sees_a_name_is_said_in_the_same_words_in_a_modal() -> None:
+    yes = next(field for field in FORM.fields if isinstance(field, Consent))
+    typed = str(yes.words({"age_group": "from25", "name": "Ada"}))
+    seen = next(line for line in typed.splitlines() if line.startswith("Ada will be visible"))
+    assert seen.removeprefix("Ada") in str(FORM.terms)

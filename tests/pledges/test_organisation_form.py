@@ -57,10 +57,20 @@ def test_a_form_sent_off_whole_keeps_the_day_and_leaves_out_what_may_be() -> Non
     assert list(wrong.errors) == ["endorsed_on"]
 
 
-def test_a_modal_can_show_the_consent_before_anything_is_filled_in() -> None:
+def test_a_modal_shows_all_that_is_agreed_to_before_anything_is_filled_in() -> None:
     for form in (organisation_form(CONTEXT), endorsement_form(CONTEXT, TODAY)):
-        assert "Your address is kept encrypted" in str(form.fields[-1].words({}))
-        assert "Your address is kept encrypted" in str(form.fields[-1].words(RAW))
+        values = form.submit(RAW).values
+        typed = str(form.fields[-1].words(values)).replace(
+            "Village Clinic", "the named organisation"
+        )
+        shown = str(form.terms).replace("The named organisation", "the named organisation")
+        typed = typed.replace("12 May 2021", "the day you give")
+        assert "Your address is kept encrypted" in shown
+        assert "not by the Paris Call or the French government" in shown
+        assert "I may speak for the named organisation." in shown
+        agreed = shown.removesuffix("Sending this form off is your yes.")
+        assert agreed != shown
+        assert typed.startswith(agreed)
 
 
 @pytest.mark.parametrize(

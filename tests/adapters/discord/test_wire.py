@@ -156,7 +156,7 @@ async def test_mentions_and_direct_messages(discord: FakeDiscord, folder: Path) 
         question = payloads.message("how do they do that?", author=payloads.ANN + 1)
         assert "then Apps, then **Answer this**" in text_of(await discord.say("", to=question))
         own = payloads.message("", author=payloads.BOT)
-        assert "Ask me about the Paris Call" in text_of(await discord.say("", to=own))
+        assert "What do you want to ask?" in text_of(await discord.say("", to=own))
         # One field after the other, in a direct message.
         heard = ""
         for typed in ("pledge", "17", "India", "skip", "skip", "yes"):
