@@ -152,6 +152,12 @@ def slack_manifest(
     from assistant.bootstrap import find_commands
     from assistant.settings import read
 
+    if http and not http.startswith("https://"):
+        raise OperatorError(
+            "Slack sends to whole addresses that begin with https:// only",
+            f"--http {http}",
+            "Give the public address, such as https://bot.example.org",
+        )
     made = manifest(find_commands(), read(SlackSettings), short=short_commands, http=http)
     typer.echo("# Each scope, and what it is for:")
     for scope, reason in sorted(REASONS.items()):

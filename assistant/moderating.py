@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from assistant.errors import UserError
 from assistant.folding import fold
 from assistant.i18n import N_, Words
 from assistant.markup import Markup, join, one_line
@@ -20,12 +21,19 @@ WHO_READS: Final = N_("Whoever can read along in that place reads it too.")
 
 
 def person_meant(request: Request) -> User:
-    """Give whom the arguments of a command name."""
+    """Give whom the arguments of a command name. Raises `UserError`."""
     typed = one_line(request.argument("person"), _MOST_IDENTITY)
     if fold(typed) in _ME and not request.argument("person_name"):
         return request.user
     identity = typed.removeprefix("@") or typed
     there = request.argument("person_is")
+    if there == "unknown":
+        raise UserError(
+            N_(
+                "I cannot tell who that is: it may be an app, or I could not find out just now. Pick a person, "
+                "or try again in a minute."
+            )
+        )
     return User(
         platform=request.user.platform,
         identity=identity,

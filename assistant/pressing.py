@@ -24,6 +24,14 @@ def not_yours(say: Words) -> Markup:
     return say("That button is for the one I answered there. You can ask me yourself: type `help`.")
 
 
+def not_known(say: Words) -> Markup:
+    """Say that nothing is counted as somebody's of whom the platform does not tell who they are."""
+    return say(
+        "I could not find out just now who you are, so I have stored nothing of what you sent. Please try "
+        "again in a minute."
+    )
+
+
 def forgotten(say: Words) -> Markup:
     """Say that a button's meaning was only kept for a while."""
     return say(

@@ -60,12 +60,14 @@ class Community:
 class Conversation:
     """Where the reply goes. `public`: can anybody but this person read it?
 
-    `direct`: does nobody else ever read there, on a platform that has places for all?
+    `direct`: does nobody else ever read there, on a platform that has places for all? `whispers`: is
+    a private reply seen by this person alone also where others read along?
     """
 
     identity: str
     public: bool = False
     direct: bool = False
+    whispers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

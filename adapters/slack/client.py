@@ -43,18 +43,23 @@ _GIVEN_UP_AFTER: Final = aiohttp.ClientTimeout(
 _ENDED_WITHIN: Final = 5.0  # seconds for what is being answered or posted at the end
 REFUSED: Final = frozenset(
     {"account_inactive", "invalid_auth", "not_allowed_token_type", "not_authed"}
-    | {"token_expired", "token_revoked"}
+    | {"token_expired", "token_revoked", "forbidden_team", "missing_scope"}
 )
 """What Slack says of a token that is not valid."""
 _REMOVED: Final = frozenset({"account_inactive", "token_revoked"})
 _GONE: Final = ("app_uninstalled", "tokens_revoked")
 
 
+_APP_LEVEL: Final = (
+    "Basic Information, App-Level Tokens (one with connections:write), and switch on Socket Mode"
+)
+
+
 class _RefusedError(OperatorError):
     """Slack does not accept a token; `code` is its word for why."""
 
     def __init__(self, code: str, token: str) -> None:
-        page = "Install App" if token == "SLACK_BOT_TOKEN" else "Basic Information"  # noqa: S105 - its name
+        page = "Install App" if token == "SLACK_BOT_TOKEN" else _APP_LEVEL  # noqa: S105 - its name
         super().__init__(
             f"Slack does not accept this token ({code})",
             token,
@@ -137,6 +142,11 @@ class SlackClient:
         kind = body["event"]["type"]
         if kind in _GONE:
             if (community := self._profiles.community) and _of_the_bot(body["event"]):
+                _log.warning(
+                    "The app was removed from its Slack workspace. What is the community's own is erased 30 "
+                    "days after that, while the assistant runs; reinstalled before, it goes on with the new "
+                    "SLACK_BOT_TOKEN."
+                )
                 self._later(self._assistant.left(community))
             return
         opens = kind == "app_home_opened"

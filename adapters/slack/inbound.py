@@ -272,13 +272,15 @@ def _content(line: str, menu: Menu, profile: Profile, named: Profile | None) -> 
     if about is None:
         return Text(words(line))
     command, found = about
-    other = named or Profile(profile.community, profile.now, profile.home)
+    other = named or Profile(profile.community, profile.now, known=False)
     parameter = next(each for each in command.parameters if each.kind is Kind.PERSON)
     arguments: dict[str, Value] = {
         parameter.name: identity(found[1], other.home),
         "person_name": other.name or html.unescape(found[2] or found[1]),
     }
-    if other.guest or other.role is Role.MODERATOR:
+    if not other.known:
+        arguments["person_is"] = "unknown"
+    elif other.guest or other.role is Role.MODERATOR:
         arguments["person_is"] = "guest" if other.guest else "moderator"
     return CommandCall(command.name, arguments)
 
@@ -305,7 +307,7 @@ def _request(
     return Request(
         user=user,
         community=profile.community,
-        conversation=Conversation(where.conversation, public, where.direct),
+        conversation=Conversation(where.conversation, public, where.direct, whispers=True),
         content=content,
         event=str(body.get("event_id") or body.get("trigger_id") or ""),
         time=profile.now,

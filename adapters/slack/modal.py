@@ -34,24 +34,28 @@ _MOST_WORDS: Final = 200  # of a date or a choice that is typed
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a modal was opened from, so that the reply to it goes there."""
+    """Where a modal was opened from, so that the reply to it goes there.
+
+    `seen`: does what is said there stay, and is seen by all who read there?
+    """
 
     channel: str = ""
     thread: str = ""
     response_url: str = ""
+    seen: bool = False
 
     def written(self) -> str:
         """Write it as the metadata that Slack keeps with a modal."""
-        return json.dumps([self.channel, self.thread, self.response_url])
+        return json.dumps([self.channel, self.thread, self.response_url, self.seen])
 
 
 def origin_of(view: Block) -> Origin:
     """Read where a modal was opened from."""
     try:
-        channel, thread, response_url = json.loads(view.get("private_metadata") or "")
+        channel, thread, response_url, *more = json.loads(view.get("private_metadata") or "")
     except ValueError:
         return Origin()
-    return Origin(str(channel), str(thread), str(response_url))
+    return Origin(str(channel), str(thread), str(response_url), seen=more == [True])
 
 
 def view(opened: OpenForm, ids: CustomIds, slash: Slash, say: Words, metadata: str = "") -> Block:

@@ -107,4 +107,5 @@ def _profile(
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         locale=str(user.get("locale") or ""),
         time_zone=str(user.get("tz") or ""),
+        known=not user.get("is_bot"),  # an app is nobody
     )

@@ -113,7 +113,11 @@ class Responder:
     async def _sent_off(self, body: Body) -> tuple[Heard, Reply]:
         # Nothing is counted as somebody's without knowing who that is.
         profile = await self._profiles.of(inbound.author(body), PATIENTLY)
-        return await self._reply(inbound.submitted(body, self._ids, profile))
+        found = inbound.submitted(body, self._ids, profile)
+        if not profile.known:
+            say = self._assistant.services.say(found.request)
+            return found, privately(pressing.not_known(say))
+        return await self._reply(found)
 
     async def _reply(self, found: Heard) -> tuple[Heard, Reply]:
         refused = self._ways.refused(found)
@@ -148,7 +152,8 @@ class Responder:
         if not trigger or reply.form is None:
             return False
         where = inbound.place(body)
-        origin = Origin(where.channel, where.thread, str(body.get("response_url") or ""))
+        url = str(body.get("response_url") or "")
+        origin = Origin(where.channel, where.thread, url, _pressed_in_our_messages(body))
         say = self._assistant.services.say(found.request)
         try:
             async with asyncio.timeout_at(since + _OPENED_WITHIN):
@@ -226,14 +231,18 @@ def _now() -> float:
 
 
 def _seen(body: Body, message: Message) -> bool:
-    """May all see it who read there?
+    """May all see it who read there?"""
+    ours = _pressed_in_our_messages(body) or origin_of(body.get("view") or {}).seen
+    return ours or not message.private
 
-    What stands in direct messages is read by the person alone, if it is no whisper in a talk with
-    somebody else.
+
+def _pressed_in_our_messages(body: Body) -> bool:
+    """Was it pressed in our direct messages with a person, where nobody else reads?
+
+    A whisper may stand in a talk with somebody else.
     """
     whispered = (body.get("container") or {}).get("is_ephemeral")
-    pressed_there = body.get("type") == "block_actions" and inbound.place(body).direct
-    return (pressed_there and not whispered) or not message.private
+    return body.get("type") == "block_actions" and inbound.place(body).direct and not whispered
 
 
 def _aside(body: Body, found: Heard, reply: Reply) -> bool:

@@ -127,7 +127,11 @@ class Sender:
         hook = AsyncWebhookClient(
             url, session=self._session, retry_handlers=[AsyncRateLimitErrorRetryHandler()]
         )
-        answer = await hook.send_dict(payload(message, seen=seen, thread=thread))
+        try:
+            answer = await hook.send_dict(payload(message, seen=seen, thread=thread))
+        except aiohttp.ClientConnectorError as error:
+            _log.warning("Where answers are sent cannot be reached: %s", code_of(error))
+            return False
         if answer.status_code == 200:  # noqa: PLR2004
             return True
         _log.warning("Slack refused an answer: %s", answer.status_code)

@@ -57,6 +57,13 @@ class SlackSettings(FromEnvironment):
             )
         return command
 
+    @field_validator("slack_api_url")
+    @classmethod
+    def _an_address(cls, typed: str) -> str:
+        if typed.strip() and not typed.strip().startswith(("https://", "http://")):
+            raise ValueError("Use a whole address, such as https://slack-gov.com/api/")
+        return typed.strip()
+
     @property
     def configured(self) -> bool:
         """Is there a token to run with?"""

@@ -79,10 +79,11 @@ def _no_words(request: Request, say: Words) -> Reply:
 def _pointed_to_help(request: Request, services: Services, say: Words) -> Reply:
     """Point somebody in distress to people who can help; nothing of it is kept.
 
-    Where others read along, or ask about what somebody else wrote, it says no more of them than that
+    Where others read it too, or ask about what somebody else wrote, it says no more of them than that
     such help is there.
     """
-    if request.conversation.public or answering.of_another(request):
+    exposed = request.conversation.public and not request.conversation.whispers
+    if exposed or answering.of_another(request):
         soft = answering.softly(services, say)
         return Reply(soft, visibility=Visibility.PRIVATE, match=_NO_MATCH)
     helpline = services.settings.helpline
