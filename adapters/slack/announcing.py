@@ -17,15 +17,12 @@ from adapters.slack.native import Menu
 from adapters.slack.outbound import outbound
 from adapters.slack.sending import FAULTS, SHUT, Sender, code_of
 from adapters.slack.settings import PLATFORM
+from adapters.slack.watching import LOCKED_OUT, NO_SCOPE, Watch
 from assistant import AnnouncementKind
 from assistant.assistant import Assistant
 from assistant.delivering import Due
 
 _log = logging.getLogger(__name__)
-_LOCKED_OUT: Final = frozenset(
-    {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired"}
-    | {"token_revoked", "org_login_required", "team_access_not_granted"}
-)
 _BUSY: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 # What is answered so may have been done all the same.
 _SERVER_ERRORS: Final = 500
@@ -51,6 +48,14 @@ class SlackAnnouncer(Announcer):
         self._sender = sender
         self._ids = ids
         self._menu = menu
+        self._watch = Watch()
+        client.retry_handlers.insert(0, self._watch)
+
+    async def step(self) -> None:
+        """Deliver what is due now, and first tell of what Slack did not let us do."""
+        while self._watch.lacking:
+            await self._delivery.lacks(self.platform, self._watch.lacking.pop(), self._clock())
+        await super().step()
 
     async def deliver(self, due: Due) -> None:
         """Deliver one announcement, and report what became of it."""
@@ -68,11 +73,13 @@ class SlackAnnouncer(Announcer):
 
     async def _failed(self, due: Due, error: SlackApiError, now: datetime) -> None:
         code, status = code_of(error), error.response.status_code
-        _log.warning("Slack refused an announcement: %s", code)
-        if code in _LOCKED_OUT:
-            # It says nothing against the place; a new token goes on where this one stopped.
+        if code in LOCKED_OUT or code == NO_SCOPE:
+            # It says nothing against the place; a new token goes on where this one stopped. What has
+            # to be mended is said once, by the watch.
             await self._delivery.retry(due, now + LATER)
-        elif code in _BUSY or status == 429:  # noqa: PLR2004
+            return
+        _log.warning("Slack refused an announcement: %s", code)
+        if code in _BUSY or status == 429:  # noqa: PLR2004
             waits = error.response.headers.get("Retry-After", "0")
             await self._delivery.retry(due, now + max(SOON, timedelta(seconds=int(waits))))
         elif due.said.kind is AnnouncementKind.POST and code in SHUT:
@@ -88,7 +95,7 @@ class SlackAnnouncer(Announcer):
             await self._delivery.retry(due, now + SOON)
             return
         _log.warning("Whether an announcement arrived is not sure: %s", reason)
-        await self._delivery.gone(due, f"unsure {reason}")
+        await self._delivery.unsure(due, place_of(due), reason, now)
 
     async def _sent(self, due: Due) -> str:
         said = due.said
