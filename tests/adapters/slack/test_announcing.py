@@ -160,6 +160,15 @@ async def test_a_place_that_is_shut_is_told_of_once_and_what_was_to_be_said_wait
     assert text_of(stage.slack.posts[-1]).endswith("One.")
 
 
+async def test_what_is_for_moderators_waits_when_their_own_place_is_shut(stage: Stage) -> None:
+    stage.refuses("is_archived")
+    await stage.says("For moderators.", place=MODERATORS)
+    assert await stage.step() == []
+    assert await stage.step(timedelta(days=1)) == []
+    await stage.chosen("moderators here", "C0OTHER")
+    assert [text_of(each) for each in stage.slack.posts] == ["For moderators.\nFor moderators."]
+
+
 async def drawn(said: Announcement) -> Picture | None:
     return Picture("tally.png", b"x", "Two people.") if said.picture else None
 
