@@ -1,6 +1,8 @@
 """Keeps what libraries would log of people out of the log: their sentences, not what fills them."""
 
 import logging
+import time
+from collections.abc import Callable
 from typing import Final
 
 _TALKATIVE: Final = ("discord", "aiohttp", "asyncio")
@@ -8,8 +10,18 @@ _TALKATIVE: Final = ("discord", "aiohttp", "asyncio")
 _FILLED: Final = ("slack_bolt", "slack_sdk")
 
 
+# What such a library cannot do is tried every few seconds.
+_TOLD_EVERY: Final = 600.0  # seconds
+
+
 class Unfilled(logging.Filter):
     """Leaves the places of a library's log lines empty: addresses hold ids and tokens."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Tell the same fault of a library anew after a while, by this clock in seconds."""
+        super().__init__()
+        self._clock = clock
+        self._told: dict[tuple[str, int], float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Empty a record of those libraries."""
@@ -17,6 +29,10 @@ class Unfilled(logging.Filter):
         if library in _FILLED:
             if record.levelno < logging.ERROR:
                 return False
+            now, place = self._clock(), (record.pathname, record.lineno)
+            if now - self._told.get(place, -_TOLD_EVERY) < _TOLD_EVERY:
+                return False
+            self._told[place] = now
             record.msg, record.args = f"{library}: {record.module}, line {record.lineno}", None
         if library in _TALKATIVE:
             record.msg = str(record.msg).replace("%%", "%") if record.args else str(record.msg)

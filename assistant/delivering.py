@@ -101,7 +101,7 @@ class Delivery:
 
         Of a live tally they are told when it is dropped.
         """
-        await self._outbox.gone(due.id, f"unsure {reason}")
+        await self._outbox.unsure(due.id, reason)
         said = due.said
         told_of = said.kind is AnnouncementKind.POST and said.place in ("", MODERATORS)
         if not told_of or said.key.startswith(_UNSURE):

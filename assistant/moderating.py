@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from assistant.errors import UserError
 from assistant.folding import fold
 from assistant.i18n import N_, Words
 from assistant.markup import Markup, join, one_line
@@ -40,6 +41,18 @@ def nobody_left(say: Words) -> Markup:
     return say(
         "Nobody is one by name now; whoever has a moderator's role on the platform itself still is."
     )
+
+
+def check_place(request: Request, command: str) -> None:
+    """Refuse to choose somebody's direct messages as a place for a whole community."""
+    if request.conversation.direct:
+        raise UserError(
+            N_(
+                "`{command}` chooses the place where it is typed, for everybody in your community, and here "
+                "nobody but you reads along. Type it in the channel that you mean."
+            ),
+            {"command": command},
+        )
 
 
 async def below(request: Request, services: Services, reply: Reply) -> Reply:

@@ -108,3 +108,7 @@ class Outbox(Protocol):
     async def gone(self, claimed: int, reason: str) -> None:
         """Report that it can never be posted, and why."""
         ...
+
+    async def unsure(self, claimed: int, reason: str) -> None:
+        """Report that it may stand there or not, and why that is not known; it is not repeated."""
+        ...

@@ -63,14 +63,27 @@ def file_not_there(say: Words) -> Markup:
     )
 
 
+def invite_me(say: Words) -> Markup:
+    """Say that nothing can be posted in a place that was chosen for what is posted."""
+    return say(
+        "I cannot post in this channel, because I am not in it. Invite me (type `/invite`, and choose my "
+        "name), then do that again."
+    )
+
+
 def handed_over_directly(say: Words) -> Markup:
     """Say where a file is that cannot be shown to one person alone among others."""
     return say("The file comes as a direct message from me: only you can see it there.")
 
 
-def shortened(say: Words, command: str) -> Markup:
-    """Say that there is more than is shown, and what shows all of it."""
-    return say("There is more: `{command}` shows all of it.", command=command)
+def more_by(say: Words, command: str) -> Markup:
+    """Say how the rest of what was shortened is seen."""
+    return say("There is more than fits here: `{command}` shows all of it.", command=command)
+
+
+def answers_come_directly(say: Words) -> str:
+    """Say where the answer to what is typed or pressed on a page comes."""
+    return say.label("My answers come as direct messages.")
 
 
 def show_all(say: Words) -> str:

@@ -114,7 +114,10 @@ Content = Text | CommandCall | ButtonPress | FormSubmission
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One event. `modal`: the platform can show a whole form in answer to this very event."""
+    """One event. `modal`: the platform can show a whole form in answer to this very event.
+
+    `reads_along`: could the platform show us what is not addressed to us?
+    """
 
     user: User
     community: Community | None
@@ -124,6 +127,7 @@ class Request:
     time: datetime
     modal: bool = False
     arguments: Values = field(default_factory=no_values)
+    reads_along: bool = True
 
     def with_arguments(self, arguments: Values) -> "Request":
         """Give the same request with the arguments of a command."""
@@ -137,6 +141,7 @@ class Request:
             self.time,
             self.modal,
             arguments,
+            self.reads_along,
         )
 
     def by(self, role: Role) -> "Request":

@@ -75,6 +75,7 @@ def page(parts: Sequence[Part], way: Way, say: Words) -> dict[str, Any]:
             "block_id": _ASK,
             "dispatch_action": True,
             "label": plain_object(pressing.ask_here(say), MOST_LABEL),
+            "hint": plain_object(pressing.answers_come_directly(say), MOST_LABEL),
             "element": {"type": "plain_text_input", "action_id": _ASK, "max_length": 500},
         }
     ]
@@ -90,7 +91,7 @@ def _laid_out(part: Part, way: Way, say: Words) -> Iterable[Block]:
         first, *more = pieces(replace(whole, title="").flat(), MOST_SHOWN, way.slash) or [""]
         shown = whole
         if more:
-            first += f"\n\n{flat(pressing.shortened(say, part.command), MOST_SHOWN, way.slash)}"
+            first += f"\n\n{flat(pressing.more_by(say, part.command), MOST_SHOWN, way.slash)}"
             # A next page would leave out what is cut off here.
             others = (each for each in whole.buttons if each.command != part.command)
             every = Button(pressing.show_all(say), part.command)

@@ -310,6 +310,7 @@ def _request(
         event=str(body.get("event_id") or body.get("trigger_id") or ""),
         time=profile.now,
         modal=modal,
+        reads_along=False,  # no scope of ours reads a channel
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from adapters.showing import MOST_BUTTONS, Press, Slash, Way, named_facts, presses
+from adapters.showing import MOST_BUTTONS, Press, Slash, Way, as_typed, named_facts, presses
 from adapters.slack.marking import cut, escape, named, pieces, plain_text
 from assistant import Fact, File, Markup, Picture, Reply, Visibility
 from assistant.markup import plain
@@ -93,9 +93,10 @@ def _pressed(reply: Reply, way: Way) -> tuple[Press, ...]:
     return presses(reply, way, _label, MOST_OPTIONS)
 
 
-def sentence(text: Markup) -> Message:
+def sentence(text: Markup, slash: Slash = as_typed) -> Message:
     """Give a message that says one thing."""
-    return Message(plain_text(text), tuple(section(each) for each in pieces(text, MOST_TEXT)))
+    blocks = tuple(section(each) for each in pieces(text, MOST_TEXT, slash))
+    return Message(plain_text(text, slash), blocks)
 
 
 def text_object(text: str) -> Block:

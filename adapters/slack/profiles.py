@@ -79,7 +79,10 @@ class Profiles:
             _profile(found["user"], self.community, self.enterprise, now), now
         )
         self._known.move_to_end(user)
-        if len(self._known) > _MOST_KEPT:
+        while (
+            len(self._known) > _MOST_KEPT
+            or next(iter(self._known.values())).since < now - _STALE_FOR
+        ):
             self._known.popitem(last=False)
 
 

@@ -19,14 +19,14 @@ from adapters.slack import inbound
 from adapters.slack.acknowledging import Acknowledgements
 from adapters.slack.completing import choices
 from adapters.slack.home import AppHome
-from adapters.slack.inbound import Body
+from adapters.slack.inbound import Body, Place
 from adapters.slack.modal import Origin, errors_of, origin_of, view
 from adapters.slack.native import Menu
 from adapters.slack.outbound import Message, outbound, sentence
 from adapters.slack.profiles import PATIENTLY, Profiles
-from adapters.slack.sending import FAULTS, Sender, code_of
+from adapters.slack.sending import FAULTS, SHUT, Sender, code_of
 from adapters.ways import Ways, privately
-from assistant import Reply, Visibility, join, pressing
+from assistant import ButtonPress, CommandCall, Reply, Visibility, join, pressing
 from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ class Responder:
             if await self._opened(body, found, reply, since):
                 await ack()
                 return None
-        elif reply and "command" in body:
+        elif reply and "command" in body and not self._posts(found, reply):
             said = self._acknowledgements.of(reply, self._ways.way(found, reply))
             if said:
                 return said
@@ -185,8 +185,12 @@ class Responder:
     async def _show(self, body: Body, found: Heard, reply: Reply) -> None:
         where, user = inbound.place(body), inbound.author(body)
         url = str(body.get("response_url") or origin_of(body.get("view", {})).response_url)
-        instead = sentence(pressing.file_not_there(self._assistant.services.say(found.request)))
+        say = self._assistant.services.say(found.request)
+        instead = sentence(pressing.file_not_there(say))
         try:
+            if self._posts(found, reply):
+                await self._post(where, found, reply, url)
+                return
             for message in outbound(self._ways.told(found, reply), self._ways.way(found, reply)):
                 seen = _seen(body, message)
                 await self._sender.show(where, user, message, instead, url, seen=seen)
@@ -194,6 +198,26 @@ class Responder:
             if isinstance(error, SlackApiError):
                 raise
             _log.warning("An answer could not be sent: %s", code_of(error))
+
+    def _posts(self, found: Heard, reply: Reply) -> bool:
+        """Does it choose a place, where we have to be able to post then?"""
+        content = found.request.content
+        if (
+            not isinstance(content, CommandCall | ButtonPress)
+            or reply.visibility is Visibility.PRIVATE
+        ):
+            return False
+        return found.request.conversation.public and self._menu.for_all(content.name)
+
+    async def _post(self, where: Place, found: Heard, reply: Reply, url: str) -> None:
+        say = self._assistant.services.say(found.request)
+        try:
+            for message in outbound(reply, self._ways.way(found, reply)):
+                await self._sender.post(where.channel, message, where.thread)
+        except SlackApiError as error:
+            if code_of(error) not in SHUT:
+                raise
+            await self._sender.respond(url, sentence(pressing.invite_me(say)), seen=False)
 
 
 def _now() -> float:

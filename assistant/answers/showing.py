@@ -1,19 +1,26 @@
 """How an answer looks: title, text, sources with date, and where to go from there."""
 
+import re
 from typing import Final
 
 from assistant.answers.library import Library
 from assistant.answers.local import LocalAnswer
 from assistant.answers.match import by_name
-from assistant.answers.topic import Topic
+from assistant.answers.topic import OWN_GROUPS, Source, Topic
 from assistant.i18n import N_, Words
-from assistant.markup import Markup, items, join, link, parse, plain
+from assistant.markup import EMPTY, Markup, items, join, link, parse, plain
 from assistant.reply import Button, Fact, Reply
 
 # With `More` and the two that tell whether it helped, five buttons are the most.
 _RELATED_BELOW: Final = 2
 _RELATED_BELOW_DETAILS: Final = 3
 _DONE_BY: Final = {"pledge-how": ((N_("Pledge"), "pledge"),)}
+# What to do, and how this program works, is for the person who asks, not for a slide.
+_NOT_TO_COPY: Final = OWN_GROUPS | {"act"}
+_LONGEST_TO_COPY: Final = 300  # characters of a sentence that still fits a slide
+_SENTENCE: Final = re.compile(
+    r".+?[.!?\u2026\u061f\u0964][\"'\u2019\u201d\u00bb)]*(?=\s)|.+?[\u3002\uff01\uff1f]|.+"
+)
 GROUPS: Final = {
     "paris-call": N_("The Paris Call"),
     "principles": N_("The nine principles"),
@@ -40,9 +47,7 @@ def show(topic: Topic, library: Library, say: Words) -> Reply:
         ),
         topic=topic.id,
         match=by_name(topic.id),
-        citation=_citation(
-            topic.answer_markup, [each.title for each in topic.sources], say.day(topic.as_of), say
-        ),
+        citation=_topic_citation(topic, say),
     )
 
 
@@ -59,19 +64,53 @@ def show_local(answer: LocalAnswer, community: str, say: Words) -> Reply:
         buttons=_judging(answer.topic, say),
         topic=answer.topic,
         match=by_name(answer.topic),
-        citation=_citation(plain(answer.answer), [source], day, say),
+        citation=_citation(answer.answer, answer.title, (Source(source),), day, say),
     )
 
 
-def _citation(answer: Markup, sources: list[str], day: str, say: Words) -> Markup:
-    """Give the first paragraph, in which the figure stands, with its sources and their date."""
-    first = str(answer).strip().partition("\n")[0]
-    return say(
-        "To copy: {answer} (As of {day}. Sources: {sources}.)",
-        answer=f"{first.removesuffix(':')}." if first.endswith(":") else first,
-        day=day,
-        sources="; ".join(sources),
+def _topic_citation(topic: Topic, say: Words) -> Markup:
+    if topic.group in _NOT_TO_COPY:
+        return EMPTY
+    answer = str(topic.answer_markup)
+    alone = topic.subject and topic.subject.casefold() in _first_sentence(answer).casefold()
+    title = "" if alone else topic.title
+    return _citation(answer, title, topic.sources, say.day(topic.as_of), say)
+
+
+def _citation(answer: str, title: str, sources: tuple[Source, ...], day: str, say: Words) -> Markup:
+    """Give the first sentence, with its main source and day; nothing if it is too long for a slide.
+
+    `title`: stands before a sentence that does not say by itself what it is about.
+    """
+    first = _first_sentence(answer)
+    if len(first) > _LONGEST_TO_COPY:
+        return EMPTY
+    copied = {
+        "answer": f"{title} \u2013 {first}" if title else first,
+        "source": _in_full(sources[0]),
+        "day": day,
+    }
+    if len(sources) == 1:
+        return say("To copy: {answer} Source: {source} (as of {day}).", **copied)
+    return say.many(
+        "To copy: {answer} Sources: {source} and {count} more (as of {day}).",
+        "To copy: {answer} Sources: {source} and {count} more (as of {day}).",
+        len(sources) - 1,
+        **copied,
     )
+
+
+def _first_sentence(answer: str) -> str:
+    found = _SENTENCE.match(answer.strip())
+    first = found[0].rstrip(" :") if found else ""
+    return f"{first}." if first[-1:].isalnum() else first
+
+
+def _in_full(source: Source) -> Markup:
+    """Name a source with its address for all to see, as a printed slide needs it."""
+    if not source.url:
+        return plain(source.title)
+    return join([plain(source.title), link(source.url, source.url)], ", ")
 
 
 def show_details(topic: Topic, library: Library, say: Words) -> Reply:

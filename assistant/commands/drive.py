@@ -43,7 +43,17 @@ async def run(request: Request, services: Services) -> Reply:
                 else EMPTY,
             )
         )
-    can_pledge = bool(await services.drives.open(home, request.time))
+    open_now = await services.drives.open(home, request.time)
+    buttons = [
+        Button(
+            say.label("Pledge: {title}", title=drive_title(say, drive))
+            if len(open_now) > 1
+            else say.label("Pledge"),
+            "pledge",
+            {"drive": str(drive.id)},
+        )
+        for drive in open_now
+    ]
     moderators = EMPTY
     if request.user.role >= Role.MODERATOR:
         moderators = say(
@@ -55,7 +65,7 @@ async def run(request: Request, services: Services) -> Reply:
     return Reply(
         join([*parts, moderators, words.not_official(say, services.operator)]),
         title=say.label("Pledge drives here"),
-        buttons=(Button(say.label("Pledge"), "pledge"),) if can_pledge else (),
+        buttons=tuple(buttons),
     )
 
 

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from assistant import moderating
 from assistant.command import Acknowledgement, Command, Kind, Parameter
+from assistant.errors import UserError
 from assistant.i18n import N_
 from assistant.reply import Reply
 from assistant.request import Request, Role
@@ -11,6 +13,14 @@ from assistant.services import Services
 
 async def run(request: Request, services: Services) -> Reply:
     """Set it, or end it; said where it is, so that whoever writes there knows."""
+    if not request.reads_along:
+        raise UserError(
+            N_(
+                "On this platform I only see what is addressed to me, so I cannot answer every question in a "
+                "channel. Mention me, or use `ask`."
+            )
+        )
+    moderating.check_place(request, "questions here")
     say = services.say(request)
     home = await services.drives.home(request)
     off = request.argument("switch") == "off"

@@ -28,7 +28,9 @@ async def run(request: Request, services: Services) -> Reply:
         say(
             "Every question is answered, without a mention: {place}. `questions here`",
             place=_place(say, home.questions_place, here),
-        ),
+        )
+        if request.reads_along
+        else EMPTY,
         say("Time zone: {zone}. `time zone Europe/Paris`", zone=home.time_zone),
         say("Language: {language}. `language`", language=words(home.language).name),
         say("Who may pledge, drive by drive: `drive roles`"),
@@ -36,7 +38,7 @@ async def run(request: Request, services: Services) -> Reply:
     )
     warning = say(pledging.NO_OPERATOR) if pledging.lacks_operator(request, services) else EMPTY
     return pledging.private(
-        join([warning, items(lines)]),
+        join([warning, items(filter(None, lines))]),
         Button(say.label("Announce drives here"), "announcements here"),
         Button(say.label("Tell moderators here"), "moderators here"),
         title=say.label(

@@ -151,5 +151,5 @@ def _with_message(connection: Connection, live: Live) -> Live:
     return replace(
         live,
         reference=post[2] if post and post[1] == "done" else "",
-        gone=any(row[1] == "gone" for row in found.values()),
+        gone=any(row[1] in ("gone", "unsure") for row in found.values()),
     )

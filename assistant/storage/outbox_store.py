@@ -311,3 +311,7 @@ class SqlOutbox:
     async def gone(self, claimed: int, reason: str) -> None:
         """See `Outbox.gone`."""
         await self._writer.write(_Report(claimed, {"state": "gone", "reason": reason}))
+
+    async def unsure(self, claimed: int, reason: str) -> None:
+        """See `Outbox.unsure`."""
+        await self._writer.write(_Report(claimed, {"state": "unsure", "reason": reason}))

@@ -47,7 +47,7 @@ class Talker(ABC):
         public = request.conversation.public
         where = Conversation(f"club/{'public' if public else 'private'}", public)
         club = Community("terminal", "club", "club")
-        request = replace(request, user=user, conversation=where, community=club)
+        request = replace(request, user=user, conversation=where, community=club, reads_along=True)
         return await self.assistant.handle(replace(request, event=f"{turn.says} {request.event}"))
 
 

@@ -110,6 +110,9 @@ async def test_while_slack_does_not_tell_what_it_told_an_hour_ago_holds(
     clock.now += timedelta(minutes=31)
     assert not (await profiles.of(ANN)).known
     assert client.asked == 3
+    client.users["U0NEW"] = person("U0NEW")
+    await profiles.of("U0NEW")
+    assert list(profiles._known) == ["U0NEW"], "nobody is kept for longer"
 
 
 async def test_of_a_crowd_only_who_must_be_known_is_looked_up(

@@ -248,3 +248,26 @@ async def test_one_answer_is_said_alike_to_all_and_in_the_way_of_each(stage: Sta
     assert first.acknowledged == second.acknowledged
     assert "Share in channel" in buttons_of(among.acknowledged)
     assert "Share in channel" not in buttons_of(directly.acknowledged)
+
+
+async def test_a_place_is_chosen_where_it_can_post(stage: Stage) -> None:
+    chosen = payloads.slash("moderators here", user_id=BOB)
+    await stage.slack.happens("slash_commands", chosen)
+    (said,) = await stage.slack.until(lambda: stage.slack.posts, "a post")
+    assert said["channel"] == CHANNEL
+    assert "From now on I tell the moderators" in text_of(said)
+    stage.slack.failures.append(Failure("chat.postMessage", "not_in_channel"))
+    refused = stage.slack.expect(asked := payloads.slash("announcements here", user_id=BOB))
+    await stage.slack.happens("slash_commands", asked)
+    await stage.slack.until(lambda: refused.answers, "why not")
+    assert "Invite me" in text_of(refused.answers[0])
+    assert refused.answers[0]["response_type"] == "ephemeral"
+
+
+async def test_no_channel_is_one_for_questions_where_we_read_none(stage: Stage) -> None:
+    refused = await stage.did(payloads.slash("questions here", user_id=BOB))
+    assert "only see what is addressed to me" in text_of(refused.acknowledged)
+    assert refused.acknowledged["response_type"] == "ephemeral"
+    listed = await stage.did(payloads.slash("settings", user_id=BOB))
+    assert "Moderators are told" in text_of(listed.shown[0])
+    assert "Every question" not in text_of(listed.shown[0])

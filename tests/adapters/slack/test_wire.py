@@ -133,8 +133,9 @@ async def test_a_drive_is_announced_where_moderators_chose(slack: FakeSlack, fol
         begun = await slack.did({**payloads.button(start), **bob})
         await slack.until(lambda: begun.answers, "that it began")
         here = buttons_of(begun.answers[-1])["Announce drives in this channel"]
-        await slack.did({**payloads.button(here), **bob})
-        card = (await slack.until(lambda: slack.posts, "the drive's card"))[0]
+        await slack.happens("interactive", {**payloads.button(here), **bob})
+        said, card = await slack.until(lambda: slack.posts[1:] and slack.posts, "the drive's card")
+        assert "From now on I announce" in text_of(said)
         assert "A pledge drive has started" in text_of(card)
         assert card["channel"] == CHANNEL
         assert "<!channel>" not in str(card)
