@@ -9,10 +9,11 @@ from assistant import markup
 from assistant.drives.store import DriveStore, Home
 from assistant.i18n import words
 from assistant.identity import Keys
+from assistant.markup import Markup, Style
 from assistant.outbox import MODERATORS, Announcement, AnnouncementKind, Claimed, Outbox
 
 _AT_ONCE: Final = 10  # announcements of a community
-_MOST_QUOTED: Final = 100  # characters
+_UNSURE: Final = "unsure "
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +74,6 @@ class Delivery:
         """Report that it can never be delivered."""
         await self._outbox.gone(due.id, reason)
 
-    async def unsure(self, due: Due, place: str, reason: str, now: datetime) -> None:
-        """Report that it may stand in its place or not; its moderators are asked to look there."""
-        await self._outbox.unsure(due.id, reason)
-        if due.said.kind is not AnnouncementKind.POST or not due.home.moderators_place:
-            return
-        say = words(due.home.language)
-        said = due.said.title or str(due.said.text).strip().partition("\n")[0]
-        text = say(
-            "I posted this in {place}, and do not know whether it arrived, because the answer was lost: "
-            "\u201c{beginning}\u201d. I do not post it a second time. Please look there; if it is missing, "
-            "`drive`, `tally` and `report` show what there is to tell.",
-            place=markup.place(say.label("the channel"), place),
-            beginning=markup.one_line(said, _MOST_QUOTED),
-        )
-        key = f"unsure {due.id}"
-        await self._outbox.say(Announcement(due.home.id, key, text, now, place=MODERATORS))
-
     async def shut(self, due: Due, place: str, now: datetime) -> None:
         """Report that nothing can be posted to a place; its moderators are told once a day.
 
@@ -110,5 +94,54 @@ class Delivery:
             "what there is to announce.",
             place=markup.place(say.label("the channel"), place),
         )
-        key = f"shut {place} {now:%Y%m%d}"
-        await self._outbox.say(Announcement(due.home.id, key, text, now, place=MODERATORS))
+        await self._tell(due.home, f"shut {place} {now:%Y%m%d}", text, now)
+
+    async def unsure(self, due: Due, place: str, reason: str, now: datetime) -> None:
+        """Report that it may have been posted, and is not said again; its moderators are told once.
+
+        Of a live tally they are told when it is dropped.
+        """
+        await self._outbox.unsure(due.id, reason)
+        said = due.said
+        told_of = said.kind is AnnouncementKind.POST and said.place in ("", MODERATORS)
+        if not told_of or said.key.startswith(_UNSURE):
+            return
+        say = words(due.home.language)
+        text = (
+            say(
+                "I could not find out whether something that I had to tell you stands here: the answer got "
+                "lost. If you do not see it, `organisations`, `review`, `checks` and `drive communities` "
+                "show what waits for you."
+            )
+            if said.place == MODERATORS
+            else say(
+                "I could not find out whether the news of **{title}** stands in {place}: the answer got "
+                "lost. Please look there. If it is missing, type `{command}` there, which shows the same; "
+                "I do not post it again by myself, so that nothing stands there twice.",
+                title=_title(said) or say.label("a drive"),
+                place=markup.place(say.label("the channel"), place),
+                # What has a button is of a drive that takes pledges; what has none, of one that closed.
+                command="drive" if said.buttons else "reports",
+            )
+        )
+        await self._tell(due.home, f"{_UNSURE}{due.id}", text, now)
+
+    async def lacks(self, platform: str, right: str, now: datetime) -> None:
+        """Tell the moderators on a platform, once a day, that it did not let us do something."""
+        for home in await self.homes(platform):
+            text = words(home.language)(
+                "I could not do something that I was asked to, because I lack the right `{right}` here. "
+                "Whoever runs me can mend it: `assistant doctor {platform}` says how.",
+                right=right,
+                platform=platform,
+            )
+            await self._tell(home, f"lacks {right} {now:%Y%m%d}", text, now)
+
+    async def _tell(self, home: Home, key: str, text: Markup, now: datetime) -> None:
+        await self._outbox.say(Announcement(home.id, key, text, now, place=MODERATORS))
+
+
+def _title(said: Announcement) -> str:
+    """Give which drive an announcement is of, as it names it."""
+    strong = (span.text for span in said.text.spans if span.style is Style.STRONG)
+    return said.title or next(strong, "")

@@ -50,6 +50,18 @@ def nobody_left(say: Words) -> Markup:
     )
 
 
+def check_place(request: Request, command: str) -> None:
+    """Refuse to choose somebody's direct messages as a place for a whole community."""
+    if request.conversation.direct:
+        raise UserError(
+            N_(
+                "`{command}` chooses the place where it is typed, for everybody in your community, and here "
+                "nobody but you reads along. Type it in the channel that you mean."
+            ),
+            {"command": command},
+        )
+
+
 async def below(request: Request, services: Services, reply: Reply) -> Reply:
     """Add what a moderator has to be told once, below the reply to a command of moderators."""
     if reply.form or reply.silent or reply.visibility is Visibility.PUBLIC:

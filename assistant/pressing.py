@@ -84,14 +84,14 @@ def handed_over_directly(say: Words) -> Markup:
     return say("The file comes as a direct message from me: only you can see it there.")
 
 
+def more_by(say: Words, command: str) -> Markup:
+    """Say how the rest of what was shortened is seen."""
+    return say("There is more than fits here: `{command}` shows all of it.", command=command)
+
+
 def answers_come_directly(say: Words) -> str:
     """Say where the answer to what is typed or pressed on a page comes."""
     return say.label("My answers come as direct messages.")
-
-
-def shortened(say: Words, command: str) -> Markup:
-    """Say that there is more than is shown, and what shows all of it."""
-    return say("There is more: `{command}` shows all of it.", command=command)
 
 
 def show_all(say: Words) -> str:

@@ -31,10 +31,6 @@ MOST_READ: Final = 4000  # characters of a message; nobody's question needs more
 _YES: Final = frozenset({"yes", "y", "yes please", "yeah", "yep", "ok", "okay", "sure", "do it"})
 _MOST_MISFIT: Final = 3  # words behind a command's name that may be meant as arguments
 _SHORTEST_QUESTION: Final = 3  # words, of what is asked without a question mark inside a form
-_NOT_HERE: Final = N_(
-    "`{command}` chooses the place where it is typed, for everybody in your community, and here nobody but "
-    "you reads along. Type it in the channel that you mean."
-)
 _OLD_BUTTON: Final = N_("That button is of an older version of me. Type `help` for what I can do.")
 
 
@@ -224,8 +220,6 @@ async def _run(
     _check_role(request, command)
     if request.conversation.public and command.needs_privacy:
         return _privately(request, services, command, arguments)
-    if request.conversation.direct and command.sets_place:
-        raise UserError(_NOT_HERE, {"command": command.name})
     reply = await command.run(request.with_arguments(arguments), services)
     if command.role is Role.MODERATOR:
         reply = await moderating.below(request, services, reply)

@@ -17,15 +17,12 @@ from adapters.slack.native import Menu
 from adapters.slack.outbound import outbound
 from adapters.slack.sending import FAULTS, SHUT, Sender, code_of
 from adapters.slack.settings import PLATFORM
+from adapters.slack.watching import LOCKED_OUT, NO_SCOPE, Watch
 from assistant import AnnouncementKind
 from assistant.assistant import Assistant
 from assistant.delivering import Due
 
 _log = logging.getLogger(__name__)
-_LOCKED_OUT: Final = frozenset(
-    {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired"}
-    | {"token_revoked", "org_login_required", "team_access_not_granted"}
-)
 _BUSY: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 # What is answered so may have been done all the same.
 _SERVER_ERRORS: Final = 500
@@ -51,7 +48,14 @@ class SlackAnnouncer(Announcer):
         self._sender = sender
         self._ids = ids
         self._menu = menu
-        self._told: set[str] = set()  # what Slack refuses for, since it last took something
+        self._watch = Watch()
+        client.retry_handlers.insert(0, self._watch)
+
+    async def step(self) -> None:
+        """Deliver what is due now, and first tell of what Slack did not let us do."""
+        while self._watch.lacking:
+            await self._delivery.lacks(self.platform, self._watch.lacking.pop(), self._clock())
+        await super().step()
 
     async def deliver(self, due: Due) -> None:
         """Deliver one announcement, and report what became of it."""
@@ -66,15 +70,16 @@ class SlackAnnouncer(Announcer):
             await self._unsure(due, code_of(error), now)
         else:
             await self._delivery.done(due, reference)
-            self._told.clear()
 
     async def _failed(self, due: Due, error: SlackApiError, now: datetime) -> None:
         code, status = code_of(error), error.response.status_code
-        self._tell(code)
-        if code in _LOCKED_OUT:
-            # It says nothing against the place; a new token goes on where this one stopped.
+        if code in LOCKED_OUT or code == NO_SCOPE:
+            # It says nothing against the place; a new token goes on where this one stopped. What has
+            # to be mended is said once, by the watch.
             await self._delivery.retry(due, now + LATER)
-        elif code in _BUSY or status == 429:  # noqa: PLR2004
+            return
+        _log.warning("Slack refused an announcement: %s", code)
+        if code in _BUSY or status == 429:  # noqa: PLR2004
             waits = error.response.headers.get("Retry-After", "0")
             await self._delivery.retry(due, now + max(SOON, timedelta(seconds=int(waits))))
         elif due.said.kind is AnnouncementKind.POST and code in SHUT:
@@ -83,20 +88,6 @@ class SlackAnnouncer(Announcer):
             await self._unsure(due, code, now)
         else:
             await self._delivery.gone(due, code)
-
-    def _tell(self, code: str) -> None:
-        """Log it once: what is tried every few minutes would fill the log."""
-        if code in self._told:
-            return
-        self._told.add(code)
-        if code in _LOCKED_OUT:
-            _log.error(
-                "Slack takes no announcements (%s): SLACK_BOT_TOKEN. Mend it as `assistant doctor slack` "
-                "says; they wait until then.",
-                code,
-            )
-        else:
-            _log.warning("Slack refused an announcement: %s", code)
 
     async def _unsure(self, due: Due, reason: str, now: datetime) -> None:
         """What was posted may stand there, and is not posted again; an edit may come twice."""

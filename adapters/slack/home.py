@@ -16,6 +16,7 @@ from adapters.slack.native import Menu
 from adapters.slack.outbound import MOST_LABEL, Block, actions, header, plain_object, section
 from adapters.slack.profiles import Profiles
 from adapters.slack.sending import FAULTS, code_of
+from adapters.slack.watching import LOCKED_OUT
 from assistant import Button, Conversation, pressing
 from assistant.assistant import Assistant
 from assistant.i18n import Words
@@ -62,7 +63,8 @@ class AppHome:
         try:
             await self._client.views_publish(user_id=person, view=shown)
         except FAULTS as error:
-            _log.warning("Slack refused the app's home: %s", code_of(error))
+            if code_of(error) not in LOCKED_OUT:  # which is said once
+                _log.warning("Slack refused the app's home: %s", code_of(error))
 
 
 def page(parts: Sequence[Part], way: Way, say: Words) -> dict[str, Any]:
@@ -89,7 +91,7 @@ def _laid_out(part: Part, way: Way, say: Words) -> Iterable[Block]:
         first, *more = pieces(replace(whole, title="").flat(), MOST_SHOWN, way.slash) or [""]
         shown = whole
         if more:
-            first += f"\n\n{flat(pressing.shortened(say, part.command), MOST_SHOWN, way.slash)}"
+            first += f"\n\n{flat(pressing.more_by(say, part.command), MOST_SHOWN, way.slash)}"
             # A next page would leave out what is cut off here.
             others = (each for each in whole.buttons if each.command != part.command)
             every = Button(pressing.show_all(say), part.command)

@@ -1,7 +1,9 @@
 """The connection of Socket Mode: hands what comes to Bolt's app, and sends its acknowledgement."""
 
+import asyncio
 import json
 import logging
+from typing import Final
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -11,30 +13,33 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.sending import code_of
+from adapters.slack.sending import FAULTS, code_of
+from adapters.slack.watching import LOCKED_OUT
 
 _log = logging.getLogger(__name__)
+_UNREACHED: Final = 5.0  # seconds before the next try
+_REFUSED: Final = 60.0  # what Slack itself refused is not asked for more often
 
 
 class _Link(SocketModeClient):
-    """Says why Slack does not let us connect again; the library tries it again all the same."""
-
-    _refused = ""
+    """Asks for a new address until there is one; the SDK would log two lines every 5 s meanwhile."""
 
     async def issue_new_wss_url(self) -> str:
-        try:
-            url = await super().issue_new_wss_url()
-        except SlackApiError as error:
-            if code_of(error) != self._refused:
-                self._refused = code_of(error)
-                _log.error(
-                    "Slack does not let the assistant connect (%s): SLACK_APP_TOKEN. Mend it as "
-                    "`assistant doctor slack` says, and start the assistant anew.",
-                    self._refused,
-                )
-            raise
-        self._refused = ""
-        return url
+        said = False
+        while not self.closed:
+            try:
+                opened = await self.web_client.apps_connections_open(app_token=self.app_token)
+            except FAULTS as error:
+                code = code_of(error)
+                if not said and code not in LOCKED_OUT:  # which is said once elsewhere
+                    _log.warning("The connection to Slack is lost; trying again: %s", code)
+                    said = True
+                await asyncio.sleep(_REFUSED if isinstance(error, SlackApiError) else _UNREACHED)
+            else:
+                if said:
+                    _log.warning("Slack can be reached again.")
+                return str(opened["url"])
+        return ""
 
 
 def link(app: AsyncApp, token: str, client: AsyncWebClient, url: str) -> SocketModeClient:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from assistant import moderating
 from assistant.command import Acknowledgement, Command
 from assistant.i18n import N_
 from assistant.reply import Reply
@@ -11,6 +12,7 @@ from assistant.services import Services
 
 async def run(request: Request, services: Services) -> Reply:
     """Set it; said where it is, so that whoever reads there knows."""
+    moderating.check_place(request, "announcements here")
     say = services.say(request)
     home = await services.drives.home(request)
     await services.drives.announce_here(request, home)

@@ -13,6 +13,7 @@ from assistant.services import Services
 
 async def run(request: Request, services: Services) -> Reply:
     """Set it; said where it is, so that whoever reads there knows."""
+    moderating.check_place(request, moderating.HERE)
     say = services.say(request)
     home = await services.drives.home(request)
     await services.moderators.set_place(request, home)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from assistant import moderating
 from assistant.command import Acknowledgement, Command, Kind, Parameter
 from assistant.errors import UserError
 from assistant.i18n import N_
@@ -19,6 +20,7 @@ async def run(request: Request, services: Services) -> Reply:
                 "channel. Mention me, or use `ask`."
             )
         )
+    moderating.check_place(request, "questions here")
     say = services.say(request)
     home = await services.drives.home(request)
     off = request.argument("switch") == "off"

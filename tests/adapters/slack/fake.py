@@ -40,6 +40,7 @@ class Failure:
     error: str
     status: int = 200
     times: int = 1
+    needed: str = ""  # the scope that it lacks
 
 
 @dataclass
@@ -186,6 +187,7 @@ class FakeSlack(Waiting):
                 request.transport.abort()
             headers = {"Retry-After": "1"} if failure.status == 429 else {}
             answer = {"ok": False, "error": failure.error}
+            answer |= {"needed": failure.needed} if failure.needed else {}
             return web.json_response(answer, status=failure.status, headers=headers)
         answer = {"ok": True, **self._effect(method, body)}
         self._changed.set()

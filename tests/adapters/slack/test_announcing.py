@@ -13,7 +13,7 @@ from adapters.slack.announcing import SlackAnnouncer
 from adapters.slack.native import Menu
 from adapters.slack.sending import Sender, web_client
 from adapters.slack.settings import SlackSettings
-from assistant import MODERATORS, Announcement, AnnouncementKind, Picture, parse
+from assistant import MODERATORS, Announcement, AnnouncementKind, Button, Picture, parse
 from assistant.assistant import Assistant
 from assistant.drives.store import Home
 from assistant.identity import Keys
@@ -55,8 +55,16 @@ class Stage:
         said = Announcement(self.home.id, words, parse(words), NOW)
         await self.assistant.services.outbox.say(replace(said, **more))  # type: ignore[arg-type]  # by name
 
-    def refuses(self, error: str, status: int = 200, method: str = "chat.postMessage") -> None:
-        self.slack.failures.append(Failure(method, error, status))
+    def refuses(
+        self,
+        error: str,
+        status: int = 200,
+        method: str = "chat.postMessage",
+        *,
+        times: int = 1,
+        needed: str = "",
+    ) -> None:
+        self.slack.failures.append(Failure(method, error, status, times, needed))
 
 
 @pytest.fixture
@@ -92,34 +100,39 @@ async def test_what_may_stand_there_already_is_not_posted_again(
     stage: Stage, error: str, status: int
 ) -> None:
     stage.refuses(error, status)
-    await stage.says("One.")
+    await stage.says("**Peace Day** has begun.", buttons=(Button("Pledge", "pledge"),))
     await stage.step()
-    before = len(stage.slack.posts)
-    (told,) = await stage.step(timedelta(minutes=1))
+    (told,) = await stage.step()
     assert told.startswith(f"{MODS}: ")
-    assert f"I posted this in <#{CHANNEL}>" in told
-    assert "\u201cOne.\u201d" in told
-    await stage.step(timedelta(days=1))
-    assert len(stage.slack.posts) == before + 1
-    assert sum(each.method == "chat.postMessage" for each in stage.slack.sent) == 2
+    assert "whether the news of *Peace Day* stands in <#C0NEWS>" in told
+    assert "type `/pariscall drive` there" in told
+    assert await stage.step(timedelta(days=1)) == []
+    posted = [each.body["channel"] for each in stage.slack.sent if each.method.endswith("Message")]
+    assert posted == [CHANNEL, MODS]
 
 
-async def test_that_slack_takes_nothing_is_logged_once_until_it_does(
-    stage: Stage, caplog: pytest.LogCaptureFixture
-) -> None:
-    await stage.says("One.")
-    for minutes in (0, 11, 11):
-        stage.refuses("token_revoked")
-        await stage.step(timedelta(minutes=minutes))
-    lines = [each.message for each in caplog.records if "token_revoked" in each.message]
-    assert len(lines) == 1
-    assert "SLACK_BOT_TOKEN" in lines[0]
-    assert "assistant doctor slack" in lines[0]
-    await stage.step(timedelta(minutes=11))
-    await stage.says("Two.")
-    stage.refuses("token_revoked")
+async def test_the_report_of_a_drive_that_closed_is_looked_up_elsewhere(stage: Stage) -> None:
+    stage.refuses("internal_error", 500)
+    await stage.says("This drive is closed.", title="Peace Day")
     await stage.step()
-    assert sum("token_revoked" in each.message for each in caplog.records) == 2
+    (told,) = await stage.step()
+    assert "the news of *Peace Day*" in told
+    assert "`/pariscall reports`" in told
+
+
+async def test_what_moderators_were_told_perhaps_is_said_to_be_so_once(stage: Stage) -> None:
+    stage.refuses("internal_error", 500)
+    await stage.says("An organisation waits.", place=MODERATORS)
+    stage.refuses("internal_error", 500)
+    assert await stage.step() == []
+    assert await stage.step() == [], "that it is not sure is not sure itself"
+    assert await stage.step(timedelta(days=1)) == []
+    stage.refuses("internal_error", 500)
+    await stage.says("Another one waits.", place=MODERATORS)
+    await stage.step()
+    (told,) = await stage.step()
+    assert "`/pariscall organisations`" in told
+    assert "stands here" in told
 
 
 @pytest.mark.parametrize(
@@ -132,10 +145,11 @@ async def test_what_passes_is_tried_again(stage: Stage, error: str, status: int)
     assert await stage.step(timedelta(minutes=11)) != []
 
 
+@pytest.mark.parametrize("error", ["not_in_channel", "is_archived", "channel_not_found"])
 async def test_a_place_that_is_shut_is_told_of_once_and_what_was_to_be_said_waits(
-    stage: Stage,
+    stage: Stage, error: str
 ) -> None:
-    stage.refuses("not_in_channel")
+    stage.refuses(error)
     await stage.says("One.")
     assert await stage.step() == []
     (told,) = await stage.step()
@@ -146,17 +160,85 @@ async def test_a_place_that_is_shut_is_told_of_once_and_what_was_to_be_said_wait
     assert text_of(stage.slack.posts[-1]).endswith("One.")
 
 
+async def test_what_is_for_moderators_waits_when_their_own_place_is_shut(stage: Stage) -> None:
+    stage.refuses("is_archived")
+    await stage.says("For moderators.", place=MODERATORS)
+    assert await stage.step() == []
+    assert await stage.step(timedelta(days=1)) == []
+    await stage.chosen("moderators here", "C0OTHER")
+    assert [text_of(each) for each in stage.slack.posts] == ["For moderators.\nFor moderators."]
+
+
+async def drawn(said: Announcement) -> Picture | None:
+    return Picture("tally.png", b"x", "Two people.") if said.picture else None
+
+
 async def test_a_picture_that_is_refused_posts_nothing_twice(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def drawn(_: object) -> Picture:
-        return Picture("tally.png", b"x", "Two people.")
-
     monkeypatch.setattr(stage.assistant, "picture_of", drawn)
-    stage.refuses("missing_scope", method="files.getUploadURLExternal")
-    await stage.says("One.")
+    stage.refuses(
+        "missing_scope", method="files.getUploadURLExternal", needed="files:write", times=3
+    )
+    await stage.says("One.", picture=1)
     assert len(await stage.step()) == 1
+    assert len(await stage.step()) == 1, "that a scope is missing"
     assert await stage.step(timedelta(days=1)) == []
+
+
+async def test_that_a_scope_is_missing_is_told_once_a_day(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(stage.assistant, "picture_of", drawn)
+    stage.refuses(
+        "missing_scope", method="files.getUploadURLExternal", needed="files:write", times=3
+    )
+    heard: list[str] = []
+    for number, later in enumerate((0, 1, 24)):
+        await stage.says(f"Number {number}.", picture=1)
+        await stage.step(timedelta(hours=later))
+        heard += await stage.step()
+    assert len(heard) == 2
+    assert all(each.startswith(f"{MODS}: ") for each in heard)
+    assert "I lack the right `files:write`" in heard[0]
+    assert "`assistant doctor slack` says how" in heard[0]
+    assert caplog.text.count("lacks the scope files:write") == 1
+
+
+async def test_where_nothing_can_be_said_the_operator_alone_is_told(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.refuses("missing_scope", needed="chat:write", times=3)
+    await stage.says("One.")
+    for _ in range(3):
+        assert await stage.step(timedelta(minutes=11)) == []
+    (line,) = (each.message for each in caplog.records)
+    assert line.startswith(
+        "The app lacks the scope chat:write on Slack (to answer, and to announce"
+    )
+    assert line.endswith("`assistant doctor slack` says how it is mended.")
+    (said,) = await stage.step(timedelta(minutes=11))
+    assert said.endswith("One.")
+    assert await stage.step() == [], "it is mended"
+
+
+async def test_a_token_that_is_refused_is_said_once_and_so_is_that_it_works_again(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    await stage.says("One.")
+    await stage.step()
+    stage.refuses("token_revoked", times=3)
+    await stage.says("Two.")
+    for _ in range(3):
+        assert await stage.step(timedelta(minutes=11)) == []
+    (line,) = (each.message for each in caplog.records)
+    assert line.startswith(
+        "Slack does not accept SLACK_BOT_TOKEN any more (token_revoked). Copy it"
+    )
+    (said,) = await stage.step(timedelta(minutes=11))
+    assert said.endswith("Two.")
+    assert caplog.records[1].message == "Slack accepts SLACK_BOT_TOKEN again."
+    assert len(caplog.records) == 2
 
 
 async def test_an_edit_is_made_again_and_a_direct_message_goes_to_its_person(stage: Stage) -> None:

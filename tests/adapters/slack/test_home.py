@@ -100,7 +100,9 @@ async def test_what_matters_most_stands_there_however_much_goes_on(busy: Person)
     assert "Stored about you" in data
     assert "[Erase everything]" in data
     assert "30 organisations are waiting:" in organisations
-    assert "There is more: `/pariscall organisations` shows all of it." in organisations
+    assert (
+        "There is more than fits here: `/pariscall organisations` shows all of it." in organisations
+    )
     assert "[Show all of it]" in organisations
     assert "[Next page]" not in organisations
     assert "[Confirm 4: Library of Ababurg]" in organisations
@@ -142,7 +144,7 @@ def test_the_longest_page_is_within_the_limits_and_says_what_it_leaves_out() -> 
     parts = [Part("drive", (whole,) * 7), *(Part("review", (whole,)) for _ in range(6))]
     way = Way(CustomIds(LONGEST_ID), private=True)
     view = checked(page(parts, way, words("en")))
-    assert read(view).count("There is more: `review` shows all of it.") == 6
+    assert read(view).count("There is more than fits here: `review` shows all of it.") == 6
 
 
 async def test_looking_at_it_costs_nothing_of_what_one_may_send(make: Build) -> None:
