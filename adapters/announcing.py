@@ -24,6 +24,9 @@ class Announcer(ABC):
     """Fetches what is due on a platform and delivers it."""
 
     platform: ClassVar[str]
+    at_once: ClassVar[int] = 10
+    """How many of a community's are claimed together: what is claimed when the program is killed may
+    have been said."""
 
     def __init__(self, assistant: Assistant, clock: Callable[[], datetime]) -> None:
         self._assistant = assistant
@@ -34,15 +37,19 @@ class Announcer(ABC):
         """Deliver what is due, again and again."""
         while not ending.is_set():
             try:
-                await self.step()
+                if await self.step():
+                    continue  # there may be more
             except Exception as error:  # noqa: BLE001 - whatever it is, the next time may go well
                 _log.warning("Announcing failed: %s", traced(error))
             with suppress(TimeoutError):
                 await asyncio.wait_for(ending.wait(), _EVERY)
 
-    async def step(self) -> None:
-        """Deliver what is due now; a community's own announcements one after the other."""
-        found = await self._delivery.due(self.platform, self._clock())
+    async def step(self) -> bool:
+        """Deliver what is due now; a community's own announcements one after the other.
+
+        Says whether there was something.
+        """
+        found = await self._delivery.due(self.platform, self._clock(), self.at_once)
         by_home: dict[int, list[Due]] = {}
         for each in found:
             by_home.setdefault(each.home.id, []).append(each)
@@ -58,6 +65,7 @@ class Announcer(ABC):
                         _log.error("Announcing failed: %s", traced(error))
 
         await asyncio.gather(*(served(dues) for dues in by_home.values()))
+        return bool(found)
 
     @abstractmethod
     async def deliver(self, due: Due) -> None:

@@ -106,7 +106,7 @@ class Command:
     would not say enough. `build_form`: makes its form for this request.
     `offered`: is it of use to somebody who picks it from a menu, without the button that calls it?
     `sets_place`: it chooses the place where it is called for a whole community, so nobody's direct
-    messages will do.
+    messages will do. `posts_there`: it has us post where it is called, later and of ourselves.
     """
 
     name: str
@@ -124,6 +124,7 @@ class Command:
     build_form: "Callable[[Request, Services], Awaitable[Form]] | None" = None
     offered: bool = True
     sets_place: bool = False
+    posts_there: bool = False
 
     @property
     def needs_privacy(self) -> bool:

@@ -29,7 +29,8 @@ class Draft:
 
     `values` keeps the order of the answers. `initial` holds what each field had before, for a
     change. `offered` are the values that were asked back ("did you mean"), by their number.
-    `held`: it is filled in and waits for a press of a button under its preview.
+    `held`: it was sent off whole and waits for a press of a button. `previewed`: all of it fits, and
+    what it would do was shown.
     """
 
     command: str
@@ -39,6 +40,7 @@ class Draft:
     initial: Values = field(default_factory=no_values)
     offered: tuple[str, ...] = ()
     held: bool = False
+    previewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

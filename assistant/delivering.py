@@ -18,11 +18,15 @@ _UNSURE: Final = "unsure "
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An announcement that was claimed, and the community it is for."""
+    """An announcement that was claimed, and the community it is for.
+
+    `again`: it was claimed before, and what became of it is not known.
+    """
 
     home: Home
     id: int
     said: Announcement
+    again: bool = False
 
 
 class Delivery:
@@ -33,27 +37,30 @@ class Delivery:
         self._drives = drives
         self._keys = keys
 
-    async def due(self, platform: str, now: datetime) -> list[Due]:
-        """Claim what is due now; what has no place yet waits until moderators chose one."""
+    async def due(self, platform: str, now: datetime, most: int = _AT_ONCE) -> list[Due]:
+        """Claim what is due now, at most so many of a community.
+
+        What has no place yet waits until moderators chose one.
+        """
         waiting = set(await self._outbox.waiting(platform, now))
         if not waiting:
             return []
         found: list[Due] = []
         for home in await self._drives.homes():
             if home.id in waiting:
-                claimed = await self._claimed(home, now)
-                found.extend(Due(home, each.id, each.announcement) for each in claimed)
+                claimed = await self._claimed(home, now, most)
+                found.extend(Due(home, each.id, each.announcement, each.again) for each in claimed)
         return found
 
     async def homes(self, platform: str) -> list[Home]:
         """Give the communities of a platform."""
         return [home for home in await self._drives.homes() if home.platform == platform]
 
-    async def _claimed(self, home: Home, now: datetime) -> Sequence[Claimed]:
+    async def _claimed(self, home: Home, now: datetime, most: int) -> Sequence[Claimed]:
         return await self._outbox.claim(
             home.id,
             now,
-            _AT_ONCE,
+            most,
             moderators=bool(home.moderators_place),
             everybody=bool(home.announcements_place),
         )

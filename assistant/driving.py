@@ -57,7 +57,7 @@ def date_field(request: Request, home: Home, say: Words) -> DateField:
     """Make the field for a closing time, read in the community's time zone."""
     return DateField(
         name="closes_at",
-        label=say.label("Closing time (optional)"),
+        label=say.label("Closing time"),
         prompt=say(
             "When does it close? For example `29 October, 23:59` or `in two weeks`, in the time zone "
             "{zone}. `skip` leaves it open-ended.",
@@ -86,7 +86,7 @@ def goal_field(say: Words, *, required: bool = False) -> TextField:
 
     return TextField(
         name="goal",
-        label=say.label("Goal") if required else say.label("Goal (optional)"),
+        label=say.label("Goal"),
         prompt=say("How many is the goal?")
         if required
         else say("How many is the goal? `skip` for no goal."),

@@ -104,16 +104,16 @@ async def hold(
     request: Request, services: Services, command: str, arguments: Values, values: Values
 ) -> None:
     """Keep a form that is filled in, while its preview waits for a press of a button."""
-    draft = Draft(command, arguments, values, request.time, held=True)
+    draft = Draft(command, arguments, values, request.time, held=True, previewed=True)
     await services.conversations.set_draft(request, draft)
 
 
 async def held(request: Request, services: Services, command: str) -> Draft:
-    """Give the filled-in form of a command. Raises `UserError` when it is gone."""
+    """Give the form of a command that was previewed. Raises `UserError` when there is none."""
     draft = (await services.conversations.get(request)).draft
-    if draft is None or not draft.held or draft.command != command:
+    if draft is None or not draft.previewed or draft.command != command:
         raise UserError(
-            N_("I do not have that form any more. Type `{command}` to start again."),
+            N_("I have no such form whose preview you saw. Type `{command}` to start again."),
             {"command": command},
         )
     return draft

@@ -51,10 +51,14 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An announcement that an adapter has taken on for the length of its lease."""
+    """An announcement that an adapter has taken on for the length of its lease.
+
+    `again`: it was taken on before, and nobody ever reported what became of it.
+    """
 
     id: int
     announcement: Announcement
+    again: bool = False
 
 
 ToldIn = Callable[[Words, str], Announcement]

@@ -366,3 +366,13 @@ async def test_where_a_platform_has_ids_typed_letters_are_nobody(assistant: Assi
     mona = Person(assistant, "mona", role=Role.MODERATOR, platform="slack")
     assert "I do not know who that is" in await mona.says("moderators add bob")
     assert "bob" not in await mona.says("moderators")
+
+
+async def test_an_answer_that_was_sent_off_unfinished_is_not_published(
+    assistant: Assistant,
+) -> None:
+    mona = Person(assistant, "mona", role=Role.MODERATOR)
+    opened = await mona.does(FormSubmission("review answer", {"title": "", "answer": ""}))
+    assert opened.form is not None
+    assert opened.form.errors
+    assert "no such form" in await mona.says("review publish")

@@ -26,6 +26,9 @@ _log = logging.getLogger(__name__)
 _BUSY: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 # What is answered so may have been done all the same.
 _SERVER_ERRORS: Final = 500
+_ON_THEIR_SIDE: Final = frozenset(
+    {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
+)
 _MOST_EDITED: Final = 4000  # bytes of an edit's text
 
 
@@ -33,6 +36,7 @@ class SlackAnnouncer(Announcer):
     """Delivers on Slack."""
 
     platform = PLATFORM
+    at_once = 1
 
     def __init__(
         self,
@@ -51,15 +55,19 @@ class SlackAnnouncer(Announcer):
         self._watch = Watch()
         client.retry_handlers.insert(0, self._watch)
 
-    async def step(self) -> None:
+    async def step(self) -> bool:
         """Deliver what is due now, and first tell of what Slack did not let us do."""
         while self._watch.lacking:
             await self._delivery.lacks(self.platform, self._watch.lacking.pop(), self._clock())
-        await super().step()
+        return await super().step()
 
     async def deliver(self, due: Due) -> None:
         """Deliver one announcement, and report what became of it."""
         now = self._clock()
+        if due.again and due.said.kind is not AnnouncementKind.EDIT:
+            # Slack knows no sign by which it would take it once only.
+            await self._unsure(due, "the program was ended meanwhile", now)
+            return
         try:
             reference = await self._sent(due)
         except SlackApiError as error:
@@ -84,7 +92,7 @@ class SlackAnnouncer(Announcer):
             await self._delivery.retry(due, now + max(SOON, timedelta(seconds=int(waits))))
         elif due.said.kind is AnnouncementKind.POST and code in SHUT:
             await self._delivery.shut(due, place_of(due), now)
-        elif status >= _SERVER_ERRORS:
+        elif status >= _SERVER_ERRORS or code in _ON_THEIR_SIDE:
             await self._unsure(due, code, now)
         else:
             await self._delivery.gone(due, code)

@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.ids import CustomIds
 from adapters.slack.announcing import SlackAnnouncer
+from adapters.slack.gate import gate
 from adapters.slack.hearing import Listener
 from adapters.slack.home import AppHome
 from adapters.slack.inbound import Body
@@ -51,7 +52,8 @@ _GONE: Final = ("app_uninstalled", "tokens_revoked")
 
 
 _APP_LEVEL: Final = (
-    "Basic Information, App-Level Tokens (one with connections:write), and switch on Socket Mode"
+    "Basic Information, App-Level Tokens (one with connections:write; it begins with xapp-), and switch "
+    "on Socket Mode"
 )
 
 
@@ -59,7 +61,8 @@ class _RefusedError(OperatorError):
     """Slack does not accept a token; `code` is its word for why."""
 
     def __init__(self, code: str, token: str) -> None:
-        page = "Install App" if token == "SLACK_BOT_TOKEN" else _APP_LEVEL  # noqa: S105 - its name
+        bot = token == "SLACK_BOT_TOKEN"  # noqa: S105 - its name
+        page = "Install App; it begins with xoxb-" if bot else _APP_LEVEL
         super().__init__(
             f"Slack does not accept this token ({code})",
             token,
@@ -236,7 +239,9 @@ class SlackClient:
     async def _listen(self, stopping: asyncio.Event, tell: Callable[[str], None]) -> None:
         """Listen for what Slack sends; Bolt looks at signatures and times."""
         host, port = self._settings.slack_http_host, self._settings.slack_http_port
-        runner = web.AppRunner(self.app.web_app(path=PATH, port=port), access_log=None)
+        app = self.app.web_app(path=PATH, port=port)
+        app.middlewares.append(gate())
+        runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         try:
             try:

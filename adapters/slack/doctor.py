@@ -10,14 +10,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.finding import Finding, operator
 from adapters.slack.client import REFUSED
 from adapters.slack.native import EVENTS, REASONS
-from adapters.slack.sending import FAULTS, SHUT, code_of, web_client
+from adapters.slack.sending import FAULTS, SHUT, Sender, code_of, web_client
 from adapters.slack.settings import PLATFORM, SlackSettings
 from assistant.bootstrap import open_maintenance
 from assistant.settings import Settings
 
 _APPS: Final = "api.slack.com/apps, your app"
-_NO_MESSAGE: Final = "1000000000.000000"
-_NOT_THERE: Final = frozenset({"message_not_found", "cant_update_message"})
 _MANIFEST: Final = "paste what `assistant slack manifest` prints"
 
 
@@ -35,7 +33,7 @@ async def examine(
     async with aiohttp.ClientSession() as session:
         client = web_client(platform, session)
         try:
-            async for each in _connected(client, settings, platform, tell):
+            async for each in _connected(session, client, settings, platform, tell):
                 yield each
         except FAULTS as error:
             if isinstance(error, SlackApiError) and code_of(error) in REFUSED:
@@ -51,11 +49,13 @@ async def examine(
 
 
 async def _connected(
+    session: aiohttp.ClientSession,
     client: AsyncWebClient,
     settings: Settings,
     platform: SlackSettings,
     tell: Callable[[str], None],
 ) -> AsyncIterator[Finding]:
+    sender = Sender(client, session)
     me = await client.auth_test()
     yield Finding(f"The bot token is valid, for the workspace {me.get('team')!r}.")
     yield scopes(str(me.headers.get("x-oauth-scopes") or me.headers.get("X-OAuth-Scopes") or ""))
@@ -88,23 +88,23 @@ async def _connected(
         places = (home.announcements_place, home.moderators_place, *used)
         for channel in dict.fromkeys(each.partition("/")[0] for each in places):
             if channel.startswith(("C", "G")):
-                yield await _channel(client, channel)
+                yield await _channel(sender, channel)
 
 
-async def _channel(client: AsyncWebClient, channel: str) -> Finding:
-    """Look whether a channel can be written in: by a change of a message that is not there."""
-    try:
-        await client.chat_update(channel=channel, ts=_NO_MESSAGE, text="-")
-    except SlackApiError as error:
-        code = code_of(error)
-        if code in SHUT:
-            return Finding(
-                f"In the channel {channel}, which was chosen, nothing can be posted ({code}).",
-                "Type /invite and the app's name in it, or choose another: `announcements here`, "
-                "`moderators here`.",
-            )
-        if code not in _NOT_THERE:
-            return Finding(f"Whether the channel {channel} can be posted in is not sure ({code}).")
+async def _channel(sender: Sender, channel: str) -> Finding:
+    """Look whether a channel can be written in."""
+    code = await sender.refused(channel)
+    if code in SHUT:
+        return Finding(
+            f"In the channel {channel}, which was chosen, nothing can be posted ({code}).",
+            "Type /invite and the app's name in it, or choose another: `announcements here`, "
+            "`moderators here`.",
+        )
+    if code:
+        return Finding(
+            f"Whether the channel {channel} can be posted in is not sure ({code}).",
+            "Look once more in a minute.",
+        )
     return Finding(f"The channel {channel}, which was chosen, can be posted in.")
 
 
@@ -114,15 +114,17 @@ def scopes(granted: str) -> Finding:
     if not held:
         return Finding("Slack does not tell which scopes the token has.")
     missing, more = set(REASONS) - held, held - set(REASONS)
+    besides = f"The token has scopes that are not needed: {', '.join(sorted(more))}."
     if missing:
         return Finding(
-            f"The token lacks scopes: {', '.join(sorted(missing))}.",
+            f"The token lacks scopes: {', '.join(sorted(missing))}.{f' {besides}' if more else ''}",
             f"{_APPS}, App Manifest: {_MANIFEST}; then Install App, Reinstall to Workspace.",
         )
     if more:
         return Finding(
-            f"The token has scopes that are not needed: {', '.join(sorted(more))}.",
-            f"{_APPS}, App Manifest: {_MANIFEST}; then install it anew.",
+            besides,
+            f"{_APPS}, App Manifest: {_MANIFEST}. What was granted stays until the app is removed from the "
+            "workspace: remove it, install it again, and copy the new token.",
         )
     return Finding("The token has the scopes of the manifest, and no others.")
 
@@ -143,6 +145,8 @@ async def _socket(client: AsyncWebClient, platform: SlackSettings) -> Finding:
     try:
         await client.apps_connections_open(app_token=token)
     except SlackApiError as error:
+        if code_of(error) not in REFUSED:
+            raise
         return Finding(
             f"Slack does not accept the app token ({code_of(error)}).",
             f"{_APPS}, Basic Information, App-Level Tokens: generate one with connections:write; and "

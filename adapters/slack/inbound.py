@@ -162,11 +162,16 @@ def said(body: Body, menu: Menu, profile: Profile, named: Profile | None = None)
         return None
     where = place(body)
     content = _content(_line(body, menu), menu, profile, named)
-    read = menu.commands.read(content.text) if isinstance(content, Text) else None
-    if read and read[0].needs_privacy and not where.direct:
+    if (
+        isinstance(content, Text)
+        and not where.direct
+        and (read := menu.commands.read(content.text))
+    ):
+        content = CommandCall(read[0].name, read[1])
+    command = menu.commands.get(content.name) if isinstance(content, CommandCall) else None
+    if command and command.needs_privacy and not where.direct:
         # What is personal is shown to whoever asks for it alone, among the others.
-        call = CommandCall(read[0].name, read[1])
-        return Heard(_request(body, call, profile, where, modal=True))
+        return Heard(_request(body, content, profile, where, modal=True))
     return Heard(_request(body, content, profile, where, public=not where.direct))
 
 

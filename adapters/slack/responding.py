@@ -123,14 +123,28 @@ class Responder:
         refused = self._ways.refused(found)
         return found, refused or await self._assistant.handle(found.request)
 
-    async def _in_turn(self, found: Heard) -> tuple[Heard, Reply]:
+    async def _shut(self, body: Body, found: Heard) -> Reply | None:
+        """Give what is said of a place that cannot be chosen, because nothing can be posted there."""
+        content, where = found.request.content, inbound.place(body)
+        if where.direct or not isinstance(content, CommandCall | ButtonPress):
+            return None
+        command = self._menu.commands.get(content.name)
+        if not (command and command.posts_there) or content.arguments.get("switch") == "off":
+            return None
+        if await self._sender.refused(where.channel) not in SHUT:
+            return None
+        return privately(pressing.invite_me(self._assistant.services.say(found.request)))
+
+    async def _in_turn(self, body: Body, found: Heard) -> tuple[Heard, Reply]:
         async with self._free:
+            if shut := await self._shut(body, found):
+                return found, shut
             return await self._reply(found)
 
     async def _answer(
         self, ack: AsyncAck, body: Body, found: Heard, since: float
     ) -> BoltResponse | None:
-        handling = asyncio.create_task(self._in_turn(found))
+        handling = asyncio.create_task(self._in_turn(body, found))
         left = max(since + _ANSWERED_WITHIN - _now(), 0.0)
         done, _ = await asyncio.wait((handling,), timeout=left)
         reply = handling.result()[1] if done else None

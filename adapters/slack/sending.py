@@ -30,11 +30,13 @@ FAULTS: Final = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 """What may come of a call, whether Slack refuses it or cannot be reached."""
 SLACK: Final = "https://slack.com/api/"
 SHUT: Final = frozenset(
-    {"cannot_reply_to_message", "channel_not_found", "is_archived", "not_in_channel"}
+    {"cannot_reply_to_message", "channel_not_found", "is_archived", "is_inactive", "not_in_channel"}
     | {"restricted_action", "restricted_action_read_only_channel", "user_not_in_channel"}
     | {"restricted_action_thread_locked", "thread_not_found"}
 )
 """What Slack says where nothing can be posted."""
+_NO_MESSAGE: Final = "1000000000.000000"
+_NOT_THERE: Final = frozenset({"message_not_found", "cant_update_message"})
 _ONCE: Final = (
     "chat.postMessage",
     "chat.postEphemeral",
@@ -55,7 +57,8 @@ class _Reconnecting(AsyncConnectionErrorRetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,
     ) -> bool:
-        if request.url.endswith(_ONCE):
+        # Where nobody could be reached, nothing was done.
+        if request.url.endswith(_ONCE) and not isinstance(error, aiohttp.ClientConnectorError):
             return False
         return await super()._can_retry_async(
             state=state, request=request, response=response, error=error
@@ -107,6 +110,18 @@ class Sender:
         for each in message.files:
             await self.hand_over(channel, each, thread)
         return f"{channel}/{said['ts']}"
+
+    async def refused(self, channel: str) -> str:
+        """Give Slack's word for why nothing can be posted in a channel; empty if something can.
+
+        It is asked for a change of a message that is not there.
+        """
+        try:
+            await self._client.chat_update(channel=channel, ts=_NO_MESSAGE, text="-")
+        except SlackApiError as error:
+            code = code_of(error)
+            return "" if code in _NOT_THERE else code
+        return ""
 
     async def whisper(self, channel: str, user: str, message: Message, thread: str = "") -> None:
         """Show it to one person alone, where others read along."""

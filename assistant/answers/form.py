@@ -133,7 +133,7 @@ def _answer(say: Words, applies: Callable[[Values], bool]) -> TextField:
 def _source(say: Words) -> TextField:
     return TextField(
         name="source",
-        label=say.label("Source (optional)"),
+        label=say.label("Source"),
         prompt=say("Where does that stand? A web address or a few words; `skip` if you know it."),
         required=False,
         default_label=say.label("the community itself"),
@@ -151,7 +151,7 @@ def _ways(say: Words) -> TextField:
 
     return TextField(
         name="ways",
-        label=say.label("Other ways to ask it (optional)"),
+        label=say.label("Other ways to ask it"),
         prompt=say(
             "How else may people ask for it? Set a `;` between two ways, or type `skip`. Questions that "
             "were passed on count already."

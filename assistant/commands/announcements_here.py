@@ -34,4 +34,5 @@ COMMAND: Final = Command(
     role=Role.MODERATOR,
     topic="drive-start",
     sets_place=True,
+    posts_there=True,
 )

@@ -38,7 +38,7 @@ async def build_form(request: Request, services: Services) -> Form:
             ),
             TextField(
                 name="purpose",
-                label=say.label("Purpose (optional)"),
+                label=say.label("Purpose"),
                 prompt=say(
                     "What is it for, in a sentence that everybody reads? For example: so that our town "
                     "council hears how many we are. `skip` leaves it out."

@@ -42,4 +42,5 @@ COMMAND: Final = Command(
     role=Role.MODERATOR,
     topic="moderator-rights",
     sets_place=True,
+    posts_there=True,
 )

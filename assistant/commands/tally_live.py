@@ -53,4 +53,5 @@ COMMAND: Final = Command(
     aliases=("live tally",),
     role=Role.MODERATOR,
     topic="tally-where",
+    posts_there=True,
 )

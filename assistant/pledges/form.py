@@ -131,7 +131,7 @@ def _name(context: FormContext) -> TextField:
 
     return TextField(
         name="name",
-        label=context.say.label("Name to show (optional)"),
+        label=context.say.label("Name to show"),
         prompt=context.say(
             "Should your name be shown? Type the name, or `skip` to be counted only. Counted only is usual."
         ),

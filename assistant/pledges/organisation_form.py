@@ -160,7 +160,7 @@ def _about_it(context: FormContext) -> tuple[Field, ...]:
         ),
         OneOf(
             name="sector",
-            label=say.label("Sector (optional)"),
+            label=say.label("Sector"),
             prompt=say("What does it work in? `skip` leaves it out."),
             required=False,
             default_label=say.label("leave it out"),

@@ -34,6 +34,7 @@ def _body(draft: Draft) -> str:
         "initial": _packed(draft.initial),
         "offered": list(draft.offered),
         "held": draft.held,
+        "previewed": draft.previewed,
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
@@ -48,6 +49,7 @@ def _draft_of(command: str, body: str, started: datetime) -> Draft:
         initial=_unpacked(fields["initial"]),
         offered=tuple(fields["offered"]),
         held=fields.get("held", False),
+        previewed=fields.get("previewed", False),
     )
 
 

@@ -168,7 +168,10 @@ class _Claim(OneByOne[list[Claimed]]):
                 .where(_table.c.id.in_([row["id"] for row in rows]))
                 .values(leased_until=self.now + LEASE)
             )
-        return [Claimed(row["id"], _announcement(row)) for row in rows]
+        return [
+            Claimed(row["id"], _announcement(row), again=row["leased_until"] is not None)
+            for row in rows
+        ]
 
 
 # What is for a community that removed us waits, in case it lets us in again.

@@ -18,6 +18,7 @@ from assistant.assistant import Assistant
 from assistant.drives.store import Home
 from assistant.identity import Keys
 from assistant.request import CommandCall, Conversation, Role
+from assistant.storage.outbox_store import LEASE
 from tests.adapters.slack.fake import CUT, TOKEN, Failure, FakeSlack, text_of
 from tests.adapters.slack.payloads import ANN, DM, TEAM
 from tests.conftest import SECRET
@@ -90,12 +91,15 @@ async def stage(assistant: Assistant) -> AsyncIterator[Stage]:
 async def test_each_is_posted_once_in_its_place(stage: Stage) -> None:
     await stage.says("One.")
     await stage.says("For moderators.", place=MODERATORS)
-    assert len(await stage.step()) == 2
+    assert [len(await stage.step()) for _ in range(3)] == [1, 1, 0], "one by one"
     assert await stage.step(timedelta(hours=1)) == []
     assert {each["channel"] for each in stage.slack.posts[-2:]} == {CHANNEL, MODS}
 
 
-@pytest.mark.parametrize(("error", "status"), [(CUT, 200), ("internal_error", 500)])
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(CUT, 200), ("internal_error", 500), ("internal_error", 200), ("service_unavailable", 200)],
+)
 async def test_what_may_stand_there_already_is_not_posted_again(
     stage: Stage, error: str, status: int
 ) -> None:
@@ -133,6 +137,20 @@ async def test_what_moderators_were_told_perhaps_is_said_to_be_so_once(stage: St
     (told,) = await stage.step()
     assert "`/pariscall organisations`" in told
     assert "stands here" in told
+
+
+async def test_what_was_being_posted_when_the_program_was_killed_is_not_posted_again(
+    stage: Stage,
+) -> None:
+    await stage.says("**Peace Day** has begun.")
+    await stage.says("It has a goal.")
+    taken = await stage.assistant.services.delivery.due("slack", stage.clock.now, 1)
+    assert [str(each.said.text) for each in taken] == ["Peace Day has begun."]
+    assert [each for each in await stage.step() if "It has a goal." in each]
+    await stage.step(LEASE + timedelta(seconds=1))
+    (told,) = await stage.step()
+    assert "whether the news of *Peace Day* stands in" in told
+    assert "has begun" not in str([text_of(each) for each in stage.slack.posts])
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def test_a_command_about_a_person_gets_who_it_is() -> None:
         {"person": f"T0OTHER:{BOB}", "person_name": "Bob B", "person_is": "guest"},
     )
     assert slash(f"moderators add <@{BOB}|bob>").content == CommandCall(
-        "moderators add", {"person": f"{TEAM}:{BOB}", "person_name": "bob"}
+        "moderators add", {"person": f":{BOB}", "person_name": "bob", "person_is": "unknown"}
     )
     body = payloads.message(f"<@{BOT}> /pariscall moderators remove <@{BOB}>")
     assert person_named(body, MENU) == BOB
@@ -193,6 +193,7 @@ def test_a_command_about_a_person_gets_who_it_is() -> None:
         "moderators remove",
         {"person": f"{TEAM}:{BOB}", "person_name": "Bob", "person_is": "moderator"},
     )
+    assert not found.request.conversation.public, "who moderates is for moderators' eyes"
 
 
 def test_other_commands_and_questions_are_about_nobody() -> None:
@@ -245,7 +246,7 @@ def test_the_home_of_the_app_is_read_by_nobody_else() -> None:
     made = pressed(
         payloads.at_home({"type": "button", "action_id": "c1:pledge"}), IDS, MENU, PROFILE
     ).request
-    assert made.conversation == Conversation(ANN, direct=True)
+    assert made.conversation == Conversation(ANN, direct=True, whispers=True)
     box = {"type": "plain_text_input", "action_id": "ask", "value": " what <b> is it?"}
     asked = pressed(payloads.at_home(box), IDS, MENU, PROFILE).request
     assert asked.content == CommandCall("ask", {"question": "what <b> is it?"})

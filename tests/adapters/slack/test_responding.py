@@ -1,6 +1,7 @@
 """Where answers go on Slack: what is for one person alone, and what cannot be shown where it was asked."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -271,3 +272,69 @@ async def test_no_channel_is_one_for_questions_where_we_read_none(stage: Stage) 
     listed = await stage.did(payloads.slash("settings", user_id=BOB))
     assert "Moderators are told" in text_of(listed.shown[0])
     assert "Every question" not in text_of(listed.shown[0])
+
+
+async def test_nothing_is_counted_of_whom_slack_does_not_tell_who_it_is(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = await stage.did(payloads.slash("pledge"))
+    stage.client._profiles._known.clear()
+    stage.slack.failures.append(Failure("users.info", "internal_error", times=9))
+    thanks = stage.slack.expect(sent := payloads.sent(opened.modals[0], filled()))
+    await stage.slack.happens("interactive", sent)
+    await stage.slack.until(lambda: thanks.answers, "a refusal")
+    assert "could not find out just now who you are" in text_of(thanks.answers[0])
+    stage.slack.failures.clear()
+    tally = await stage.did(payloads.slash("tally"))
+    assert "0 people" in text_of(tally.acknowledged)
+
+
+async def test_nobody_becomes_a_moderator_of_whom_slack_does_not_tell_who_it_is(
+    stage: Stage,
+) -> None:
+    await stage.did(payloads.slash("moderators", user_id=BOB))
+    stage.slack.failures.append(Failure("users.info", "user_not_found"))
+    named = await stage.did(payloads.slash(f"moderators add <@{ANN}|ann>", user_id=BOB))
+    assert "I cannot tell who that is" in text_of(named.acknowledged)
+    listed = await stage.did(payloads.slash("moderators", user_id=BOB))
+    assert ANN not in text_of(listed.acknowledged)
+
+
+async def test_an_answer_whose_address_cannot_be_reached_comes_directly(stage: Stage) -> None:
+    opened = await stage.did(payloads.slash("pledge"))
+    sent = payloads.sent(opened.modals[0], filled())
+    channel, thread, _, seen = json.loads(sent["view"]["private_metadata"])
+    nowhere = [channel, thread, "http://127.0.0.1:9/x", seen]
+    sent["view"]["private_metadata"] = json.dumps(nowhere)
+    await stage.slack.happens("interactive", sent)
+    (thanks,) = await stage.slack.until(lambda: stage.slack.posts, "thanks")
+    assert "Your pledge counts" in text_of(thanks)
+    assert thanks["channel"] == DM
+
+
+async def test_what_came_of_a_form_stays_in_our_own_direct_messages(stage: Stage) -> None:
+    said = await stage.slack.say("drive", direct=True)
+    pressed = payloads.button(buttons_of(said)["Pledge"], direct=True)
+    pressed["container"]["is_ephemeral"] = False
+    opened = await stage.did(pressed)
+    thanks = stage.slack.expect(sent := payloads.sent(opened.modals[0], filled()))
+    await stage.slack.happens("interactive", sent)
+    await stage.slack.until(lambda: thanks.answers, "thanks")
+    assert thanks.answers[0]["response_type"] == "in_channel"
+
+
+async def test_a_live_tally_is_not_begun_where_nothing_can_be_posted(stage: Stage) -> None:
+    stage.slack.failures.append(Failure("chat.update", "channel_not_found"))
+    refused = await stage.did(payloads.slash("tally live", user_id=BOB))
+    assert "Invite me" in text_of(refused.acknowledged)
+    begun = await stage.did(payloads.slash("tally live", user_id=BOB))
+    assert "appears here in a moment" in text_of(begun.acknowledged)
+
+
+async def test_who_cries_for_help_where_others_read_is_whispered_all_of_the_answer(
+    stage: Stage,
+) -> None:
+    await stage.slack.happens("events_api", payloads.message("<@U0BOT> I want to die"))
+    (kind,) = await stage.slack.until(lambda: _whispered(stage), "an answer")
+    assert "emergency number" in text_of(kind)
+    assert not stage.slack.posts

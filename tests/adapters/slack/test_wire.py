@@ -38,6 +38,7 @@ from tests.joint import CODE
 
 NUMBER = re.compile(r"drive admit (?:#1 )?(\d+)")
 SIGNING = "a-signing-secret-of-the-tests"
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture
@@ -245,7 +246,7 @@ async def test_a_wrong_token_stops_with_one_line(slack: FakeSlack, folder: Path)
     lines = [line for line in log.read_text().splitlines() if line.startswith("assistant: Slack")]
     line = (
         "assistant: Slack does not accept this token (invalid_auth) (SLACK_BOT_TOKEN). Copy it anew: "
-        "api.slack.com/apps, your app, Install App."
+        "api.slack.com/apps, your app, Install App; it begins with xoxb-."
     )
     assert lines == [line]
 
@@ -279,6 +280,12 @@ async def test_over_http_signatures_and_times_are_verified(slack: FakeSlack, fol
         assert "Principle 3" in said
         assert (await send(payloads.slash("principle 3"), key="another"))[0] == 401
         assert (await send(payloads.slash("principle 3"), age=600))[0] == 401
+        assert "SLACK_SIGNING_SECRET is not the app's" in log.read_text()
+        assert log.read_text().count("SLACK_SIGNING_SECRET") == 1, "once, not each time"
+        async with session.post(url, data=b"{x") as answer:
+            assert answer.status in (400, 401)
+        async with session.post(url, data="payload={x", headers=_FORM) as answer:
+            assert answer.status == 400
 
 
 async def test_the_home_shows_drives_ones_own_and_what_waits(
