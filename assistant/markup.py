@@ -57,6 +57,7 @@ class Markup:
 
 
 EMPTY: Final = Markup()
+_WEB: Final = re.compile(r"https://[^\s;<>|\"'()\[\]]*[^\s;<>|\"'()\[\].,!?:]")
 _MARK = re.compile(
     r"\*\*(?P<strong>[^*\n]+)\*\*|`(?P<code>[^`\n]+)`|\[(?P<label>[^\]\n]+)\]\((?P<url>https://[^\s)]+)\)"
 )
@@ -91,6 +92,16 @@ def plain(text: str) -> Markup:
 def link(label: str, url: str) -> Markup:
     """Make a link with a label of ours."""
     return Markup((Span(label, Style.LINK, url),))
+
+
+def linked(text: str) -> Markup:
+    """Give people's words as they are, with the web addresses in them as links."""
+    parts: list[Markup] = []
+    at = 0
+    for found in _WEB.finditer(text):
+        parts += [plain(text[at : found.start()]), link(found[0], found[0])]
+        at = found.end()
+    return join([*parts, plain(text[at:])], "")
 
 
 def place(words: str, identity: str) -> Markup:

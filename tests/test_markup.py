@@ -16,6 +16,7 @@ from assistant.markup import (
     items,
     join,
     link,
+    linked,
     numbered,
     one_line,
     parse,
@@ -94,3 +95,21 @@ def test_lists_and_joins_leave_out_what_is_empty() -> None:
     assert str(items([plain("a"), plain("b")])) == "- a\n- b"
     assert str(numbered([plain("a"), plain("b")])) == "1. a\n2. b"
     assert join([]) == Markup()
+
+
+def test_addresses_in_peoples_words_are_links_and_the_rest_is_as_it_was() -> None:
+    text = "The report (https://example.org/a?b=1), p. 3; see https://example.org."
+    found = linked(text)
+    assert str(found) == text
+    assert [span.url for span in found.spans if span.url] == [
+        "https://example.org/a?b=1",
+        "https://example.org",
+    ]
+    for harmless_words in (
+        "javascript:alert(1)",
+        "http://example.org",
+        "https://",
+        "no address",
+        "",
+    ):
+        assert not any(span.url for span in linked(harmless_words).spans)

@@ -8,7 +8,7 @@ from assistant.answers.local import LocalAnswer
 from assistant.answers.match import by_name
 from assistant.answers.topic import OWN_GROUPS, Source, Topic
 from assistant.i18n import N_, Words
-from assistant.markup import EMPTY, Markup, items, join, link, parse, plain
+from assistant.markup import EMPTY, Markup, items, join, link, linked, parse, plain
 from assistant.reply import Button, Fact, Reply
 
 # With `More` and the two that tell whether it helped, five buttons are the most.
@@ -60,7 +60,7 @@ def show_local(answer: LocalAnswer, community: str, say: Words) -> Reply:
     return Reply(
         join([plain(answer.answer), label]),
         title=answer.title,
-        facts=(Fact(say.label("Sources"), plain(source)), Fact(say.label("As of"), plain(day))),
+        facts=(Fact(say.label("Sources"), linked(source)), Fact(say.label("As of"), plain(day))),
         buttons=_judging(answer.topic, say),
         topic=answer.topic,
         match=by_name(answer.topic),
