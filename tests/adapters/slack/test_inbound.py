@@ -21,7 +21,7 @@ from adapters.slack.inbound import (
 )
 from adapters.slack.modal import Origin
 from adapters.slack.native import Menu
-from assistant import ButtonPress, CommandCall, Community, Conversation, FormSubmission, Role, Text
+from assistant import ButtonPress, CommandCall, Community, FormSubmission, Role, Text
 from assistant.bootstrap import find_commands
 from assistant.request import Request
 from tests.adapters.slack import payloads
@@ -245,7 +245,7 @@ def test_the_home_of_the_app_is_read_by_nobody_else() -> None:
     made = pressed(
         payloads.at_home({"type": "button", "action_id": "c1:pledge"}), IDS, MENU, PROFILE
     ).request
-    assert made.conversation == Conversation(ANN, direct=True)
+    assert (made.conversation.identity, made.conversation.direct) == (ANN, True)
     box = {"type": "plain_text_input", "action_id": "ask", "value": " what <b> is it?"}
     asked = pressed(payloads.at_home(box), IDS, MENU, PROFILE).request
     assert asked.content == CommandCall("ask", {"question": "what <b> is it?"})
