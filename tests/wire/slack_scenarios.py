@@ -185,7 +185,8 @@ async def play(
     """Play one scenario against a process of its own."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}/slack/events"
-    command = [python, "-m", "adapters", "slack", "manifest", *(["--http", url] if http else [])]
+    public = ["--http", "https://bot.example.org"] if http else []  # Slack takes no other address
+    command = [python, "-m", "adapters", "slack", "manifest", *public]
     environment = {**PRIVATE, "ASSISTANT_DATA_DIR": data, "SLACK_HTTP_PORT": str(port)}
     printed = await asyncio.to_thread(
         subprocess.run, command, cwd=ROOT, check=True, capture_output=True, env=environment

@@ -269,6 +269,10 @@ async def test_no_channel_is_one_for_questions_where_we_read_none(stage: Stage) 
     refused = await stage.did(payloads.slash("questions here", user_id=BOB))
     assert "only see what is addressed to me" in text_of(refused.acknowledged)
     assert refused.acknowledged["response_type"] == "ephemeral"
+    directly = await stage.did(payloads.slash("questions here", user_id=BOB, direct=True))
+    assert "only see what is addressed to me" in text_of(directly.acknowledged), (
+        "no channel will do"
+    )
     listed = await stage.did(payloads.slash("settings", user_id=BOB))
     assert "Moderators are told" in text_of(listed.shown[0])
     assert "Every question" not in text_of(listed.shown[0])
