@@ -26,6 +26,7 @@ from tests.test_dialogs import ALL, MODAL, Dialog, Turn
 
 MENU = Menu(find_commands())
 _LINK = re.compile(r"\[([^\]]*)\]\((https://[^)]*)\)")
+_BARE_LINK = re.compile(r"<(https://[^>]*)>")
 _SIGNS = re.compile(r"\\(.)|\*\*|`", re.DOTALL)
 
 
@@ -70,6 +71,7 @@ class Talker(dialoging.Talker):
         for message in messages:
             check_message(message)
         text = _LINK.sub(r"\1 (\2)", "\n".join(map(_read, messages)))
+        text = _BARE_LINK.sub(r"\1", text)
         plain = _SIGNS.sub(lambda sign: sign[1] or "", text)
         return plain.replace("\u200b", "")
 
