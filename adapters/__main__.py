@@ -351,7 +351,7 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(help="A file made by `assistant backup`.")],
     force: Annotated[
-        bool, typer.Option(help="Replace the present database (it is kept aside).")
+        bool, typer.Option(help="Replace the present database (it is kept aside for 30 days).")
     ] = False,
 ) -> None:
     """Put database and secret back from a backup."""

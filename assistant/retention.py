@@ -20,6 +20,7 @@ from assistant.services import Services
 from assistant.telling import LEFT_FOR, community_left
 
 _SAID_FOR: Final = timedelta(days=30)  # how long the words of what was said are kept
+_COPIES_FOR: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ class RetentionStore(Protocol):
         """
         ...
 
+    async def forget_copies(self, before: datetime) -> None:
+        """Delete the copies of the database that upgrades and restores left before then."""
+        ...
+
     async def joined(self, community: Community) -> Sequence[Joined]:
         """Give the drives of others, still going on, that a community has joined."""
         ...
@@ -108,6 +113,7 @@ class Retention:
         await self._store.forget_closed(before, now)
         await self._store.forget_open_ended(before)
         await self._store.forget_said(before, now - _SAID_FOR)
+        await self._store.forget_copies(now - _COPIES_FOR)
         for gone in await self._store.gone(now - LEFT_FOR):
             for number in gone.alone:
                 await self._close(number, now)

@@ -222,3 +222,13 @@ async def test_nothing_due_changes_nothing(world: World) -> None:
     assert "Ann" in await mona.says("names")
     request = mona.request(Text(""))
     assert (await world.assistant.services.drives.home(request)).name == "club"
+
+
+async def test_copies_of_the_database_go_after_a_month(world: World) -> None:
+    folder = world.stores.retention._database.path.parent
+    copy = folder / "assistant-before-0007-20261124T120000.db"
+    copy.touch()
+    await world.later(1)
+    assert copy.exists()
+    await world.later(40)
+    assert not copy.exists()

@@ -15,6 +15,7 @@ from assistant.errors import OperatorError
 from assistant.identity import Keys
 from assistant.secret import find_secret, secret_path
 from assistant.settings import Settings
+from assistant.storage import copies
 from assistant.storage.database import FILE
 from assistant.storage.migrations import REVISIONS
 
@@ -206,7 +207,7 @@ def _fold_log(database: Path) -> None:
 
 def _put_aside(database: Path, now: datetime) -> None:
     """Move a database away, and a log that it left: SQLite would replay it into its successor."""
-    aside = database.with_name(f"assistant-replaced-{now:%Y%m%dT%H%M%S}.db")
+    aside = copies.replaced(database, now)
     for part in ("", "-wal", "-shm"):
         there = database.with_name(database.name + part)
         if there.exists():

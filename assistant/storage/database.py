@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from assistant.errors import OperatorError
 from assistant.settings import DATABASE_FILE
-from assistant.storage import tables
+from assistant.storage import copies, tables
 from assistant.storage.migrations import HEAD, REVISIONS
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def _upgrade(engine: Engine) -> None:
 
 
 def _copy_before_migrating(path: Path, now: datetime) -> None:
-    copy = path.with_name(f"assistant-before-{HEAD}-{now:%Y%m%dT%H%M%S}.db")
+    copy = copies.before_upgrade(path, HEAD, now)
     try:
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)

@@ -1,5 +1,6 @@
 """What goes by itself, in the database."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from assistant.drives.drive import DriveState
 from assistant.outbox import Announcement, AnnouncementKind
 from assistant.request import Community
 from assistant.retention import Gone, Joined
-from assistant.storage import tables
+from assistant.storage import copies, tables
 from assistant.storage.database import Database
 from assistant.storage.drive_store import home_of
 from assistant.storage.leaving import ComeBack, ForgetCommunity, Leave, is_community, shared
@@ -152,6 +153,10 @@ class SqlRetentionStore:
     async def forget_said(self, before: datetime, said_before: datetime) -> None:
         """See `RetentionStore.forget_said`."""
         await self._writer.write(_ForgetSaid(before, said_before))
+
+    async def forget_copies(self, before: datetime) -> None:
+        """See `RetentionStore.forget_copies`."""
+        await asyncio.to_thread(copies.forget, self._database.path.parent, before)
 
     async def joined(self, community: Community) -> Sequence[Joined]:
         """See `RetentionStore.joined`."""
