@@ -7,14 +7,17 @@ from assistant.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found; `mend` is empty where all is right."""
+    """What was found; `mend` is empty where nothing is to do. `seen`: could it be looked at?"""
 
     text: str
     mend: str = ""
+    seen: bool = True
 
     def line(self) -> str:
         """Write it as one line."""
-        return f"To do: {self.text} {self.mend}" if self.mend else f"Right: {self.text}"
+        if self.mend:
+            return f"To do: {self.text} {self.mend}"
+        return f"Right: {self.text}" if self.seen else f"Not looked at: {self.text}"
 
 
 def operator(settings: Settings) -> Finding:

@@ -86,7 +86,11 @@ async def _drive(
 ) -> Reply:
     totals = await services.tallies.totals(drive.id)
     title = drive_title(say, drive)
-    label = say.label("Pledge: {title}", title=title) if several else say.label("Pledge")
+    label = (
+        say.label("Pledge: #{number} {title}", number=drive.id, title=title)
+        if several
+        else say.label("Pledge")
+    )
     return Reply(
         say.lines(
             say("**#{number} {title}**", number=drive.id, title=title),

@@ -119,6 +119,7 @@ class Request:
     """One event. `modal`: the platform can show a whole form in answer to this very event.
 
     `reads_along`: could the platform show us what is not addressed to us?
+    `has_roles`: does the platform have roles by which one may pledge?
     """
 
     user: User
@@ -130,6 +131,7 @@ class Request:
     modal: bool = False
     arguments: Values = field(default_factory=no_values)
     reads_along: bool = True
+    has_roles: bool = True
 
     def with_arguments(self, arguments: Values) -> "Request":
         """Give the same request with the arguments of a command."""
@@ -144,6 +146,7 @@ class Request:
             self.modal,
             arguments,
             self.reads_along,
+            self.has_roles,
         )
 
     def by(self, role: Role) -> "Request":

@@ -223,3 +223,15 @@ async def test_a_button_acts_on_the_form_that_it_stands_below(mona: Person) -> N
     assert again.form.typed["title"] == "Cyber Week"
     done = await mona.does(ButtonPress(second.buttons[0].command, second.buttons[0].arguments))
     assert "Cyber Week" in str(done.flat())
+
+
+async def test_who_changes_a_pledge_is_not_asked_for_the_drive_when_there_is_one_of_theirs(
+    assistant: Assistant,
+) -> None:
+    ann, mona = Person(assistant, "ann"), Person(assistant, "mona", role=Role.MODERATOR)
+    for typed in ("pledge", "16 to 24", "skip", "skip", "skip", "yes"):
+        await ann.says(typed)
+    begun = {"title": "Another", "goal_counts": "person", "yes": True}
+    await mona.does(FormSubmission("drive start", begun))
+    assert "Which one" in await ann.says("pledge")
+    assert "Which one" not in await ann.says("pledge change")

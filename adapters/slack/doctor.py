@@ -61,7 +61,8 @@ async def _connected(
     yield scopes(str(me.headers.get("x-oauth-scopes") or me.headers.get("X-OAuth-Scopes") or ""))
     yield Finding(
         "Which events Slack sends is told to no program; they come with the manifest: "
-        f"{', '.join(EVENTS)} ({_APPS}, Event Subscriptions)."
+        f"{', '.join(EVENTS)} ({_APPS}, Event Subscriptions).",
+        seen=False,
     )
     yield await _socket(client, platform)
     stores = await open_maintenance(settings, tell)
@@ -112,7 +113,7 @@ def scopes(granted: str) -> Finding:
     """Compare what Slack grants with the manifest."""
     held = {each.strip() for each in granted.split(",") if each.strip()}
     if not held:
-        return Finding("Slack does not tell which scopes the token has.")
+        return Finding("Slack does not tell which scopes the token has.", seen=False)
     missing, more = set(REASONS) - held, held - set(REASONS)
     besides = f"The token has scopes that are not needed: {', '.join(sorted(more))}."
     if missing:

@@ -318,6 +318,7 @@ def _request(
         time=profile.now,
         modal=modal,
         reads_along=False,  # no scope of ours reads a channel
+        has_roles=False,
     )
 
 

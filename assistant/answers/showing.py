@@ -58,7 +58,7 @@ def show_local(answer: LocalAnswer, community: str, say: Words) -> Reply:
     label = say("Answered by the moderators of {community} on {day}.", community=community, day=day)
     source = answer.source or say.label("the moderators of {community}", community=community)
     return Reply(
-        join([plain(answer.answer), label]),
+        join([linked(answer.answer), label]),
         title=answer.title,
         facts=(Fact(say.label("Sources"), linked(source)), Fact(say.label("As of"), plain(day))),
         buttons=_judging(answer.topic, say),
@@ -109,7 +109,7 @@ def _first_sentence(answer: str) -> str:
 def _in_full(source: Source) -> Markup:
     """Name a source with its address for all to see, as a printed slide needs it."""
     if not source.url:
-        return plain(source.title)
+        return linked(source.title)
     return join([plain(source.title), link(source.url, source.url)], ", ")
 
 

@@ -52,7 +52,7 @@ async def run(request: Request, services: Services) -> Reply:
     open_now = [drive for drive in drives if drive.open_at(request.time)]
     buttons = [
         Button(
-            say.label("Pledge: {title}", title=drive_title(say, drive))
+            say.label("Pledge: #{number} {title}", number=drive.id, title=drive_title(say, drive))
             if len(open_now) > 1
             else say.label("Pledge"),
             "pledge",

@@ -21,6 +21,10 @@ _EVERYONE: Final = frozenset({"everyone", "everybody", "all", "anyone", "anybody
 
 async def run(request: Request, services: Services) -> Reply:
     """Show who may pledge, or set it for this community."""
+    if not request.has_roles:
+        raise UserError(
+            N_("This platform has no roles that I could tell, so every member here may pledge.")
+        )
     chosen = await pledging.drive_to_read(request, services, "drive roles")
     if isinstance(chosen, Reply):
         return chosen

@@ -118,7 +118,9 @@ def _preview(
                 say("Wording 1: \u201c{wording}\u201d", wording=new.wording),
                 say("Goal: {goal}", goal=goal_words(say, new.goal, new.goal_counts)),
                 say("Closes: {moment}", moment=_closes(say, home, new)),
-                say("Who may pledge: everyone here; `drive roles` can change that."),
+                say("Who may pledge: everyone here; `drive roles` can change that.")
+                if request.has_roles
+                else EMPTY,
                 _posted_at_once(say, home, request),
                 _posted_later(say, new),
                 say(

@@ -29,13 +29,26 @@ async def _context(request: Request, services: Services, chosen: pledging.Chosen
     return replace(await pledging.form_context(request, services, chosen), changing=True)
 
 
+async def _of_my_own(request: Request, services: Services) -> pledging.Chosen | Reply:
+    """Choose the drive that is named, or else the only one that this person has pledged in."""
+    if not request.argument("drive"):
+        mine = [
+            each.drive
+            for each in await services.pledges.all_mine(request)
+            if each.pledger is Pledger.PERSON and each.state in STANDING
+        ]
+        if len(mine) == 1:
+            request = request.with_arguments({**request.arguments, "drive": str(mine[0])})
+    return await pledging.choose_drive(request, services, "pledge change")
+
+
 async def run(request: Request, services: Services) -> Reply:
     """Open the form with the present values, or store the changed ones."""
     sent = request.content if isinstance(request.content, FormSubmission) else None
     chosen = (
         await pledging.drive_of_form(request, services)
         if sent
-        else await pledging.choose_drive(request, services, "pledge change")
+        else await _of_my_own(request, services)
     )
     if isinstance(chosen, Reply):
         return chosen

@@ -33,7 +33,7 @@ async def run(request: Request, services: Services) -> Reply:
         else EMPTY,
         say("Time zone: {zone}. `time zone Europe/Paris`", zone=home.time_zone),
         say("Language: {language}. `language`", language=words(home.language).name),
-        say("Who may pledge, drive by drive: `drive roles`"),
+        say("Who may pledge, drive by drive: `drive roles`") if request.has_roles else EMPTY,
         say("Moderators by name: `moderators`"),
     )
     warning = say(pledging.NO_OPERATOR) if pledging.lacks_operator(request, services) else EMPTY

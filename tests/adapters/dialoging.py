@@ -47,7 +47,9 @@ class Talker(ABC):
         public = request.conversation.public
         where = Conversation(f"club/{'public' if public else 'private'}", public)
         club = Community("terminal", "club", "club")
-        request = replace(request, user=user, conversation=where, community=club, reads_along=True)
+        request = replace(
+            request, user=user, conversation=where, community=club, reads_along=True, has_roles=True
+        )
         return await self.assistant.handle(replace(request, event=f"{turn.says} {request.event}"))
 
 

@@ -92,7 +92,7 @@ async def test_what_matters_most_stands_there_however_much_goes_on(busy: Person)
     drives, pledges, data, organisations, questions, checks = parts[1:]
     assert "You have pledged here." in drives
     assert "*#4 Peace Day 4*\n0 people and 0 organisations.\nGoal: 100 people. Reached: 0" in drives
-    assert "[Pledge: Peace Day 4]" in drives
+    assert "[Pledge: #4 Peace Day 4]" in drives
     assert "2 more drives take pledges here: `/pariscall drive` shows all of them." in drives
     assert "not an official signature" in drives
     assert pledges.count("Pledged on 24 November 2026") == 3

@@ -342,3 +342,10 @@ async def test_who_cries_for_help_where_others_read_is_whispered_all_of_the_answ
     (kind,) = await stage.slack.until(lambda: _whispered(stage), "an answer")
     assert "emergency number" in text_of(kind)
     assert not stage.slack.posts
+
+
+async def test_roles_are_not_offered_where_there_are_none(stage: Stage) -> None:
+    refused = await stage.did(payloads.slash("drive roles Team", user_id=BOB))
+    assert "has no roles" in text_of(refused.acknowledged)
+    listed = await stage.did(payloads.slash("settings", user_id=BOB))
+    assert "drive roles" not in text_of(listed.acknowledged)
