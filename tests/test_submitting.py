@@ -231,7 +231,7 @@ async def test_who_changes_a_pledge_is_not_asked_for_the_drive_when_there_is_one
     ann, mona = Person(assistant, "ann"), Person(assistant, "mona", role=Role.MODERATOR)
     for typed in ("pledge", "16 to 24", "skip", "skip", "skip", "yes"):
         await ann.says(typed)
-    begun = {"title": "Another", "goal_counts": "person", "yes": True}
+    begun: Values = {"title": "Another", "goal_counts": "person", "yes": True}
     await mona.does(FormSubmission("drive start", begun))
     assert "Which one" in await ann.says("pledge")
     assert "Which one" not in await ann.says("pledge change")
