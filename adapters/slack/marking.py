@@ -95,7 +95,8 @@ def _marked(span: Span, slash: Slash) -> str:
     if not text.strip():
         return escape(text)
     if span.style is Style.PLACE:
-        return f"<#{span.url}>" if _CHANNEL.fullmatch(span.url) else escape(text)
+        channel = span.url.partition("/")[0]  # a thread is in a channel
+        return f"<#{channel}>" if _CHANNEL.fullmatch(channel) else escape(text)
     if span.style is Style.CODE:
         code = " ".join(slash(text).replace("`", _QUOTE).split())
         return f"`{_EVERYONE.sub('@' + _NOTHING, _entities(code))}`"

@@ -143,7 +143,8 @@ async def _elsewhere(request: Request, services: Services, say: Words) -> list[M
     ]
     topics = [other.topic for other in others if other.topic]
     if topics:
-        titles = [services.answers.title(each, say.language) for each in dict.fromkeys(topics)]
+        own = await answering.overlay_of(request, services)
+        titles = [services.answers.title(each, say.language, own) for each in dict.fromkeys(topics)]
         found.append(
             say.many(
                 "The topic we last spoke of in another conversation, for an hour: {topics}",

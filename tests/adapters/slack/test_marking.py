@@ -209,7 +209,8 @@ def test_usual_words_are_left_alone(text: str) -> None:
     ("identity", "written"),
     [
         ("C0123AB", "<#C0123AB>"),
-        ("C1/17.5", "in another place"),
+        ("C1/17.5", "<#C1>"),  # a thread is in a channel
+        ("D1", "in another place"),
         ("1>|!channel", "in another place"),
     ],
 )
