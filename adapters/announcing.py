@@ -10,13 +10,13 @@ from typing import ClassVar, Final
 
 from assistant import MODERATORS, Reply
 from assistant.assistant import Assistant
-from assistant.delivering import Due
+from assistant.delivering import AT_ONCE, Due
 from assistant.errors import traced
 
 SOON: Final = timedelta(seconds=30)
 LATER: Final = timedelta(minutes=10)
 _log = logging.getLogger(__name__)
-_AT_ONCE: Final = 8  # communities served side by side
+_SIDE_BY_SIDE: Final = 8  # communities served side by side
 _EVERY: Final = 2.0  # seconds
 
 
@@ -24,7 +24,7 @@ class Announcer(ABC):
     """Fetches what is due on a platform and delivers it."""
 
     platform: ClassVar[str]
-    at_once: ClassVar[int] = 10
+    at_once: ClassVar[int] = AT_ONCE
     """How many of a community's are claimed together: what is claimed when the program is killed may
     have been said."""
 
@@ -53,7 +53,7 @@ class Announcer(ABC):
         by_home: dict[int, list[Due]] = {}
         for each in found:
             by_home.setdefault(each.home.id, []).append(each)
-        free = asyncio.Semaphore(_AT_ONCE)
+        free = asyncio.Semaphore(_SIDE_BY_SIDE)
 
         async def served(dues: list[Due]) -> None:
             async with free:

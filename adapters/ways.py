@@ -6,7 +6,7 @@ from typing import Final
 from adapters.heard import Heard
 from adapters.ids import CustomIds, Meaning, Pressed, owner_of
 from adapters.showing import Press, Slash, Way
-from assistant import ButtonPress, CommandCall, Markup, Reply, Request, Visibility, pressing
+from assistant import ButtonPress, CommandCall, Markup, Reply, Request, Visibility, join, pressing
 from assistant.assistant import Assistant
 
 _MORE: Final = "more"
@@ -35,10 +35,17 @@ class Ways:
         owner = self._owner(found.request) if public else ""
         return Way(self._ids, self._slash, not public, owner, self._more(found, reply))
 
-    def told(self, found: Heard, reply: Reply) -> Reply:
-        """Give a reply with what has to be said of a form that is not open."""
+    def told(self, found: Heard, reply: Reply, *, direct: bool) -> Reply:
+        """Give a reply with what has to be said of a form that is not open, or of a file.
+
+        `direct`: is it shown where files for one person alone are handed over?
+        """
+        say = self._services.say(found.request)
         if reply.form and not reply.text:
-            return replace(reply, text=pressing.form_waits(self._services.say(found.request)))
+            return replace(reply, text=pressing.form_waits(say))
+        private = not found.request.conversation.public or reply.visibility is Visibility.PRIVATE
+        if (reply.file or reply.picture) and private and not direct:
+            return replace(reply, text=join([reply.text, pressing.handed_over_directly(say)]))
         return reply
 
     def _owner(self, request: Request) -> str:

@@ -12,7 +12,8 @@ from assistant.identity import Keys
 from assistant.markup import Markup, Style
 from assistant.outbox import MODERATORS, Announcement, AnnouncementKind, Claimed, Outbox
 
-_AT_ONCE: Final = 10  # announcements of a community
+AT_ONCE: Final = 10
+"""Announcements of a community that are claimed together, where that does no harm."""
 _UNSURE: Final = "unsure "
 
 
@@ -37,7 +38,7 @@ class Delivery:
         self._drives = drives
         self._keys = keys
 
-    async def due(self, platform: str, now: datetime, most: int = _AT_ONCE) -> list[Due]:
+    async def due(self, platform: str, now: datetime, most: int = AT_ONCE) -> list[Due]:
         """Claim what is due now, at most so many of a community.
 
         What has no place yet waits until moderators chose one.

@@ -85,6 +85,7 @@ async def _drive(
     own: bool,
 ) -> Reply:
     totals = await services.tallies.totals(drive.id)
+    welcome = services.settings.guests_may_pledge or not request.user.guest
     title = drive_title(say, drive)
     label = (
         say.label("Pledge: #{number} {title}", number=drive.id, title=title)
@@ -100,7 +101,7 @@ async def _drive(
             state_words(say, drive, home.time_zone, open_now=drive.open_at(request.time)),
             say("You have pledged here.") if own else EMPTY,
         ),
-        buttons=() if own else (Button(label, "pledge", {"drive": str(drive.id)}),),
+        buttons=() if own or not welcome else (Button(label, "pledge", {"drive": str(drive.id)}),),
     )
 
 

@@ -29,6 +29,7 @@ from adapters.slack.profiles import Profiles
 from adapters.slack.responding import Responder
 from adapters.slack.sending import FAULTS, Sender, code_of, web_client
 from adapters.slack.settings import PLATFORM, SlackSettings
+from adapters.slack.watching import LOCKED_OUT, NO_SCOPE
 from adapters.ways import Ways
 from assistant import Community, OperatorError
 from assistant.assistant import Assistant
@@ -42,10 +43,7 @@ _GIVEN_UP_AFTER: Final = aiohttp.ClientTimeout(
     total=60
 )  # seconds; an export is uploaded in one call
 _ENDED_WITHIN: Final = 5.0  # seconds for what is being answered or posted at the end
-REFUSED: Final = frozenset(
-    {"account_inactive", "invalid_auth", "not_allowed_token_type", "not_authed"}
-    | {"token_expired", "token_revoked", "forbidden_team", "missing_scope"}
-)
+REFUSED: Final = LOCKED_OUT | {"forbidden_team", "not_allowed_token_type", NO_SCOPE}
 """What Slack says of a token that is not valid."""
 _REMOVED: Final = frozenset({"account_inactive", "token_revoked"})
 _GONE: Final = ("app_uninstalled", "tokens_revoked")

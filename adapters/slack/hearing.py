@@ -2,7 +2,6 @@
 
 import logging
 from contextlib import suppress
-from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
@@ -15,7 +14,7 @@ from adapters.slack.outbound import outbound, sentence
 from adapters.slack.profiles import Profiles
 from adapters.slack.sending import FAULTS, Sender, code_of
 from adapters.ways import Ways, privately
-from assistant import Reply, Visibility, join, pressing
+from assistant import Reply, pressing
 from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
@@ -49,9 +48,6 @@ class Listener:
             return
         say = self._assistant.services.say(found.request)
         where = inbound.place(body)
-        private = not found.request.conversation.public or reply.visibility is Visibility.PRIVATE
-        if (reply.file or (reply.picture and private)) and not where.direct:
-            reply = replace(reply, text=join([reply.text, pressing.handed_over_directly(say)]))
         reply = await fitting(reply, say)
         try:
             await self._show(where, author, found, reply)
@@ -67,5 +63,6 @@ class Listener:
 
     async def _show(self, where: Place, user: str, found: Heard, reply: Reply) -> None:
         instead = sentence(pressing.file_not_there(self._assistant.services.say(found.request)))
-        for message in outbound(self._ways.told(found, reply), self._ways.way(found, reply)):
+        told = self._ways.told(found, reply, direct=where.direct)
+        for message in outbound(told, self._ways.way(found, reply)):
             await self._sender.show(where, user, message, instead)

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -26,7 +25,7 @@ from adapters.slack.outbound import Message, outbound, sentence
 from adapters.slack.profiles import PATIENTLY, Profiles
 from adapters.slack.sending import FAULTS, SHUT, Sender, code_of
 from adapters.ways import Ways, privately
-from assistant import ButtonPress, CommandCall, Reply, Visibility, join, pressing
+from assistant import ButtonPress, CommandCall, Reply, Visibility, pressing
 from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
@@ -185,8 +184,6 @@ class Responder:
         if reply.silent:
             return
         say = self._assistant.services.say(found.request)
-        if (reply.file or reply.picture) and _aside(body, found, reply):
-            reply = replace(reply, text=join([reply.text, pressing.handed_over_directly(say)]))
         reply = await fitting(reply, say)
         try:
             async with self._showing:
@@ -210,7 +207,8 @@ class Responder:
             if self._posts(found, reply):
                 await self._post(where, found, reply, url)
                 return
-            for message in outbound(self._ways.told(found, reply), self._ways.way(found, reply)):
+            told = self._ways.told(found, reply, direct=where.direct)
+            for message in outbound(told, self._ways.way(found, reply)):
                 seen = _seen(body, message)
                 await self._sender.show(where, user, message, instead, url, seen=seen)
         except FAULTS as error:
@@ -257,9 +255,3 @@ def _pressed_in_our_messages(body: Body) -> bool:
     """
     whispered = (body.get("container") or {}).get("is_ephemeral")
     return body.get("type") == "block_actions" and inbound.place(body).direct and not whispered
-
-
-def _aside(body: Body, found: Heard, reply: Reply) -> bool:
-    """Is a file handed over elsewhere than its reply is shown?"""
-    private = not found.request.conversation.public or reply.visibility is Visibility.PRIVATE
-    return private and not inbound.place(body).direct

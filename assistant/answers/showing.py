@@ -86,7 +86,7 @@ def _citation(answer: str, title: str, sources: tuple[Source, ...], day: str, sa
     if len(first) > _LONGEST_TO_COPY:
         return EMPTY
     copied = {
-        "answer": f"{title} \u2013 {first}" if title else first,
+        "answer": linked(f"{title} \u2013 {first}" if title else first),
         "source": _in_full(sources[0]),
         "day": day,
     }

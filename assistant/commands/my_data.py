@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from assistant import answering, checking, countries, deciding, linking, pledging, zones
+from assistant.answers.overlay import NOTHING
 from assistant.answers.store import Question
 from assistant.command import Acknowledgement, Command
 from assistant.drives.words import drive_title
@@ -143,7 +144,8 @@ async def _elsewhere(request: Request, services: Services, say: Words) -> list[M
     ]
     topics = [other.topic for other in others if other.topic]
     if topics:
-        own = await answering.overlay_of(request, services)
+        shared = all(services.answers.topic(each, say.language) for each in topics)
+        own = NOTHING if shared else await answering.overlay_of(request, services)
         titles = [services.answers.title(each, say.language, own) for each in dict.fromkeys(topics)]
         found.append(
             say.many(
@@ -183,7 +185,7 @@ def _passed_on(say: Words, question: Question) -> Markup:
     day = say.day(question.asked_at)
     if question.answered_at:
         return say(
-            "A question that you passed on on {day}, answered on {answered} and deleted 90 days after "
+            "On {day} you passed on a question, answered on {answered} and deleted 90 days after "
             "that: \u201c{question}\u201d",
             day=day,
             answered=say.day(question.answered_at),
@@ -191,13 +193,13 @@ def _passed_on(say: Words, question: Question) -> Markup:
         )
     if question.tells:
         return say(
-            "A question that you passed on on {day}, with your address (encrypted), to tell you the "
+            "On {day} you passed on a question, with your address (encrypted), to tell you the "
             "answer: \u201c{question}\u201d",
             day=day,
             question=question.text,
         )
     return say(
-        "A question that you passed on on {day}: \u201c{question}\u201d",
+        "On {day} you passed on a question: \u201c{question}\u201d",
         day=day,
         question=question.text,
     )

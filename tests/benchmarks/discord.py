@@ -13,7 +13,7 @@ from typing import Any, Final
 import psutil
 
 from tests.adapters.discord import payloads
-from tests.adapters.discord.fake import TOKEN, Answer, FakeDiscord
+from tests.adapters.discord.fake import Answer, FakeDiscord
 from tests.adapters.discord.payloads import option, slash
 from tests.benchmarks.measuring import Measure, disk_folder, in_turns, ratio
 from tests.benchmarks.programs import program, spent
@@ -74,12 +74,7 @@ async def measure() -> list[Measure]:
 def _bot(
     discord: FakeDiscord, folder: Path, *module: str
 ) -> AbstractAsyncContextManager[psutil.Process]:
-    settings = {
-        "DISCORD_TOKEN": TOKEN,
-        "DISCORD_API_URL": discord.api,
-        "DISCORD_GATEWAY_URL": discord.gateway,
-    }
-    return program(folder, settings, discord.ready, *module)
+    return program(folder, discord.environment, discord.ready, *module)
 
 
 def _principle() -> dict[str, Any]:

@@ -17,9 +17,8 @@ import psutil
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack.client import SlackClient
-from adapters.slack.settings import SlackSettings
 from tests.adapters.slack import payloads
-from tests.adapters.slack.fake import APP_TOKEN, TOKEN, Done, FakeSlack, text_of
+from tests.adapters.slack.fake import Done, FakeSlack, text_of
 from tests.adapters.slack.test_wire import filled
 from tests.benchmarks.dispatch import register
 from tests.benchmarks.measuring import (
@@ -90,12 +89,7 @@ async def measure() -> list[Measure]:
 def _app(
     slack: FakeSlack, folder: Path, *module: str
 ) -> AbstractAsyncContextManager[psutil.Process]:
-    settings = {
-        "SLACK_BOT_TOKEN": TOKEN,
-        "SLACK_APP_TOKEN": APP_TOKEN,
-        "SLACK_API_URL": slack.api,
-    }
-    return program(folder, settings, slack.ready, *module)
+    return program(folder, slack.environment, slack.ready, *module)
 
 
 async def _calls(slack: FakeSlack) -> None:
@@ -164,15 +158,9 @@ async def _dispatching(
     slack: FakeSlack, folder: Path, commands: int
 ) -> AsyncIterator[Callable[[], Awaitable[None]]]:
     """Give what lets an app with so many commands answer slash commands, one after the other."""
-    settings = SlackSettings(
-        slack_bot_token=TOKEN,  # type: ignore[arg-type]  # pydantic reads it
-        slack_app_token=APP_TOKEN,  # type: ignore[arg-type]  # pydantic reads it
-        slack_api_url=slack.api,
-        _env_file=None,  # type: ignore[call-arg]  # pydantic's own
-    )
     async with assistant_in(folder) as assistant, aiohttp.ClientSession() as session:
         register(assistant, commands)
-        client = SlackClient(assistant, settings, session)
+        client = SlackClient(assistant, slack.settings(), session)
         stopping = asyncio.Event()
         serving = asyncio.create_task(client.serve(stopping, lambda _: None, http=False))
         await slack.ready.wait()

@@ -87,6 +87,15 @@ class FakeDiscord(Waiting):
         self.api, self.gateway = f"http://127.0.0.1:{port}/api", f"ws://127.0.0.1:{port}/gateway/"
         return self
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give what lets a program connect here."""
+        return {
+            "DISCORD_TOKEN": TOKEN,
+            "DISCORD_API_URL": self.api,
+            "DISCORD_GATEWAY_URL": self.gateway,
+        }
+
     async def __aexit__(self, *_: object) -> None:
         await self.hang_up()
         await self._runner.cleanup()

@@ -25,12 +25,7 @@ def running(
     discord: FakeDiscord, folder: Path, **more: str
 ) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
     """Start the program on Discord."""
-    settings = {
-        "DISCORD_TOKEN": TOKEN,
-        "DISCORD_API_URL": discord.api,
-        "DISCORD_GATEWAY_URL": discord.gateway,
-        **more,
-    }
+    settings = {**discord.environment, **more}
     secrets = (TOKEN, str(payloads.ANN), str(payloads.GUILD), "ann", "Paris")
     return started(folder, ("discord",), settings, discord.ready.wait(), secrets)
 

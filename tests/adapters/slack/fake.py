@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
+from adapters.slack.settings import SlackSettings
 from tests.adapters.slack import payloads
 from tests.adapters.slack.payloads import BOB, BOT, DM, TEAM
 from tests.adapters.waiting import PATIENCE, Waiting
@@ -92,6 +93,20 @@ class FakeSlack(Waiting):
     async def __aexit__(self, *_: object) -> None:
         await self.hang_up()
         await self._runner.cleanup()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give what lets a program connect here."""
+        return {
+            "SLACK_BOT_TOKEN": TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "SLACK_API_URL": self.api,
+        }
+
+    def settings(self, **tokens: str) -> SlackSettings:
+        """Give the same as settings, with other tokens if need be."""
+        given = {"slack_bot_token": TOKEN, "slack_app_token": APP_TOKEN, **tokens}
+        return SlackSettings(slack_api_url=self.api, **given, _env_file=None)  # type: ignore[call-arg, arg-type]  # pydantic checks
 
     async def hang_up(self) -> None:
         """Cut the connection."""

@@ -6,20 +6,18 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
-from pydantic import SecretStr
 
 from adapters.ids import CustomIds
 from adapters.slack.announcing import SlackAnnouncer
 from adapters.slack.native import Menu
 from adapters.slack.sending import Sender, web_client
-from adapters.slack.settings import SlackSettings
 from assistant import MODERATORS, Announcement, AnnouncementKind, Button, Picture, parse
 from assistant.assistant import Assistant
 from assistant.drives.store import Home
 from assistant.identity import Keys
 from assistant.request import CommandCall, Conversation, Role
 from assistant.storage.outbox_store import LEASE
-from tests.adapters.slack.fake import CUT, TOKEN, Failure, FakeSlack, text_of
+from tests.adapters.slack.fake import CUT, Failure, FakeSlack, text_of
 from tests.adapters.slack.payloads import ANN, DM, TEAM
 from tests.conftest import SECRET
 from tests.talking import NOW, Clock, Person
@@ -71,11 +69,7 @@ class Stage:
 @pytest.fixture
 async def stage(assistant: Assistant) -> AsyncIterator[Stage]:
     async with FakeSlack() as slack, aiohttp.ClientSession() as session:
-        settings = SlackSettings(_env_file=None)  # type: ignore[call-arg]  # known to the library alone
-        settings = settings.model_copy(
-            update={"slack_bot_token": SecretStr(TOKEN), "slack_api_url": slack.api}
-        )
-        client, clock = web_client(settings, session), Clock()
+        client, clock = web_client(slack.settings(), session), Clock()
         client.retry_handlers = client.retry_handlers[1:]  # a 429 is not waited for here
         menu = Menu(assistant.services.commands)
         sender = Sender(client, session)

@@ -4,14 +4,12 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from pydantic import SecretStr
 
 from adapters.slack.doctor import examine, scopes
 from adapters.slack.native import REASONS
-from adapters.slack.settings import SlackSettings
 from assistant.assistant import Assistant
 from assistant.request import CommandCall, Conversation, Role
-from tests.adapters.slack.fake import APP_TOKEN, TOKEN, Failure, FakeSlack
+from tests.adapters.slack.fake import Failure, FakeSlack
 from tests.adapters.slack.payloads import TEAM
 from tests.talking import Person
 
@@ -25,10 +23,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 async def found(assistant: Assistant, slack: FakeSlack, **more: str) -> list[str]:
-    tokens = {"slack_bot_token": TOKEN, "slack_app_token": APP_TOKEN, **more}
-    settings = SlackSettings(_env_file=None)  # type: ignore[call-arg]  # known to the library alone
-    secret = {name: SecretStr(value) for name, value in tokens.items()}
-    settings = settings.model_copy(update={**secret, "slack_api_url": slack.api})
+    settings = slack.settings(**more)
     told: list[str] = []
     everything = assistant.services.settings
     return [each.line() async for each in examine(everything, settings, told.append)]

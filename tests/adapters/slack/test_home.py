@@ -1,6 +1,7 @@
 """The app's home: what matters most stands there, nothing is lost in silence, and it costs nothing."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -164,3 +165,12 @@ async def test_what_goes_wrong_with_it_is_excused(
     shown = read(await page_of(member(assistant)))
     assert "Something went wrong on my side" in shown
     assert "(Ask about" in shown
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+async def test_a_guest_who_may_not_pledge_is_not_offered_it(make: Build, allowed: bool) -> None:
+    assistant = await make(guests_may_pledge=allowed)
+    request = member(assistant).request(Text(""))
+    parts = await assistant.page(replace(request, user=replace(request.user, guest=True)))
+    offered = [button.command for part in parts for each in part.replies for button in each.buttons]
+    assert ("pledge" in offered) is allowed

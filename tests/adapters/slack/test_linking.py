@@ -2,15 +2,13 @@
 
 import aiohttp
 import pytest
-from pydantic import SecretStr
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import linking
 from adapters.slack.sending import web_client
-from adapters.slack.settings import SlackSettings
 from adapters.slack.watching import Watch
-from tests.adapters.slack.fake import APP_TOKEN, CUT, TOKEN, Failure, FakeSlack
+from tests.adapters.slack.fake import APP_TOKEN, CUT, Failure, FakeSlack
 
 METHOD = "apps.connections.open"
 
@@ -35,11 +33,7 @@ async def test_it_is_asked_for_until_there_is_one_and_that_is_said_once(
     for wait in ("_REFUSED", "_UNREACHED"):
         monkeypatch.setattr(linking, wait, 0.0)
     async with FakeSlack() as slack, aiohttp.ClientSession() as session:
-        settings = SlackSettings(_env_file=None)  # type: ignore[call-arg]  # known to the library alone
-        settings = settings.model_copy(
-            update={"slack_bot_token": SecretStr(TOKEN), "slack_api_url": slack.api}
-        )
-        client = web_client(settings, session)
+        client = web_client(slack.settings(), session)
         client.retry_handlers = [Watch()]
         app = AsyncApp(client=client, signing_secret="x")  # noqa: S106 - of the test alone
         made = linking.link(app, APP_TOKEN, client, await _address(slack, client))

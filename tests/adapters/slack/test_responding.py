@@ -11,13 +11,10 @@ import pytest
 
 from adapters.slack import responding
 from adapters.slack.client import SlackClient
-from adapters.slack.settings import SlackSettings
 from assistant import Reply, Request
 from assistant.assistant import Assistant
 from tests.adapters.slack import payloads
 from tests.adapters.slack.fake import (
-    APP_TOKEN,
-    TOKEN,
     Done,
     Failure,
     FakeSlack,
@@ -47,13 +44,7 @@ class Stage:
 @pytest.fixture
 async def stage(assistant: Assistant) -> AsyncIterator[Stage]:
     async with FakeSlack() as slack, aiohttp.ClientSession() as session:
-        settings = SlackSettings(
-            slack_bot_token=TOKEN,  # type: ignore[arg-type]  # pydantic reads it
-            slack_app_token=APP_TOKEN,  # type: ignore[arg-type]  # pydantic reads it
-            slack_api_url=slack.api,
-            _env_file=None,  # type: ignore[call-arg]  # pydantic's own
-        )
-        client = SlackClient(assistant, settings, session, Clock(NOW))
+        client = SlackClient(assistant, slack.settings(), session, Clock(NOW))
         stopping = asyncio.Event()
         serving = asyncio.create_task(client.serve(stopping, lambda _: None, http=False))
         yield Stage(slack, client)

@@ -18,7 +18,6 @@ import pytest
 
 from adapters.slack.sending import SLACK
 from tests.adapters.discord import payloads as on_discord
-from tests.adapters.discord.fake import TOKEN as DISCORD_TOKEN
 from tests.adapters.discord.fake import FakeDiscord
 from tests.adapters.discord.test_wire import FORM as DISCORD_FORM
 from tests.adapters.discord.test_wire import text_of as discord_text
@@ -51,13 +50,7 @@ def running(
     slack: FakeSlack, folder: Path, *arguments: str, **more: str
 ) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
     """Start the program on Slack."""
-    settings = {
-        "SLACK_BOT_TOKEN": TOKEN,
-        "SLACK_APP_TOKEN": APP_TOKEN,
-        "SLACK_SIGNING_SECRET": SIGNING,
-        "SLACK_API_URL": slack.api,
-        **more,
-    }
+    settings = {**slack.environment, "SLACK_SIGNING_SECRET": SIGNING, **more}
     ready = None if "--http" in arguments else slack.ready.wait()
     secrets = (TOKEN, APP_TOKEN, payloads.ANN, "ann", "Paris")
     return started(folder, arguments, settings, ready, secrets)
@@ -311,43 +304,33 @@ async def test_one_joint_drive_counts_what_is_pledged_on_both_platforms(
     slack: FakeSlack, folder: Path
 ) -> None:
     rights = {"rights": on_discord.MANAGE_GUILD}
-    async with FakeDiscord() as discord:
-        settings = {
-            "DISCORD_TOKEN": DISCORD_TOKEN,
-            "DISCORD_API_URL": discord.api,
-            "DISCORD_GATEWAY_URL": discord.gateway,
-        }
-        async with running(slack, folder, **settings):
-            await asyncio.wait_for(discord.ready.wait(), 60)
-            invited = await slack.did(payloads.slash("drive invite 1", user_id=BOB))
-            code = CODE.search(text_of(invited.acknowledged))
-            assert code, text_of(invited.acknowledged)
-            join = on_discord.sub("join", on_discord.option("code", code[0], 3))
-            asked = await discord.interact(
-                on_discord.slash("manage", on_discord.sub("drive", join, group=True), **rights)
-            )
-            await discord.interact(
-                on_discord.modal(asked.data["custom_id"], {"named": ["yes"]}, **rights)
-            )
-            listed = await slack.did(payloads.slash("drive communities 1", user_id=BOB))
-            admit = NUMBER.search(text_of(listed.acknowledged))
-            assert admit, text_of(listed.acknowledged)
-            admitted = await slack.did(payloads.slash(f"drive admit {admit[1]}", user_id=BOB))
-            assert "has joined" in text_of(admitted.acknowledged)
+    async with FakeDiscord() as discord, running(slack, folder, **discord.environment):
+        await asyncio.wait_for(discord.ready.wait(), 60)
+        invited = await slack.did(payloads.slash("drive invite 1", user_id=BOB))
+        code = CODE.search(text_of(invited.acknowledged))
+        assert code, text_of(invited.acknowledged)
+        join = on_discord.sub("join", on_discord.option("code", code[0], 3))
+        asked = await discord.interact(
+            on_discord.slash("manage", on_discord.sub("drive", join, group=True), **rights)
+        )
+        await discord.interact(
+            on_discord.modal(asked.data["custom_id"], {"named": ["yes"]}, **rights)
+        )
+        listed = await slack.did(payloads.slash("drive communities 1", user_id=BOB))
+        admit = NUMBER.search(text_of(listed.acknowledged))
+        assert admit, text_of(listed.acknowledged)
+        admitted = await slack.did(payloads.slash(f"drive admit {admit[1]}", user_id=BOB))
+        assert "has joined" in text_of(admitted.acknowledged)
 
-            opened = await slack.did(payloads.slash("pledge 1"))
-            thanks = await slack.did(payloads.sent(opened.modals[0], filled()))
-            await slack.until(lambda: thanks.answers, "thanks")
-            modal = await discord.interact(
-                on_discord.slash("pledge", on_discord.option("drive", 1, 4))
-            )
-            await discord.interact(on_discord.modal(modal.data["custom_id"], DISCORD_FORM))
-            here = await slack.did(payloads.slash("tally 1"))
-            assert "2 people" in text_of(here.acknowledged)
-            there = await discord.interact(
-                on_discord.slash("tally", on_discord.option("drive", 1, 4))
-            )
-            assert "2 people" in discord_text(there.data)
+        opened = await slack.did(payloads.slash("pledge 1"))
+        thanks = await slack.did(payloads.sent(opened.modals[0], filled()))
+        await slack.until(lambda: thanks.answers, "thanks")
+        modal = await discord.interact(on_discord.slash("pledge", on_discord.option("drive", 1, 4)))
+        await discord.interact(on_discord.modal(modal.data["custom_id"], DISCORD_FORM))
+        here = await slack.did(payloads.slash("tally 1"))
+        assert "2 people" in text_of(here.acknowledged)
+        there = await discord.interact(on_discord.slash("tally", on_discord.option("drive", 1, 4)))
+        assert "2 people" in discord_text(there.data)
 
 
 async def test_one_platform_goes_on_where_the_other_refuses_its_token(
@@ -355,16 +338,10 @@ async def test_one_platform_goes_on_where_the_other_refuses_its_token(
 ) -> None:
     slack.failures.append(Failure("auth.test", "token_revoked"))
     slack.ready.set()
-    async with FakeDiscord() as discord:
-        settings = {
-            "DISCORD_TOKEN": DISCORD_TOKEN,
-            "DISCORD_API_URL": discord.api,
-            "DISCORD_GATEWAY_URL": discord.gateway,
-        }
-        async with running(slack, folder, **settings):
-            await asyncio.wait_for(discord.ready.wait(), 60)
-            answer = await discord.interact(on_discord.slash("principles"))
-            assert "nine principles" in discord_text(answer.data)
-            log = folder / "log"
-            await slack.until(lambda: "SLACK_BOT_TOKEN" in log.read_text(), "one line of it")
+    async with FakeDiscord() as discord, running(slack, folder, **discord.environment):
+        await asyncio.wait_for(discord.ready.wait(), 60)
+        answer = await discord.interact(on_discord.slash("principles"))
+        assert "nine principles" in discord_text(answer.data)
+        log = folder / "log"
+        await slack.until(lambda: "SLACK_BOT_TOKEN" in log.read_text(), "one line of it")
     assert log.read_text().count("SLACK_BOT_TOKEN") == 1
